@@ -1,0 +1,141 @@
+"""The sheets of 台账.xlsx: what must be remembered between months (CONTRACT section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kehu_xlsx.schema import Column, Kind, Table
+from kehu_xlsx.tables.results import CUSTOMER, ComplaintSteps, JudgedReturns, VisitPlan
+
+
+class CustomerMonths(Table):
+    """客户月度: a customer's figures and verdict of one month; key customer, month."""
+
+    title = "客户月度"
+    month = Column("month", "月份", Kind.MONTH)
+    customer = CUSTOMER
+    level = Column("level", "客户级别", Kind.LEVEL)
+    effective_limit = Column("effective_limit", "有效额度", Kind.MONEY)
+    net_purchases = Column("net_purchases", "进货净额", Kind.MONEY)
+    purchase_days = Column("purchase_days", "进货天数", Kind.COUNT)
+    last_purchase = Column("last_purchase", "最近进货", Kind.DATE)
+    payments = Column("payments", "实际回款", Kind.MONEY)
+    balance = Column("balance", "应收余额", Kind.MONEY)
+    sales_rate = Column("sales_rate", "销售达成率", Kind.RATE)
+    purchase_rate = Column("purchase_rate", "进货计划达成率", Kind.RATE)
+    placement_rate = Column("placement_rate", "铺货达成率", Kind.RATE)
+    payment_rate = Column("payment_rate", "回款达成率", Kind.RATE)
+    verdict = Column("verdict", "本月达成", Kind.CHOICE)
+    placements = Column("placements", "实际铺货", Kind.COUNT)
+    lost = Column("lost", "客户流失", Kind.FLAG)
+
+
+class LastVisits(Table):
+    """末次拜访: the last visit by a role as of a month that brought a newer one; key month, customer, role."""
+
+    title = "末次拜访"
+    month = Column("month", "月份", Kind.MONTH)
+    customer = CUSTOMER
+    role = Column("role", "角色", Kind.CHOICE)
+    visitor = Column("visitor", "拜访人")
+    date = Column("date", "末次拜访", Kind.DATE)
+
+
+class AlertLedger(Table):
+    """预警台账: an alert as it stood in each month from its first to its end; key number, month.
+
+    `subject` is the role whose visit is overdue, else "".
+    """
+
+    title = "预警台账"
+    number = Column("number", "预警编号", Kind.CODE)
+    customer = CUSTOMER
+    kind = Column("kind", "预警类型", Kind.CHOICE)
+    subject = Column("subject", "事项")
+    severity = Column("severity", "预警等级", Kind.COUNT)
+    first_month = Column("first_month", "首次预警月份", Kind.MONTH)
+    issued_on = Column("issued_on", "首次预警日期", Kind.DATE)
+    month = Column("month", "月份", Kind.MONTH)
+    deadline = Column("deadline", "反馈期限", Kind.DATE)
+    state = Column("state", "状态", Kind.CHOICE)
+    cleared_month = Column("cleared_month", "解除月份", Kind.MONTH)
+    description = Column("description", "预警说明")
+
+
+class AlertAnswers(Table):
+    """预警反馈: one row a person who answered; key number, role, person."""
+
+    title = "预警反馈"
+    number = Column("number", "预警编号", Kind.CODE)
+    role = Column("role", "角色", Kind.CHOICE)
+    person = Column("person", "姓名")
+    cause = Column("cause", "原因分析")
+    measures = Column("measures", "处理办法及措施")
+    owner = Column("owner", "处理责任人")
+    planned_on = Column("planned_on", "计划完成日期", Kind.DATE)
+    done_on = Column("done_on", "实际完成日期", Kind.DATE)
+
+
+class PlanLedger(Table):
+    """计划台账: plans with their 确认; `product` is "" for the customer's own row; key month, customer, product.
+
+    `confirmed` is missing while nobody said 是 or 否; `edited` says that somebody changed the proposal's figures.
+    """
+
+    title = "计划台账"
+    month = Column("month", "月份", Kind.MONTH)
+    customer = CUSTOMER
+    product = Column("product", "产品")
+    sales_target = Column("sales_target", "销售目标", Kind.MONEY)
+    purchase_plan = Column("purchase_plan", "进货计划", Kind.MONEY)
+    placement_target = Column("placement_target", "铺货目标", Kind.COUNT)
+    placement_request = Column("placement_request", "铺货要求")
+    payment_plan = Column("payment_plan", "回款计划", Kind.MONEY)
+    planned_quantity = Column("planned_quantity", "计划数量", Kind.QUANTITY)
+    planned_amount = Column("planned_amount", "计划金额", Kind.MONEY)
+    confirmed = Column("confirmed", "确认", Kind.FLAG)
+    confirmed_by = Column("confirmed_by", "确认人")
+    confirmed_on = Column("confirmed_on", "确认日期", Kind.DATE)
+    edited = Column("edited", "已修改", Kind.FLAG)
+
+
+class VisitPlanLedger(VisitPlan):
+    """拜访计划 as issued; key month, customer, role, date."""
+
+    title = "拜访计划"
+    month = Column("month", "月份", Kind.MONTH)
+
+
+class ComplaintLedger(ComplaintSteps):
+    """投诉台账: key number."""
+
+    title = "投诉台账"
+
+
+class ReturnLedger(JudgedReturns):
+    """退换货台账: the lines judged in a month; key month and position in it."""
+
+    title = "退换货台账"
+    month = Column("month", "月份", Kind.MONTH)
+
+
+class Approvals(Table):
+    """取消资格审批: key customer, month."""
+
+    title = "取消资格审批"
+    month = Column("month", "月份", Kind.MONTH)
+    customer = CUSTOMER
+    decision = Column("decision", "审批结论", Kind.CHOICE)
+    suspended_until = Column("suspended_until", "暂缓至", Kind.DATE)
+    approver = Column("approver", "审批人")
+    approved_on = Column("approved_on", "审批日期", Kind.DATE)
+
+
+LEDGERS: Mapping[str, type[Table]] = {
+    "customer_months": CustomerMonths,
+    "last_visits": LastVisits,
+    "alerts": AlertLedger,
+    "answers": AlertAnswers,
+    "plans": PlanLedger,
+    "approvals": Approvals,
+}

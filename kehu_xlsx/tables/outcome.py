@@ -1,0 +1,71 @@
+"""Everything that one run worked out about one month, as the documents need it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kehu_xlsx.errors import Problem
+from kehu_xlsx.tables.inputs import Customers
+from kehu_xlsx.tables.reading import Recognised, Usage
+from kehu_xlsx.tables.records import Books, Memory, RuleRun, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How many customers a threshold would have caught, at one of five settings (阈值试算)."""
+
+    rule: str
+    setting: str
+    value: float
+    unit: str
+    caught: int
+    in_force: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One office's month: what was read, what every rule found, what is proposed for next month.
+
+    The frames are the tables of `tables.results`; `office` is the folder's name; `memory` is what earlier months
+    left and `remembered` the ledger after this run.
+    """
+
+    office: str
+    month: pd.Period
+    as_of: dt.date
+    books: Books
+    memory: Memory
+    remembered: Memory
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+    usage: tuple[Usage, ...]
+    recognised: tuple[Recognised, ...]
+    runs: tuple[RuleRun, ...]
+    trials: tuple[Trial, ...]
+    months: pd.DataFrame  # MonthlySales
+    lines: pd.DataFrame  # NetLines
+    fulfilment: pd.DataFrame
+    products: pd.DataFrame
+    credit: pd.DataFrame
+    open_items: pd.DataFrame
+    reconciliation: pd.DataFrame
+    alerts: pd.DataFrame
+    compliance: pd.DataFrame
+    visit_plan: pd.DataFrame
+    returns: pd.DataFrame
+    complaints: pd.DataFrame
+    proposal: pd.DataFrame
+    product_proposal: pd.DataFrame
+
+    @property
+    def next_month(self) -> pd.Period:
+        """The month that is planned for."""
+        return self.month + 1
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        """客户档案, indexed by customer."""
+        return self.books.customers.set_index(Customers.customer, drop=False)

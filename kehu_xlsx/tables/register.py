@@ -1,0 +1,189 @@
+"""客户档案, and what every table of an office has: where a row stands, whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kehu_xlsx.schema import Column, Kind, Table
+from kehu_xlsx.tables.words import CustomerState, Role
+
+CUSTOMER = Column("customer", "客户", Kind.CUSTOMER, needed=True)
+PEOPLE_SEPARATOR = "、"  # between several names in one cell, as intake writes them
+
+
+class Origin(Table):
+    """Where a row stands: `source` indexes the list of sources, `row` is the 0-based row of the sheet."""
+
+    title = "出处"
+    source = Column("source", "出处", Kind.POSITION)
+    row = Column("row", "行", Kind.POSITION)
+
+
+class Customers(Origin):
+    """客户档案: one row a customer; `customer` is the code, or the name where an office keeps no codes."""
+
+    title = "客户档案"
+    customer = Column("customer", "客户", Kind.CODE)
+    code = Column(
+        "code",
+        "客户编号",
+        Kind.CODE,
+        synonyms=(
+            "客户编码 客户代码 客户代号 客户ID 客户号 经销商代码 经销商编号 经销商编码 代理商编码 "
+            "商家编号 门店编号 门店编码 售达方编码 售达方(编码) 售达方 往来单位编码 单位编码 单位代码 "
+            "分销商编号 分销商代码 代号 编码 客户Code customercode customer_code customercode customerid "
+            "customer_id customerid cust_code cust_no"
+        ),
+    )
+    name = Column(
+        "name",
+        "客户名称",
+        Kind.TEXT,
+        needed=True,
+        synonyms=(
+            "客户 客户全称 客户姓名 客户名 客户简称 经销商名称 经销商 代理商名称 代理商 分销商名称 分销商 "
+            "公司名称 单位名称 往来单位 往来单位名称 店名 门店名称 商家名称 回款单位 付款单位 付款方 "
+            "付款方名称 付款人 购方单位名称 购货单位 购货方 购买方 交易对象名称 交易对象 收货方名称 "
+            "收货单位 收货方 配送商业 商业名称 客商名称 客商 送达方名称 售达方名称 客户单位 客户公司 "
+            "欠款单位 投诉客户 投诉人 退货单位 被访客户 拜访客户 名称 customer customername customer_name "
+            "customername cust_name"
+        ),
+    )
+    level = Column(
+        "level",
+        "客户级别",
+        Kind.LEVEL,
+        needed=True,
+        synonyms=(
+            "客户等级 级别 等级 经销商级别 经销商等级 分销商级别 客户分级 客户类别 客户评级 分级 level "
+            "customer_level grade 评级"
+        ),
+    )
+    credit_limit = Column(
+        "credit_limit",
+        "授信额度",
+        Kind.MONEY,
+        synonyms=(
+            "信用额度 信贷限额 赊销额度 授信 信用限额 赊销限额 铺底额度 授信金额 信用金额 credit_limit creditlimit"
+        ),
+    )
+    temporary_limit = Column(
+        "temporary_limit",
+        "临时额度",
+        Kind.MONEY,
+        synonyms="临时授信 临时授信额度 临时信用额度 临额 旺季额度 追加额度",
+    )
+    temporary_limit_until = Column(
+        "temporary_limit_until",
+        "临时额度到期日",
+        Kind.DATE,
+        synonyms=(
+            "临时额度有效期 临时额度截止日期 临时额度有效期至 临时授信到期日 临额到期日 临时额度到期 "
+            "额度到期日 临时授信有效期"
+        ),
+    )
+    terms = Column(
+        "terms",
+        "账期",
+        Kind.TERMS,
+        synonyms=(
+            "帐期 账期天数 信用期 信用期限 信用天数 付款期限 回款期限 结算账期 结算周期 账期(天) 付款条件 "
+            "收款条件 赊销期限 payment_terms"
+        ),
+    )
+    terms_from_month_end = Column("terms_from_month_end", "月结", Kind.FLAG)
+    opening_balance = Column(
+        "opening_balance",
+        "期初应收",
+        Kind.MONEY,
+        synonyms="期初余额 期初应收余额 期初欠款 上年结转 年初应收 年初余额 期初应收账款 期初数",
+    )
+    opening_date = Column("opening_date", "期初日期", Kind.DATE, synonyms="期初时间 期初余额日期 建账日期 期初截止日期")
+    region = Column(
+        "region",
+        "区域",
+        synonyms=("片区 销售区域 所属区域 大区 地区 所属地区 省份 办事处 城市 市场 所在区域 业务区域 所在地区 region"),
+    )
+    region_manager = Column(
+        "region_manager", Role.REGION_MANAGER, Kind.PEOPLE, synonyms="大区负责人 大区总经理 区域总经理 大区总"
+    )
+    marketing_director = Column(
+        "marketing_director",
+        Role.MARKETING_DIRECTOR,
+        Kind.PEOPLE,
+        synonyms="大区办主任 营销总监/大区办主任 销售总监 市场总监 总监",
+    )
+    branch_manager = Column(
+        "branch_manager",
+        Role.BRANCH_MANAGER,
+        Kind.PEOPLE,
+        synonyms=("分公司总经理 分支机构经理 分支机构负责人 办事处主任 办事处经理 分公司经理 总经理 分公司负责人"),
+    )
+    sales_manager = Column(
+        "sales_manager",
+        Role.SALES_MANAGER,
+        Kind.PEOPLE,
+        synonyms="销售经理 分公司销售经理 区域经理 销售主管 业务主管",
+    )
+    salesperson = Column(
+        "salesperson",
+        Role.SALESPERSON,
+        Kind.PEOPLE,
+        synonyms=(
+            "业务员 业务代表 业务负责人 业务责任人 销售员 销售代表 客户经理 责任业务员 专管业务员 "
+            "所属业务员 销售经手人 责任人 负责人 跟进人 salesman sales_rep"
+        ),
+    )
+    contact = Column(
+        "contact", "联系人", synonyms="客户联系人 联系人姓名 老板 法人 法定代表人 主要联系人 收货人 contact"
+    )
+    phone = Column(
+        "phone",
+        "电话",
+        Kind.CODE,
+        synonyms="联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 固定电话 tel phone mobile",
+    )
+    email = Column("email", "邮箱", synonyms="电子邮箱 电子邮件 邮件 邮箱地址 E-mail email mail")
+    address = Column(
+        "address",
+        "地址",
+        synonyms="客户地址 联系地址 通讯地址 详细地址 收货地址 公司地址 经营地址 送货地址 所在地 address",
+    )
+    since = Column(
+        "since",
+        "合作起始日",
+        Kind.DATE,
+        synonyms=(
+            "合作日期 合作开始日期 开户日期 合作时间 签约日期 建档日期 首次合作日期 合作起始日期 "
+            "开始合作时间 合作开始时间 开发日期 入网时间"
+        ),
+    )
+    usual_interval = Column(
+        "usual_interval",
+        "正常进货间隔",
+        Kind.DAYS,
+        synonyms="正常进货间隔(天) 进货间隔 进货周期 订货周期 正常进货周期 补货周期",
+    )
+    needs_certificate = Column(
+        "needs_certificate",
+        "须证明单",
+        Kind.FLAG,
+        synonyms="需证明单 是否须证明单 须提供证明单 是否需要证明单 退货须证明单",
+    )
+    state = Column(
+        "state",
+        "状态",
+        Kind.CHOICE,
+        synonyms="客户状态 合作状态 经营状态 是否在营 status",
+        choices={
+            CustomerState.ACTIVE: "1 正常 合作 合作中 启用 有效 营业 是 活跃 在用 开业",
+            CustomerState.STOPPED: "0 停业 终止 停止合作 终止合作 已停用 禁用 无效 关闭 注销 否 冻结 已停止 停止",
+        },
+    )
+    stopped_on = Column("stopped_on", "停用日期", Kind.DATE, synonyms="终止日期 停用时间 终止合作日期 停业日期")
+    aliases = Column("aliases", "别名", synonyms="曾用名 客户别名 其他名称 又名 俗称 简称 别称")
+
+
+ROLE_COLUMNS: Mapping[Role, Column] = {
+    Role(column.heading): column for column in Customers.columns() if column.kind is Kind.PEOPLE
+}

@@ -1,0 +1,166 @@
+"""Goods and money: what distributors buy, pay, owe and bring back."""
+
+from __future__ import annotations
+
+from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables.register import CUSTOMER, Origin
+from kehu_xlsx.tables.words import ReturnKind
+
+PRODUCT_NAMES = (
+    "产品名称 商品名称 物料名称 品名 品名规格 货品名称 商品 产品型号 物料描述 存货名称 货物名称 "
+    "产品品名 品种 品项 物品名称 SKU 货品 规格型号 型号"
+)
+QUANTITY_NAMES = (
+    "销量 销售数量 订货数量 发货数量 出货数量 出库数量 进货数量 实发数量 件数 箱数 数量合计 采购数量 提货数量"
+)
+
+
+class Purchases(Origin):
+    """进货记录: goods that a distributor bought; a negative amount is a 红冲 line."""
+
+    title = "进货记录"
+    date = Column(
+        "date",
+        "日期",
+        Kind.DATE,
+        needed=True,
+        before="发货日期 出库日期 发货时间 出库时间 出货日期 送货日期 实际发货日期 过账日期 记账日期",
+        synonyms=(
+            "进货日期 进货时间 销售日期 销售时间 单据日期 业务日期 开单日期 制单日期 成交时间 成交日期 "
+            "交易日期 提货日期 下单日期 下单时间 订单日期 订货日期 时间 date bill_date"
+        ),
+    )
+    customer = CUSTOMER
+    number = Column(
+        "number",
+        "单号",
+        Kind.CODE,
+        synonyms=(
+            "单据号 单据编号 订单号 订单编号 发货单号 出库单号 销售单号 进货单号 凭证号 票据号 送货单号 "
+            "流水号 销售订单号 bill_no order_no"
+        ),
+    )
+    product = Column("product", "产品", synonyms=PRODUCT_NAMES)
+    quantity = Column("quantity", "数量", Kind.QUANTITY, before="实发数量 发货数量 出库数量", synonyms=QUANTITY_NAMES)
+    price = Column(
+        "price",
+        "单价",
+        Kind.MONEY,
+        before="含税单价",
+        synonyms="价格 销售单价 结算价 出厂价 供货价 成交价 单位价格 price",
+    )
+    amount = Column(
+        "amount",
+        "金额",
+        Kind.MONEY,
+        needed=True,
+        before="价税合计 含税金额 含税销售额 价税合计金额 含税合计",
+        synonyms=(
+            "进货金额 销售额 销售金额 总金额 订单金额 发货金额 出库金额 成交金额 总价 实付金额 货款 "
+            "货款金额 合计金额 金额合计 应收金额 结算金额 小计金额 本币金额 进货额 不含税金额 amount "
+            "total"
+        ),
+    )
+
+
+class Payments(Origin):
+    """回款记录: money that came in; negative when it went back."""
+
+    title = "回款记录"
+    date = Column(
+        "date",
+        "日期",
+        Kind.DATE,
+        needed=True,
+        before="到账日期 到帐日期 到账时间 入账日期",
+        synonyms=("回款日期 收款日期 付款日期 回款时间 收款时间 付款时间 交易日期 打款日期 汇款日期 单据日期 时间"),
+    )
+    customer = CUSTOMER
+    amount = Column(
+        "amount",
+        "金额",
+        Kind.MONEY,
+        needed=True,
+        before="到账金额 实收金额",
+        synonyms=(
+            "回款金额 收款金额 本次收款 已收金额 付款金额 回款 回款额 收款额 打款金额 汇款金额 实际回款 "
+            "本次回款 收入金额 贷方金额 收款"
+        ),
+    )
+    method = Column(
+        "method", "方式", synonyms="付款方式 回款方式 收款方式 结算方式 支付方式 款项类别 收款类型 付款类型"
+    )
+    number = Column("number", "单号", Kind.CODE, synonyms="收款单号 回款单号 单据编号 单据号 凭证号 流水号 交易流水号")
+
+
+class Receivables(Origin):
+    """应收账款: what the books say a customer owes at a date."""
+
+    title = "应收账款"
+    customer = CUSTOMER
+    balance = Column(
+        "balance",
+        "应收余额",
+        Kind.MONEY,
+        needed=True,
+        before="期末应收 期末应收余额 期末余额 应收账款余额 应收账款期末余额",
+        synonyms=(
+            "应收账款 应收帐款 应收款 应收款合计 应收合计 合计总欠款 未收金额 待收款 未回款金额 欠款余额 "
+            "欠款 欠款金额 总欠款 余额 本期余额 应收货款 应收金额 未收款 累计欠款 结欠 尚欠金额"
+        ),
+    )
+    date = Column("date", "截止日期", Kind.DATE, synonyms="截至日期 余额日期 对账日期 结算日期 日期 统计日期 基准日")
+
+
+class Returns(Origin):
+    """退换货记录."""
+
+    title = "退换货记录"
+    date = Column(
+        "date",
+        "日期",
+        Kind.DATE,
+        needed=True,
+        synonyms="退货日期 退换货日期 退换日期 换货日期 退回日期 申请日期 单据日期 时间",
+    )
+    customer = CUSTOMER
+    kind = Column(
+        "kind",
+        "类型",
+        Kind.CHOICE,
+        needed=True,
+        synonyms="退换类型 退换货类型 退/换 退换 业务类型 处理方式 类别 退换方式",
+        choices={ReturnKind.RETURN: "退 退回 销售退货", ReturnKind.EXCHANGE: "换 调换 更换 调货"},
+    )
+    product = Column("product", "产品", needed=True, synonyms=PRODUCT_NAMES)
+    quantity = Column(
+        "quantity",
+        "数量",
+        Kind.QUANTITY,
+        needed=True,
+        synonyms="退货数量 退换数量 退换货数量 换货数量 退回数量 件数 箱数",
+    )
+    amount = Column(
+        "amount",
+        "金额",
+        Kind.MONEY,
+        before="价税合计 含税金额",
+        synonyms="退货金额 退换金额 退换货金额 退款金额 货值 总金额",
+    )
+    purchased_on = Column(
+        "purchased_on",
+        "原进货日期",
+        Kind.DATE,
+        synonyms="进货日期 原购货日期 购货日期 原发货日期 原进货时间 原销售日期",
+    )
+    reason = Column("reason", "原因", synonyms="退货原因 退换原因 退换货原因 事由 换货原因")
+    certificate = Column(
+        "certificate",
+        "证明单号",
+        Kind.CODE,
+        synonyms=(
+            "进货退出及索取折让证明单 进货退货及折让证明单 红字发票信息表 红字发票信息确认单 证明单 "
+            "证明单编号 折让证明单号 红字信息表编号 红字发票信息表编号 红字发票信息表编号/证明单号"
+        ),
+    )
+    number = Column("number", "单号", Kind.CODE, synonyms="退货单号 退换货单号 单据编号 单据号 红冲单号")
