@@ -1,0 +1,27 @@
+"""Cells of any spreadsheet format, exactly positioned, bounded in size, knowing nothing of the business."""
+
+from __future__ import annotations
+
+from kehu_xlsx.workbook.read.grid import (
+    FORMULA_WITHOUT_VALUE,
+    SUFFIXES,
+    Area,
+    Cell,
+    CellError,
+    Sheet,
+    Workbook,
+    cell_name,
+)
+from kehu_xlsx.workbook.read.opening import read_workbook
+
+__all__ = [
+    "FORMULA_WITHOUT_VALUE",
+    "SUFFIXES",
+    "Area",
+    "Cell",
+    "CellError",
+    "Sheet",
+    "Workbook",
+    "cell_name",
+    "read_workbook",
+]
