@@ -1,0 +1,36 @@
+"""Title, subtitle and notes at the head of every sheet."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kehu_xlsx.workbook.sheets import DashboardSheet, TableSheet
+from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
+from kehu_xlsx.workbook.write.pen import Box, Pen
+from kehu_xlsx.workbook.write.values import lines_needed
+
+_TITLE_SCALE = 1.45
+"""How much wider and higher the title's letters are than ordinary ones."""
+
+
+class Room(NamedTuple):
+    """The breadth that a banner spans: its last column, and all its columns' characters together."""
+
+    last_column: int
+    width: float
+
+
+def write_banner(pen: Pen, sheet: TableSheet | DashboardSheet, room: Room) -> None:
+    """Title, subtitle and notes on rows of their own, each as high as its words need."""
+    _write_line(pen, 0, sheet.title, Part.TITLE, room)
+    _write_line(pen, 1, sheet.subtitle, Part.SUBTITLE, room)
+    for row, words in enumerate(sheet.notes, 2):
+        _write_line(pen, row, words, Part.NOTE, room)
+
+
+def _write_line(pen: Pen, row: int, words: str, part: Part, room: Room) -> None:
+    style = Style(part)
+    scale = _TITLE_SCALE if part is Part.TITLE else 1.0
+    pen.merge(Box(row, 0, row, room.last_column), style)
+    pen.text(row, 0, words, style)
+    pen.worksheet.set_row(row, lines_needed(words, room.width / scale) * LINE_HEIGHT * scale + 3)
