@@ -1,0 +1,238 @@
+"""台账: what a month leaves for later ones, merged by key, and what a run of a month may read of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
+from kehu_xlsx.measures.sales import MonthlySales, months_held
+from kehu_xlsx.measures.visits import LatestVisits, latest_visits
+from kehu_xlsx.schema import Column, Table
+from kehu_xlsx.tables import (
+    AlertLedger,
+    Alerts,
+    ChurnTable,
+    Credit,
+    CustomerMonths,
+    Customers,
+    FulfilmentTable,
+    LastVisits,
+    Memory,
+    PlanLedger,
+    ProductProposal,
+    Proposal,
+    RuleRun,
+)
+from kehu_xlsx.tables.words import AlertKind, AlertState
+from kehu_xlsx.texts.reasons import sentences
+from kehu_xlsx.workdays import Scope
+
+ENDED = (AlertState.CLOSED, AlertState.CLEARED)
+MONTH = CustomerMonths.month  # the column of that name in every table of months
+KNOWN = "known"
+FROM_FULFILMENT = [
+    CustomerMonths.sales_rate,
+    CustomerMonths.purchase_rate,
+    CustomerMonths.placement_rate,
+    CustomerMonths.payment_rate,
+    CustomerMonths.verdict,
+    CustomerMonths.placements,
+]
+KEYS: Mapping[type[Table], tuple[Column, ...]] = {
+    CustomerMonths: (CustomerMonths.month, CustomerMonths.customer),
+    LastVisits: (LastVisits.month, LastVisits.customer, LastVisits.role),
+    AlertLedger: (AlertLedger.month, AlertLedger.number),
+    PlanLedger: (PlanLedger.month, PlanLedger.customer, PlanLedger.product),
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """What of a run's results is remembered; `judged` are the kinds of alert whose rules had what they need."""
+
+    fulfilment: pd.DataFrame = field(default_factory=FulfilmentTable.frame)
+    credit: pd.DataFrame = field(default_factory=Credit.frame)
+    churn: pd.DataFrame = field(default_factory=ChurnTable.frame)
+    alerts: pd.DataFrame = field(default_factory=Alerts.frame)
+    proposal: pd.DataFrame = field(default_factory=Proposal.frame)
+    products: pd.DataFrame = field(default_factory=ProductProposal.frame)
+    judged: Collection[AlertKind] = frozenset(AlertKind)
+
+
+def judged_kinds(runs: Iterable[RuleRun]) -> frozenset[AlertKind]:
+    """The kinds of alert that were judged: all but those of which no rule had what it needs.
+
+    A rule is named like its kind, with what it compares after a point (销售进度预警·比计划).
+    """
+    runs = tuple(runs)
+    lacking, ran = ({_kind_word(run) for run in runs if run.ran is whether} for whether in (False, True))
+    return frozenset(kind for kind in AlertKind if kind not in lacking - ran)
+
+
+def before(memory: Memory, month: pd.Period) -> Memory:
+    """What a run of `month` may read: what earlier months left, what people typed, and this month's alert numbers.
+
+    So running an older month again gives what it gave at first, whatever newer months left.
+    """
+    plans = memory.plans
+    return dataclasses.replace(
+        memory,
+        customer_months=_earlier(memory.customer_months, CustomerMonths.month, month),
+        last_visits=_earlier(memory.last_visits, LastVisits.month, month),
+        alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
+        plans=plans[(plans[PlanLedger.month] <= month) | _is_typed(plans)].reset_index(drop=True),
+    )
+
+
+def remember(memory: Memory, facts: Facts, results: Results) -> Memory:
+    """The whole ledger with this month's results in it; answers and approvals stay as people typed them."""
+    return dataclasses.replace(
+        memory,
+        customer_months=customer_months(memory, facts, results),
+        last_visits=last_visits(memory, facts),
+        alerts=alert_ledger(memory, results.alerts, facts.scope, results.judged),
+        plans=plan_ledger(memory, results.proposal, results.products),
+    )
+
+
+def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFrame:
+    """CustomerMonths with the month's rows made anew, one a customer, 停用 ones too.
+
+    A figure is 0 where the office has records of the month but none of that customer, and missing where it has none;
+    `last_purchase` is the last one known, of whatever month.
+    """
+    customers, month = facts.books.customers, facts.scope.month
+    known = (
+        customers.set_index(Customers.customer)[[Customers.level]],
+        _of_customer(results.fulfilment, FROM_FULFILMENT),
+        _of_customer(results.credit, [CustomerMonths.effective_limit, CustomerMonths.balance]),
+        _of_customer(results.churn, [CustomerMonths.lost]),
+        _bought(facts),
+        _paid(facts),
+        _last_purchases(facts),
+    )
+    figures = pd.concat([part.reindex(customers[Customers.customer]) for part in known], axis=1)
+    figures = _zero_where_recorded(figures, facts).reset_index(names=CustomerMonths.customer)
+    return _month_anew(CustomerMonths, memory.customer_months, figures.assign(**{CustomerMonths.month: month}), month)
+
+
+def last_visits(memory: Memory, facts: Facts) -> pd.DataFrame:
+    """LastVisits with those of the month made anew: each role's last visit, where it is newer than what is known."""
+    latest = latest_visits(facts.books.visits, facts.memory, facts.scope.as_of)
+    pair = [LatestVisits.customer, LatestVisits.role]
+    known = facts.memory.last_visits.groupby(pair)[LastVisits.date].max().rename(KNOWN)
+    compared = latest.merge(known, left_on=pair, right_index=True, how="left")
+    newer = compared[compared[KNOWN].isna() | (compared[LatestVisits.date] > compared[KNOWN])]
+    month = facts.scope.month
+    return _month_anew(LastVisits, memory.last_visits, newer.assign(**{LastVisits.month: month}), month)
+
+
+def alert_ledger(
+    memory: Memory, alerts: pd.DataFrame, scope: Scope, judged: Collection[AlertKind] = frozenset(AlertKind)
+) -> pd.DataFrame:
+    """AlertLedger with the month's rows made anew: the month's Alerts, and what became of the others still open.
+
+    One whose condition is gone is 自动解除; one whose rule could not run is carried forward, 逾期未反馈 once its date
+    has passed.
+    """
+    description = [sentences(reasons) for reasons in alerts[Alerts.reasons]]
+    current = AlertLedger.conform(alerts.assign(**{AlertLedger.description: description}))
+    others = _open_otherwise(memory.alerts, current, scope.month)
+    is_gone = others[AlertLedger.kind].isin(list(judged)) & (others[AlertLedger.state] != AlertState.CLOSED)
+    is_late = (others[AlertLedger.state] == AlertState.OPEN) & (
+        others[AlertLedger.deadline] < pd.Timestamp(scope.as_of)
+    )
+    state = others[AlertLedger.state].mask(is_late, AlertState.UNANSWERED).mask(is_gone, AlertState.CLEARED)
+    cleared = others[AlertLedger.cleared_month].mask(is_gone, scope.month)
+    others = others.assign(**{AlertLedger.state: state, AlertLedger.cleared_month: cleared})
+    rows = pd.concat([current, others]).assign(**{AlertLedger.month: scope.month})
+    return _month_anew(AlertLedger, memory.alerts, rows, scope.month)
+
+
+def plan_ledger(memory: Memory, proposal: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
+    """PlanLedger with the proposals of their month made anew, except for customers of whom somebody typed anything.
+
+    A plan is kept or replaced whole: the customer's own row with those of his products.
+    """
+    own = PlanLedger.conform(proposal).assign(**{PlanLedger.product: ""})
+    proposed = pd.concat([own, PlanLedger.conform(products)], ignore_index=True)
+    plans = memory.plans
+    typed = _plan_keys(plans[_is_typed(plans)])
+    is_typed = _plan_keys(plans).isin(typed)
+    kept = plans[is_typed | ~plans[PlanLedger.month].isin(proposed[PlanLedger.month])]
+    return _in_order(PlanLedger, pd.concat([kept, proposed[~_plan_keys(proposed).isin(typed)]]))
+
+
+def _kind_word(run: RuleRun) -> str:
+    return run.rule.partition("·")[0]
+
+
+def _earlier(frame: pd.DataFrame, month_column: Column, month: pd.Period) -> pd.DataFrame:
+    return frame[frame[month_column] < month].reset_index(drop=True)
+
+
+def _of_customer(results: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:
+    return results.set_index(CustomerMonths.customer)[columns]
+
+
+def _bought(facts: Facts) -> pd.DataFrame:
+    """进货净额 and purchase days of the month."""
+    of_month = facts.months[facts.months[MonthlySales.month] == facts.scope.month]
+    renamed = of_month.rename(columns={MonthlySales.net: CustomerMonths.net_purchases})
+    return _of_customer(renamed, [CustomerMonths.net_purchases, CustomerMonths.purchase_days])
+
+
+def _paid(facts: Facts) -> pd.DataFrame:
+    paid = monthly_payments(facts.books.payments, facts.scope.as_of)
+    return _of_customer(paid[paid[MonthlyPayments.month] == facts.scope.month], [CustomerMonths.payments])
+
+
+def _last_purchases(facts: Facts) -> pd.Series:
+    up_to_now = facts.months[facts.months[MonthlySales.month] <= facts.scope.month]
+    return up_to_now.groupby(MonthlySales.customer)[CustomerMonths.last_purchase].max()
+
+
+def _zero_where_recorded(figures: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """A customer without a row bought or paid nothing, if the office has records of the month at all."""
+    books, as_of, month = facts.books, facts.scope.as_of, facts.scope.month
+    nothing: dict[str, float] = {}
+    if month in months_held(books.purchases, as_of):
+        nothing |= {CustomerMonths.net_purchases: 0.0, CustomerMonths.purchase_days: 0.0}
+    if month in months_held(books.payments, as_of):
+        nothing |= {CustomerMonths.payments: 0.0}
+    return figures.fillna(nothing)
+
+
+def _open_otherwise(ledger: pd.DataFrame, current: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
+    """The alerts known up to the month, as last seen, that had not ended before it and are not among the current."""
+    known = ledger[ledger[AlertLedger.month] <= month].sort_values(AlertLedger.month, kind="stable")
+    earlier = known[known[AlertLedger.month] < month].drop_duplicates(AlertLedger.number, keep="last")
+    ended = earlier[earlier[AlertLedger.state].isin(ENDED)]
+    settled = pd.concat([ended[AlertLedger.number], current[AlertLedger.number]])
+    last_seen = known.drop_duplicates(AlertLedger.number, keep="last")
+    return last_seen[~last_seen[AlertLedger.number].isin(settled)]
+
+
+def _is_typed(plans: pd.DataFrame) -> pd.Series:
+    """Whether somebody said 是 or 否, signed, or changed the figures."""
+    said = plans[[PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on]].notna().any(axis=1)
+    return said | plans[PlanLedger.edited].fillna(False)
+
+
+def _plan_keys(plans: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(plans[[PlanLedger.month, PlanLedger.customer]])
+
+
+def _month_anew(table: type[Table], old: pd.DataFrame, new: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
+    """The rows of other months with the new ones of this month."""
+    of_others = old[old[MONTH] != month]
+    return _in_order(table, pd.concat([of_others, table.conform(new)]))
+
+
+def _in_order(table: type[Table], rows: pd.DataFrame) -> pd.DataFrame:
+    return table.conform(rows.sort_values(list(KEYS[table]), kind="stable", ignore_index=True))

@@ -1,0 +1,1 @@
+"""Figures that several rules need, without any threshold."""

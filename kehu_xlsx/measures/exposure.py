@@ -1,0 +1,319 @@
+"""What each customer owes, up to what limit, and how old it is (CONTRACT 应收货款预警); no thresholds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines, months_held, up_to
+from kehu_xlsx.schema import Column, Kind, Table
+from kehu_xlsx.tables import (
+    Credit,
+    CustomerMonths,
+    Customers,
+    OpenItems,
+    Payments,
+    Purchases,
+    Receivables,
+    Reconciliation,
+)
+from kehu_xlsx.tables.words import BalanceSource
+
+AGES = (
+    Credit.not_due,
+    Credit.overdue_30,
+    Credit.overdue_60,
+    Credit.overdue_90,
+    Credit.overdue_more,
+    Credit.age_unknown,
+)
+OVERDUE = AGES[1:5]
+_LAST_DAYS = (float("-inf"), 0, 30, 60, 90, float("inf"))  # the last day overdue of each age but the unknown one
+_ONE_DAY = pd.Timedelta(days=1)
+
+
+class Movements(Table):
+    """What changes a balance; a month that only the ledger remembers stands on its first day, as one row."""
+
+    title = "应收变动"
+    customer = Purchases.customer
+    date = Purchases.date
+    purchases = Column("purchases", "进货", Kind.MONEY)
+    returns = Column("returns", "退货", Kind.MONEY)
+    payments = Column("payments", "回款", Kind.MONEY)
+
+
+class Balances(Table):
+    """应收余额 of every customer with the parts of its sum: base + purchases − returns − payments.
+
+    The base is the books' balance at the end of `base_date` or, by 期初应收, at its beginning; movements count from
+    `counted_from` on. Example: 90,000 at 2026-09-30 + 20,000 − 1,160 − 50,000 = 58,840, 应收账款+后续记录.
+    """
+
+    title = "应收余额"
+    customer = Credit.customer
+    balance_source = Credit.balance_source
+    base_date = Column("base_date", "起算日期", Kind.DATE)
+    counted_from = Column("counted_from", "记录起算日", Kind.DATE)
+    base = Column("base", "起算余额", Kind.MONEY)
+    purchases = Movements.purchases
+    returns = Movements.returns
+    payments = Movements.payments
+    balance = Credit.balance
+    owed_before = Column("owed_before", "此前有欠款", Kind.FLAG)
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What all customers owe and how old it is; worked out once, since it takes the longest and knows no threshold.
+
+    `balances` is Balances, `items` OpenItems, `ages` the balances by age with columns AGES, indexed like `balances`.
+    """
+
+    balances: pd.DataFrame
+    items: pd.DataFrame
+    ages: pd.DataFrame
+
+    @classmethod
+    def of(cls, facts: Facts) -> Exposure:
+        """The exposure at the as-of date."""
+        owed = balances(facts)
+        items = open_items(facts, owed)
+        return cls(owed, items, ages(owed, items))
+
+
+_SUMS = [Movements.purchases, Movements.returns, Movements.payments]
+
+
+def effective_limits(customers: pd.DataFrame, as_of: dt.date, *, added: bool) -> pd.Series:
+    """有效额度 in yuan by row of Customers: 授信额度, or 临时额度 up to its last day, alone or `added`."""
+    limit, temporary = customers[Customers.credit_limit], customers[Customers.temporary_limit]
+    in_force = temporary.notna() & (customers[Customers.temporary_limit_until] >= pd.Timestamp(as_of))
+    return limit.mask(in_force, limit + temporary if added else temporary)
+
+
+def movements(facts: Facts) -> pd.DataFrame:
+    """Movements up to the as-of date, of the folder and, for whole months that it lacks, of the ledger."""
+    kinds = [_bought(facts.sales), _paid(facts), _bought_before(facts), _paid_before(facts)]
+    together = pd.concat(kinds, ignore_index=True)
+    return Movements.conform(together.fillna(dict.fromkeys(_SUMS, 0.0)))
+
+
+def balances(facts: Facts) -> pd.DataFrame:
+    """Balances, one row a customer in the order of 客户档案; an unknown balance is missing, source 无法计算.
+
+    A day's books are taken as closed (records of the next day on count), 期初应收 as of the day's beginning.
+    """
+    statements = _statements(facts)
+    base = _opened(facts) if statements.empty else _listed(facts, statements)
+    moved = _summed(movements(facts), base)
+    counted = base.join(moved, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
+    carried = (counted[Balances.balance_source] == BalanceSource.STATEMENT) & counted[Balances.customer].isin(
+        moved.index
+    )
+    counted[Balances.balance_source] = counted[Balances.balance_source].mask(carried, BalanceSource.STATEMENT_CARRIED)
+    return Balances.conform(counted.assign(**{Balances.balance: _total(counted, Balances.base)}))
+
+
+def months_missing(facts: Facts, owed: pd.DataFrame) -> list[pd.Period]:
+    """Whole months since the earliest base that neither the folder's purchases nor the ledger holds."""
+    first, last = owed[Balances.counted_from].min(), pd.Timestamp(facts.scope.as_of)
+    if pd.isna(first):
+        return []
+    whole = first if first.day == 1 else first + pd.offsets.MonthBegin()
+    known = set(facts.months[MonthlySales.month]) | months_held(facts.books.purchases, facts.scope.as_of)
+    return [month for month in pd.period_range(whole, last, freq="M") if month not in known]
+
+
+def due_dates(bought: pd.Series, terms: pd.Series, from_month_end: pd.Series) -> pd.Series:
+    """The day by which each purchase is to be paid: its 账期 in days after it, or after its month's end (月结)."""
+    month_end = from_month_end.fillna(False).astype(bool)
+    counted_from = bought.mask(month_end, bought + pd.offsets.MonthEnd(0))
+    return counted_from + pd.to_timedelta(terms, unit="D")
+
+
+def open_items(facts: Facts, owed: pd.DataFrame) -> pd.DataFrame:
+    """OpenItems: the purchases that each balance of `owed` (Balances) is laid on, from the newest back."""
+    customers = facts.books.customers[[Customers.customer, Customers.terms, Customers.terms_from_month_end]]
+    debtors = owed.loc[owed[Balances.balance] > CENT, [Balances.customer, Balances.balance]]
+    bought = facts.sales[facts.sales[NetLines.amount] > 0]
+    lines = bought.merge(debtors.merge(customers, on=Customers.customer), on=NetLines.customer)
+    newest_first = lines.sort_values([NetLines.date, NetLines.source, NetLines.row], ascending=False)
+    return _with_ages(_laid(newest_first), facts.scope.as_of)
+
+
+def ages(owed: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The balance by age, columns AGES in yuan, indexed like `owed`; each row adds up to the balance.
+
+    A negative balance is 预收 and stands in 未到期; what no purchase explains is 账龄不明.
+    """
+    by_age = items.groupby([OpenItems.customer, OpenItems.age])[OpenItems.open_amount].sum().unstack()
+    aged = by_age.reindex(index=owed[Balances.customer], columns=list(AGES)).fillna(0.0)
+    aged.index = owed.index
+    balance = owed[Balances.balance]
+    aged[Credit.not_due] += balance.clip(upper=0)
+    aged[Credit.age_unknown] += balance - aged.sum(axis=1)
+    return aged.round(2).where(balance.notna()) + 0.0  # no negative zero
+
+
+def reconciliation(facts: Facts) -> pd.DataFrame:
+    """Reconciliation of each customer whose opening is known: 期初应收, else the statement before the newest one.
+
+    Counted up to the newest statement; without any statement up to the as-of date, with nothing to compare.
+    """
+    statements = _statements(facts)
+    until = pd.Timestamp(facts.scope.as_of) if statements.empty else statements[Receivables.date].max()
+    base = _opening(facts, statements, until)
+    counted = movements(facts)
+    moved = _summed(counted[counted[Movements.date] <= until], base)
+    summed = base.join(moved, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
+    expected = _total(summed, Balances.base)
+    books = _at(statements, until, base[Balances.customer])
+    compared = summed.rename(columns={Balances.base_date: Reconciliation.opening_date})
+    figures = {
+        Reconciliation.opening: summed[Balances.base],
+        Reconciliation.until: until,
+        Reconciliation.expected: expected,
+        Reconciliation.balance: books,
+        Reconciliation.difference: (books - expected).round(2) + 0.0,
+    }
+    return Reconciliation.conform(compared.assign(**figures))
+
+
+def _bought(lines: pd.DataFrame) -> pd.DataFrame:
+    amount = lines[NetLines.amount]
+    return _moved(lines, NetLines.date, purchases=amount.clip(lower=0), returns=amount.clip(upper=0).abs())
+
+
+def _paid(facts: Facts) -> pd.DataFrame:
+    paid = up_to(facts.books.payments, Payments.date, facts.scope.as_of)
+    return _moved(paid, Payments.date, payments=paid[Payments.amount])
+
+
+def _bought_before(facts: Facts) -> pd.DataFrame:
+    months = facts.months[facts.months[MonthlySales.from_ledger]]
+    net = months[MonthlySales.net]
+    dated = months.assign(**{Movements.date: months[MonthlySales.month].dt.start_time})
+    return _moved(dated, Movements.date, purchases=net.clip(lower=0), returns=net.clip(upper=0).abs())
+
+
+def _paid_before(facts: Facts) -> pd.DataFrame:
+    months, as_of = facts.memory.customer_months, facts.scope.as_of
+    month = months[CustomerMonths.month]
+    held = set(up_to(facts.books.payments, Payments.date, as_of)[Payments.date].dt.to_period("M"))
+    months = months[~month.isin(held) & (month < pd.Period(as_of, "M")) & months[CustomerMonths.payments].notna()]
+    dated = months.assign(**{Movements.date: months[CustomerMonths.month].dt.start_time})
+    return _moved(dated, Movements.date, payments=months[CustomerMonths.payments])
+
+
+def _moved(frame: pd.DataFrame, date: str, **amounts: pd.Series) -> pd.DataFrame:
+    return Movements.conform(
+        pd.DataFrame({Movements.customer: frame[Movements.customer], Movements.date: frame[date], **amounts})
+    )
+
+
+def _statements(facts: Facts) -> pd.DataFrame:
+    """应收账款 up to the as-of date, summed by customer and date; an undated row is of the as-of date."""
+    as_of = facts.scope.as_of
+    dated = facts.books.receivables.fillna({Receivables.date: pd.Timestamp(as_of)})
+    listed = up_to(dated, Receivables.date, as_of).dropna(subset=[Receivables.balance])
+    return listed.groupby([Receivables.customer, Receivables.date], as_index=False)[Receivables.balance].sum()
+
+
+def _at(statements: pd.DataFrame, date: pd.Timestamp, customers: pd.Series) -> pd.Series:
+    """What the statement of that date says for each customer, 0 where it omits him; missing without a statement."""
+    of_date = statements[statements[Receivables.date] == date]
+    omitted = float("nan") if of_date.empty else 0.0
+    return customers.map(of_date.set_index(Receivables.customer)[Receivables.balance]).fillna(omitted).astype(float)
+
+
+def _listed(facts: Facts, statements: pd.DataFrame) -> pd.DataFrame:
+    """Balances' base by the newest statement of the office; whom it omits owes nothing."""
+    customers, newest = facts.books.customers[Customers.customer], statements[Receivables.date].max()
+    on_list = customers.isin(statements.loc[statements[Receivables.date] == newest, Receivables.customer])
+    return pd.DataFrame(
+        {
+            Balances.customer: customers,
+            Balances.balance_source: on_list.map({True: BalanceSource.STATEMENT, False: BalanceSource.NOT_LISTED}),
+            Balances.base_date: newest,
+            Balances.counted_from: newest + _ONE_DAY,
+            Balances.base: _at(statements, newest, customers),
+            Balances.owed_before: _owed_before(facts, statements) > CENT,
+        }
+    )
+
+
+def _owed_before(facts: Facts, statements: pd.DataFrame) -> pd.Series:
+    """What each customer owed by the statement before the newest; without one by the ledger, else 期初应收."""
+    customers, dates = facts.books.customers, statements[Receivables.date]
+    before = _at(statements, dates[dates < dates.max()].max(), customers[Customers.customer])
+    months = facts.memory.customer_months
+    months = months[months[CustomerMonths.month] < facts.scope.month].sort_values(CustomerMonths.month)
+    remembered = months.groupby(CustomerMonths.customer)[CustomerMonths.balance].last()
+    before = before.fillna(customers[Customers.customer].map(remembered).astype(float))
+    return before.fillna(customers[Customers.opening_balance])
+
+
+def _opened(facts: Facts) -> pd.DataFrame:
+    """Balances' base by 期初应收, where its date is known and has come."""
+    customers = facts.books.customers
+    date = customers[Customers.opening_date]
+    known = customers[Customers.opening_balance].notna() & (date <= pd.Timestamp(facts.scope.as_of))
+    return pd.DataFrame(
+        {
+            Balances.customer: customers[Customers.customer],
+            Balances.balance_source: known.map({True: BalanceSource.OPENING, False: BalanceSource.UNKNOWN}),
+            Balances.base_date: date.where(known),
+            Balances.counted_from: date.where(known),
+            Balances.base: customers[Customers.opening_balance].where(known),
+            Balances.owed_before: False,
+        }
+    )
+
+
+def _opening(facts: Facts, statements: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Where the reconciliation starts: 期初应收 dated up to `until`, else the statement before that day."""
+    opened = _opened(facts)
+    before = statements[statements[Receivables.date] < until]
+    earlier = before[Receivables.date].max()
+    statement = {
+        Balances.base_date: earlier,
+        Balances.counted_from: earlier + _ONE_DAY,
+        Balances.base: _at(before, earlier, opened[Balances.customer]),
+    }
+    unopened = ~(opened[Balances.base_date] <= until)
+    for column, value in statement.items():
+        opened[column] = opened[column].mask(unopened, value)
+    return opened[opened[Balances.base].notna()]
+
+
+def _summed(moved: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Purchases, returns and payments by customer since each one's `counted_from`."""
+    dated = moved.merge(base[[Balances.customer, Balances.counted_from]], on=Balances.customer)
+    counted = dated[dated[Movements.date] >= dated[Balances.counted_from]]
+    return counted.groupby(Movements.customer)[_SUMS].sum().round(2)
+
+
+def _total(counted: pd.DataFrame, base: str) -> pd.Series:
+    change = counted[Movements.purchases] - counted[Movements.returns] - counted[Movements.payments]
+    return (counted[base] + change).round(2) + 0.0  # no negative zero
+
+
+def _laid(newest_first: pd.DataFrame) -> pd.DataFrame:
+    """The lines that the balance reaches, by customer, with what of each is still open."""
+    amount = newest_first[NetLines.amount]
+    newer = newest_first.groupby(NetLines.customer)[NetLines.amount].cumsum() - amount
+    left = (newest_first[Balances.balance] - newer).clip(upper=amount).round(2)
+    reached = newest_first.assign(**{OpenItems.open_amount: left})[left > CENT]
+    return reached.sort_values(NetLines.customer, kind="stable")
+
+
+def _with_ages(lines: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    due = due_dates(lines[NetLines.date], lines[Customers.terms], lines[Customers.terms_from_month_end])
+    late = (pd.Timestamp(as_of) - due).dt.days
+    age = pd.cut(late, _LAST_DAYS, labels=list(AGES[:-1])).astype("str").fillna(Credit.age_unknown)
+    dated = lines.assign(**{OpenItems.due: due, OpenItems.days_overdue: late.clip(lower=0), OpenItems.age: age})
+    return OpenItems.conform(dated).reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""One business rule a file: tables in, a new table and findings out."""

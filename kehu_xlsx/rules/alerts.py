@@ -1,0 +1,301 @@
+"""预警: findings turned into numbered alerts: who is told, who investigates, by when, and what was answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.people import Team, teams
+from kehu_xlsx.policy import INVESTIGATORS, Policy, RoutingRules
+from kehu_xlsx.schema import Column
+from kehu_xlsx.tables import (
+    ROLE_COLUMNS,
+    AlertAnswers,
+    AlertLedger,
+    Alerts,
+    Customers,
+    Finding,
+    Person,
+    Place,
+    RowProblem,
+    RuleOutcome,
+    RuleRun,
+)
+from kehu_xlsx.tables.words import AlertKind, AlertState, Change, Role, Severity
+from kehu_xlsx.texts import alerts as texts
+from kehu_xlsx.texts.reasons import Reason
+
+_NO_LEVEL = 9  # sorts customers without a level last
+_ROLES, _KINDS = list(Role), list(AlertKind)
+_ENDED = (AlertState.CLOSED, AlertState.CLEARED)
+
+Row = Mapping[str, Any]
+
+
+class _Key(NamedTuple):
+    """By what an alert is the same in another month."""
+
+    customer: str
+    kind: AlertKind
+    subject: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> _Key:
+        return cls(finding.customer, finding.kind, str(finding.people[0].role) if finding.people else "")
+
+
+@dataclass(frozen=True)
+class _Case:
+    """All findings of one alert."""
+
+    key: _Key
+    findings: tuple[Finding, ...]
+
+    @property
+    def worst(self) -> Finding:
+        return max(self.findings, key=lambda finding: finding.severity)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(reason for finding in self.findings for reason in finding.reasons)
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The order in which new alerts are numbered."""
+        return -self.worst.severity, _KINDS.index(self.key.kind), self.key.customer, self.key.subject
+
+
+@dataclass(frozen=True)
+class _Issue:
+    """An alert as first issued; `severity` is that of the last month before this one, if any."""
+
+    number: str
+    first_month: pd.Period
+    issued_on: dt.date
+    severity: float | None = None
+
+
+@dataclass(frozen=True)
+class _Directory:
+    """The office's people, and who of them is told of which level."""
+
+    levels: Mapping[str, int | None]
+    teams: Mapping[str, Team]
+    routing: RoutingRules
+
+    def addressees(self, case: _Case) -> dict[str, tuple[Person, ...]]:
+        return {Alerts.told: self._told(case), Alerts.investigators: self._investigators(case)}
+
+    def _told(self, case: _Case) -> tuple[Person, ...]:
+        """By the customer's level, unless the findings name people; below 最低上报等级 the 分支机构销售经理 alone."""
+        if case.worst.severity < Severity.of(self.routing.least_severity):
+            return self._in_roles(case, [Role.SALES_MANAGER])
+        named = _each_once(person for finding in case.findings for person in finding.people or ())
+        return named or self._in_roles(case, self.routing.told(self.levels[case.key.customer]))
+
+    def _investigators(self, case: _Case) -> tuple[Person, ...]:
+        named = _each_once(person for finding in case.findings for person in finding.investigators or ())
+        return named or self._in_roles(case, INVESTIGATORS.get(case.key.kind, ()))
+
+    def _in_roles(self, case: _Case, roles: Iterable[Role]) -> tuple[Person, ...]:
+        team = self.teams[case.key.customer]
+        return tuple(person for role in roles for person in team[role])
+
+
+def route_alerts(findings: Iterable[Finding], facts: Facts, policy: Policy) -> RuleOutcome:
+    """Alerts, one row a customer, kind and subject: 严重 first, then new ones, better levels, customers.
+
+    An open alert keeps its number, first month and date of issue. What else the ledger says of this month or later
+    ones does not count, so that running a month again gives the same.
+    """
+    findings = tuple(findings)
+    customers = {row[Customers.customer]: row for row in facts.books.customers.to_dict("records")}
+    levels = {
+        code: None if pd.isna(row[Customers.level]) else int(row[Customers.level]) for code, row in customers.items()
+    }
+    people = _Directory(levels, teams(facts.books.customers), policy.routing)
+    alerts = _alerts(_cases(findings), people, facts, policy)
+    alerts.sort(key=lambda alert: _rank(alert, levels[alert[Alerts.customer]]))
+    return RuleOutcome(
+        Alerts.frame(alerts),
+        problems=tuple(_nobody(alerts, customers)),
+        runs=(RuleRun(texts.RULE, len(findings), len(alerts)),),
+    )
+
+
+def _alerts(cases: list[_Case], people: _Directory, facts: Facts, policy: Policy) -> list[dict[str, Any]]:
+    issues = _issues(cases, facts)
+    answers = _answers(facts.memory.answers)
+    alerts = []
+    for case in cases:
+        issue = issues[case.key]
+        alert = {**_said(case), **people.addressees(case), **_dated(case, issue, facts, policy)}
+        alert |= answers.get(issue.number, {})
+        alert[Alerts.state] = _state(alert, facts.scope.as_of)
+        alerts.append(alert)
+    return alerts
+
+
+def _cases(findings: tuple[Finding, ...]) -> list[_Case]:
+    gathered: dict[_Key, list[Finding]] = {}
+    for finding in findings:
+        gathered.setdefault(_Key.of(finding), []).append(finding)
+    return sorted((_Case(key, tuple(group)) for key, group in gathered.items()), key=lambda case: case.order)
+
+
+def _said(case: _Case) -> dict[str, Any]:
+    place = case.worst.place or Place(-1, -1)
+    return {
+        Alerts.customer: case.key.customer,
+        Alerts.kind: case.key.kind,
+        Alerts.subject: case.key.subject,
+        Alerts.severity: case.worst.severity,
+        Alerts.reasons: case.reasons,
+        Alerts.source: place.source,
+        Alerts.row: place.row,
+        Alerts.place_column: place.column,
+    }
+
+
+def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple(sorted(dict.fromkeys(people), key=lambda person: _ROLES.index(person.role)))
+
+
+def _issues(cases: list[_Case], facts: Facts) -> dict[_Key, _Issue]:
+    """How each case was first issued: as the ledger says while it is open, else now, under the next number."""
+    known, month = _open_issues(facts), facts.scope.month
+    last = _last_number(facts)
+    new = [case.key for case in cases if case.key not in known]
+    numbered = {
+        key: _Issue(f"{_prefix(month)}{number:03}", month, facts.scope.as_of)
+        for number, key in enumerate(new, start=last + 1)
+    }
+    return known | numbered
+
+
+def _open_issues(facts: Facts) -> dict[_Key, _Issue]:
+    """The alerts of the ledger first issued up to this month that had not ended before it, the latest of each key."""
+    month, ledger = facts.scope.month, facts.memory.alerts
+    ledger = ledger.assign(**{Alerts.subject: Alerts.conform(ledger)[Alerts.subject].fillna("")})
+    earlier = ledger[ledger[AlertLedger.month] < month].sort_values(AlertLedger.month)
+    ended = earlier[earlier[AlertLedger.state].isin(_ENDED) & ~(earlier[AlertLedger.cleared_month] >= month)]
+    begun = ledger[ledger[AlertLedger.first_month] <= month].dropna(subset=AlertLedger.issued_on)
+    still_open = begun[~begun[AlertLedger.number].isin(ended[AlertLedger.number])]
+    ordered = still_open.sort_values([AlertLedger.first_month, AlertLedger.number])
+    severities = earlier.groupby(AlertLedger.number)[AlertLedger.severity].last()
+    return {_ledger_key(row): _ledger_issue(row, severities, facts.scope.as_of) for row in ordered.to_dict("records")}
+
+
+def _ledger_key(row: Row) -> _Key:
+    return _Key(row[AlertLedger.customer], row[AlertLedger.kind], row[Alerts.subject])
+
+
+def _ledger_issue(row: Row, severities: pd.Series, as_of: dt.date) -> _Issue:
+    issued_on = min(row[AlertLedger.issued_on].date(), as_of)
+    number = row[AlertLedger.number]
+    return _Issue(number, row[AlertLedger.first_month], issued_on, severities.get(number))
+
+
+def _prefix(month: pd.Period) -> str:
+    return f"YJ{month:%Y%m}-"
+
+
+def _last_number(facts: Facts) -> int:
+    """The highest number of this month that the ledger holds, 0 without any."""
+    prefix, given = _prefix(facts.scope.month), facts.memory.alerts[AlertLedger.number].dropna()
+    running = [number.removeprefix(prefix) for number in given if number.startswith(prefix)]
+    return max((int(number) for number in running if number.isdecimal()), default=0)
+
+
+def _dated(case: _Case, issue: _Issue, facts: Facts, policy: Policy) -> dict[str, Any]:
+    """Number, first issue, change since the month before, and the date by which an answer is due."""
+    severity = case.worst.severity
+    return {
+        Alerts.number: issue.number,
+        Alerts.first_month: issue.first_month,
+        Alerts.issued_on: pd.Timestamp(issue.issued_on),
+        Alerts.change: _change(severity, issue, facts.scope.month),
+        Alerts.deadline: pd.Timestamp(facts.scope.calendar.after(issue.issued_on, policy.answers.workdays(severity))),
+    }
+
+
+def _change(severity: Severity, issue: _Issue, month: pd.Period) -> Change:
+    if issue.first_month == month:
+        return Change.NEW
+    if issue.severity is None or issue.severity == severity:
+        return Change.SAME
+    return Change.WORSE if severity > issue.severity else Change.BETTER
+
+
+def _answers(answers: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """What people answered by number of the alert; of a person's several answers the last."""
+    contents = [
+        AlertAnswers.cause,
+        AlertAnswers.measures,
+        AlertAnswers.owner,
+        AlertAnswers.planned_on,
+        AlertAnswers.done_on,
+    ]
+    given = answers.dropna(subset=contents, how="all")
+    given = given.drop_duplicates([AlertAnswers.number, AlertAnswers.role, AlertAnswers.person], keep="last")
+    return {str(number): _together(group) for number, group in given.groupby(AlertAnswers.number)}
+
+
+def _together(group: pd.DataFrame) -> dict[str, Any]:
+    """Several people's answers in one row; done only once every one of them is."""
+    people = group[AlertAnswers.person].fillna(group[AlertAnswers.role])
+    said: dict[str, Any] = {
+        str(column): texts.together(zip(people, group[column].fillna(""), strict=True))
+        for column in (Alerts.cause, Alerts.measures, Alerts.owner)
+    }
+    is_done = group[AlertAnswers.done_on].notna().all()
+    return {
+        **said,
+        Alerts.planned_on: group[AlertAnswers.planned_on].max(),
+        Alerts.done_on: group[AlertAnswers.done_on].max() if is_done else pd.NaT,
+    }
+
+
+def _state(alert: Row, as_of: dt.date) -> AlertState:
+    if Alerts.done_on in alert:
+        return AlertState.IN_HAND if pd.isna(alert[Alerts.done_on]) else AlertState.CLOSED
+    return AlertState.UNANSWERED if alert[Alerts.deadline] < pd.Timestamp(as_of) else AlertState.OPEN
+
+
+def _rank(alert: Row, level: int | None) -> tuple[Any, ...]:
+    return (
+        -alert[Alerts.severity],
+        alert[Alerts.change] != Change.NEW,
+        _NO_LEVEL if level is None else level,
+        alert[Alerts.customer],
+        _KINDS.index(alert[Alerts.kind]),
+        alert[Alerts.subject],
+    )
+
+
+def _nobody(alerts: list[dict[str, Any]], customers: Mapping[str, Row]) -> Iterator[RowProblem]:
+    """Each role of a customer that an alert is for and that 客户档案 names nobody in."""
+    unnamed = {
+        (alert[Alerts.customer], person.role): None
+        for alert in alerts
+        for person in (*alert[Alerts.told], *alert[Alerts.investigators])
+        if not person.name
+    }
+    for code, role in unnamed:
+        customer = customers[code]
+        message, action, advice = texts.NOBODY
+        column: Column = ROLE_COLUMNS[role]
+        yield RowProblem(
+            Category.PERSON,
+            "",
+            message.format(name=customer[Customers.name], role=role),
+            action,
+            advice.format(role=role),
+            Place(customer[Customers.source], customer[Customers.row], column),
+        )

@@ -1,0 +1,298 @@
+"""投诉 and 投诉超期预警: where each complaint stands, who owes the next step and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.people import Team, nobody, teams
+from kehu_xlsx.measures.sales import up_to
+from kehu_xlsx.policy import ComplaintRules, Policy
+from kehu_xlsx.schema import Column
+from kehu_xlsx.tables import Complaints, ComplaintSteps, Finding, Person, Place, RowProblem, RuleOutcome, RuleRun
+from kehu_xlsx.tables.words import (
+    AlertKind,
+    ComplaintForm,
+    ComplaintNature,
+    ComplaintStage,
+    ComplaintState,
+    ReceivedBy,
+    Role,
+    Severity,
+)
+from kehu_xlsx.texts import complaints as texts
+from kehu_xlsx.texts.complaints import ComplaintReason
+from kehu_xlsx.texts.reasons import Reason
+from kehu_xlsx.workdays import WorkCalendar
+
+STEP_DATES = (Complaints.reported_on, Complaints.escalated_on, Complaints.settled_on, Complaints.answered_on)
+SIGNS_OF_WORK = (Complaints.investigation, Complaints.departments, Complaints.proposal, Complaints.handler)
+BY_WORD = (ComplaintForm.ORAL, *Complaints.form.choices[ComplaintForm.ORAL])
+COPIED = (
+    ComplaintSteps.number,
+    ComplaintSteps.received_on,
+    ComplaintSteps.customer,
+    ComplaintSteps.form,
+    ComplaintSteps.content,
+    ComplaintSteps.outcome,
+    ComplaintSteps.source,
+    ComplaintSteps.row,
+)
+KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The next step of a complaint: the stage it is at, who owes what by when, and what is said when it is late."""
+
+    stage: ComplaintStage
+    owner: tuple[Person, ...]
+    deadline: dt.date
+    late: ComplaintReason
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One complaint, with the people of its customer and what its deadlines are counted by."""
+
+    row: Any
+    team: Team
+    rules: ComplaintRules
+    calendar: WorkCalendar
+
+    def date(self, column: Column) -> dt.date | None:
+        """The day of a step; None while it is not done."""
+        value = getattr(self.row, column)
+        return None if pd.isna(value) else value.date()
+
+    def text(self, column: Column) -> str:
+        """What stands in a column, "" when nothing does."""
+        value = getattr(self.row, column)
+        return "" if pd.isna(value) else str(value)
+
+    def named(self, column: Column, otherwise: Role) -> tuple[Person, ...]:
+        """The person named in a column if he looks after this customer, otherwise who holds the role."""
+        named = tuple(
+            person for people in self.team.values() for person in people if person.name == self.text(column) != ""
+        )
+        return named[-1:] or self.team[otherwise]
+
+    @property
+    def received_on(self) -> dt.date:
+        """受理日期."""
+        day: dt.date = self.row.received_on.date()
+        return day
+
+    @property
+    def nature(self) -> ComplaintNature:
+        """一般 unless 重大 is written."""
+        is_major = self.text(Complaints.nature) == ComplaintNature.MAJOR
+        return ComplaintNature.MAJOR if is_major else ComplaintNature.ORDINARY
+
+    @property
+    def is_at_headquarters(self) -> bool:
+        """Whether it was received at headquarters, so that the 营销总监办 is in charge."""
+        return self.text(Complaints.received_by) == ReceivedBy.HEADQUARTERS
+
+    @property
+    def in_charge(self) -> Role:
+        """Who is in charge."""
+        return Role.MARKETING_DIRECTOR if self.is_at_headquarters else Role.SALES_MANAGER
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether there are signs of work on it."""
+        return any(self.text(column) for column in SIGNS_OF_WORK)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is a result."""
+        return bool(self.date(Complaints.settled_on) or self.text(Complaints.outcome))
+
+    @property
+    def settle_by(self) -> dt.date:
+        """By when it must be settled."""
+        is_major = self.nature is ComplaintNature.MAJOR
+        return self.calendar.after(
+            self.received_on, self.rules.major_workdays if is_major else self.rules.ordinary_workdays
+        )
+
+
+def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
+    """Every complaint received up to the as-of date as ComplaintSteps; one whose next step is late is a finding.
+
+    A complaint is closed by feedback alone, and steps dated after the as-of date are not yet done. One that stands on
+    several sheets is one; one without a number gets its day and its position among that day's (TS20261003-1).
+    """
+    as_of = facts.scope.as_of
+    complaints = _once_each(_known_on(facts.books.complaints, as_of))
+    team = teams(facts.books.customers)
+    cases = [
+        _Case(row, team.get(row.customer) or nobody(), policy.complaints, facts.scope.calendar)
+        for row in _numbered(complaints).itertuples()
+    ]
+    judged = [(case, _next_step(case)) for case in cases]
+    findings = tuple(_finding(case, step) for case, step in judged if step and step.deadline < as_of)
+    missing = texts.NO_COMPLAINTS if facts.books.complaints.empty else ""
+    return RuleOutcome(
+        table=ComplaintSteps.frame(_row(case, step, as_of) for case, step in judged),
+        findings=findings,
+        problems=(*_shared_numbers(complaints), *(problem for case in cases for problem in _problems(case))),
+        runs=(RuleRun(AlertKind.COMPLAINT_LATE, len(cases), len(findings), missing),),
+    )
+
+
+def _known_on(complaints: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """The complaints received up to a day, without the steps that are dated after it."""
+    known = up_to(complaints, Complaints.received_on, as_of)
+    dates = known[list(STEP_DATES)]
+    to_come = dates > pd.Timestamp(as_of)
+    outcome = known[Complaints.outcome].mask(to_come[Complaints.settled_on])
+    return known.assign(**dates.mask(to_come), **{Complaints.outcome: outcome})
+
+
+def _once_each(complaints: pd.DataFrame) -> pd.DataFrame:
+    """One row a complaint in order of receipt: of each field the last that is filled in, sheet after sheet."""
+    number = complaints[Complaints.number]
+    key = number.where(number.notna(), complaints[Complaints.content].fillna(""))
+    in_order = complaints.assign(**{KEY: key}).sort_values([Complaints.source, Complaints.row])
+    merged = in_order.groupby([KEY, Complaints.received_on, Complaints.customer], as_index=False).last()
+    by_receipt = [Complaints.received_on, Complaints.source, Complaints.row]
+    return Complaints.conform(merged.sort_values(by_receipt, ignore_index=True))
+
+
+def _is_shared(complaints: pd.DataFrame) -> pd.Series:
+    number = complaints[Complaints.number]
+    return number.notna() & number.duplicated(keep=False)
+
+
+def _numbered(complaints: pd.DataFrame) -> pd.DataFrame:
+    """The complaints, each with a number of its own."""
+    position = complaints.groupby([Complaints.received_on, complaints[Complaints.number].isna()]).cumcount() + 1
+    given = zip(
+        complaints[Complaints.number], complaints[Complaints.received_on], position, _is_shared(complaints), strict=True
+    )
+    numbers = [_number(number, received, place, shared) for number, received, place, shared in given]
+    return complaints.assign(**{Complaints.number: numbers})
+
+
+def _number(given: Any, received: dt.date, position: int, is_shared: bool) -> str:
+    if pd.isna(given):
+        return texts.made_up_number(received, position)
+    return texts.renumbered(received, given) if is_shared else str(given)
+
+
+def _next_step(case: _Case) -> _Step | None:
+    """What must be done next; None once the customer has his answer."""
+    if case.date(Complaints.answered_on):
+        return None
+    if case.is_settled:
+        return _answer(case)
+    is_reported = case.date(Complaints.reported_on) or case.date(Complaints.escalated_on) or case.is_in_hand
+    if not is_reported and not case.is_at_headquarters:
+        owner = case.named(Complaints.receiver, Role.SALESPERSON)
+        return _Step(ComplaintStage.RECEIVED, owner, case.received_on, ComplaintReason.REPORT)
+    return _handling(case, is_begun=bool(is_reported))
+
+
+def _answer(case: _Case) -> _Step:
+    settled_on = case.date(Complaints.settled_on) or case.settle_by
+    deadline = case.calendar.after(settled_on, case.rules.answer_workdays)
+    return _Step(ComplaintStage.SETTLED, case.team[Role.SALESPERSON], deadline, ComplaintReason.ANSWER)
+
+
+def _handling(case: _Case, *, is_begun: bool) -> _Step:
+    """From the report to the result; a 重大 one goes by way of the 分支机构总经理."""
+    stage = ComplaintStage.REPORTED if is_begun else ComplaintStage.RECEIVED
+    if case.nature is ComplaintNature.MAJOR and not case.date(Complaints.escalated_on):
+        reported_on = case.date(Complaints.reported_on) or case.received_on
+        deadline = case.calendar.after(reported_on, case.rules.escalate_workdays)
+        return _Step(stage, case.team[case.in_charge], deadline, ComplaintReason.ESCALATE)
+    if case.nature is ComplaintNature.MAJOR or case.is_in_hand:
+        stage = ComplaintStage.INVESTIGATING
+    is_passed_on = case.text(Complaints.departments) and case.text(Complaints.proposal)
+    if case.nature is ComplaintNature.MAJOR and not is_passed_on:
+        return _Step(stage, case.team[Role.BRANCH_MANAGER], case.settle_by, ComplaintReason.PASS_ON)
+    return _Step(stage, case.named(Complaints.handler, case.in_charge), case.settle_by, ComplaintReason.SETTLE)
+
+
+def _row(case: _Case, step: _Step | None, as_of: dt.date) -> dict[str, Any]:
+    return {
+        **{column: getattr(case.row, column) for column in COPIED},
+        ComplaintSteps.nature: case.nature,
+        ComplaintSteps.stage: step.stage if step else ComplaintStage.ANSWERED,
+        ComplaintSteps.owner: step.owner if step else (),
+        ComplaintSteps.deadline: step.deadline if step else None,
+        ComplaintSteps.state: _state(step, as_of),
+        ComplaintSteps.answer_form: case.row.form,
+    }
+
+
+def _state(step: _Step | None, as_of: dt.date) -> ComplaintState:
+    if step is None:
+        return ComplaintState.ANSWERED
+    return ComplaintState.LATE if step.deadline < as_of else ComplaintState.OPEN
+
+
+def _finding(case: _Case, step: _Step) -> Finding:
+    reason = Reason.of(
+        step.late,
+        number=case.text(Complaints.number),
+        received=case.received_on,
+        nature=case.nature,
+        deadline=step.deadline,
+        form=case.text(Complaints.form),
+    )
+    return Finding(
+        customer=case.row.customer,
+        kind=AlertKind.COMPLAINT_LATE,
+        severity=Severity.WARNING,
+        reasons=(reason,),
+        place=_place(case.row, Complaints.received_on),
+        investigators=tuple(dict.fromkeys((*step.owner, *case.team[Role.SALESPERSON]))),
+    )
+
+
+def _place(row: Any, column: Column) -> Place:
+    return Place(int(row.source), int(row.row), column)
+
+
+def _shared_numbers(complaints: pd.DataFrame) -> Iterator[RowProblem]:
+    for row in complaints[_is_shared(complaints)].itertuples():
+        yield RowProblem(
+            category=Category.COMPLAINT,
+            value=row.number,
+            message=texts.number_shared(row.number),
+            action=texts.RENUMBERED,
+            advice=texts.NUMBER_UNIQUELY,
+            place=_place(row, Complaints.number),
+        )
+
+
+def _problems(case: _Case) -> Iterator[RowProblem]:
+    answered = case.date(Complaints.answered_on)
+    if case.is_settled and not case.date(Complaints.settled_on) and not answered:
+        yield RowProblem(
+            category=Category.COMPLAINT,
+            value=case.text(Complaints.outcome),
+            message=texts.SETTLED_WITHOUT_DATE,
+            action=texts.ANSWER_FROM_LIMIT,
+            advice=texts.ADD_SETTLED_DATE,
+            place=_place(case.row, Complaints.outcome),
+        )
+    way = case.text(Complaints.answered_by)
+    if answered and case.text(Complaints.form) == ComplaintForm.LETTER and way in BY_WORD:
+        yield RowProblem(
+            category=Category.COMPLAINT,
+            value=way,
+            message=texts.answered_otherwise(way),
+            action=texts.LISTED_AS_ANSWERED,
+            advice=texts.SEND_LETTER,
+            place=_place(case.row, Complaints.answered_by),
+        )

@@ -1,0 +1,248 @@
+"""应收货款预警: usage of the credit limit and overdue purchases, and the 授信 sheet with its ageing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.exposure import AGES, OVERDUE, Balances, Exposure, effective_limits, months_missing
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.sales import CENT
+from kehu_xlsx.policy import Policy, ReceivableRules
+from kehu_xlsx.schema import Column
+from kehu_xlsx.tables import (
+    Credit,
+    Customers,
+    Finding,
+    OpenItems,
+    Place,
+    Receivables,
+    RowProblem,
+    RuleOutcome,
+    RuleRun,
+)
+from kehu_xlsx.tables.words import AlertKind, BalanceSource, CustomerState, Delivery, Severity
+from kehu_xlsx.texts import receivables as texts
+from kehu_xlsx.texts.reasons import Reason, count, date
+from kehu_xlsx.texts.receivables import ReceivableReason
+
+_DELIVERY = {Severity.SEVERE: Delivery.STOPPED, Severity.WARNING: Delivery.LIMITED, Severity.WATCH: Delivery.NORMAL}
+_BALANCE_REASONS = {
+    BalanceSource.STATEMENT: ReceivableReason.FROM_STATEMENT,
+    BalanceSource.STATEMENT_CARRIED: ReceivableReason.FROM_STATEMENT_CARRIED,
+    BalanceSource.NOT_LISTED: ReceivableReason.FROM_NOTHING_LISTED,
+    BalanceSource.OPENING: ReceivableReason.FROM_OPENING,
+}
+_OVERDUE = "overdue"
+_USAGE_SEVERITY, _OVERDUE_SEVERITY = "usage_severity", "overdue_severity"
+
+Row = Mapping[str, Any]
+
+
+def judge_receivables(facts: Facts, policy: Policy, exposure: Exposure | None = None) -> RuleOutcome:
+    """Credit, one row a customer (停用 ones too), and an alert where usage or overdue purchases call for one.
+
+    `exposure` is that of the same facts, for callers that judge them by several policies.
+    """
+    rules, exposure = policy.receivables, exposure or Exposure.of(facts)
+    owed = exposure.balances
+    judged = _judged(facts, rules, exposure)
+    records = judged.to_dict("records")
+    judged[Credit.remarks] = pd.Series([tuple(_remarks(row)) for row in records], index=judged.index, dtype=object)
+    places = _places(facts, owed)
+    alerts = [row for row in records if not pd.isna(row[Credit.severity])]
+    return RuleOutcome(
+        table=Credit.conform(judged),
+        findings=tuple(_finding(row, rules, facts.scope.as_of, places) for row in alerts),
+        problems=(*_master_problems(judged), *_balance_problems(facts, owed, judged)),
+        runs=_runs(judged),
+    )
+
+
+def _judged(facts: Facts, rules: ReceivableRules, exposure: Exposure) -> pd.DataFrame:
+    """客户档案 with Balances, Credit's figures and the severity of either part, row by row as in 客户档案."""
+    customers = facts.books.customers
+    judged = pd.concat([customers, exposure.balances.drop(columns=Balances.customer), exposure.ages], axis=1)
+    balance = judged[Credit.balance]
+    limit = effective_limits(customers, facts.scope.as_of, added=rules.temporary_limit_use == "追加")
+    judged[Credit.effective_limit] = limit
+    judged[Credit.usage] = balance / limit.where(limit > CENT)
+    judged[Credit.available] = (limit - balance).round(2)
+    judged[Credit.statement_date] = judged[Balances.base_date].mask(
+        judged[Credit.balance_source] == BalanceSource.OPENING
+    )
+    judged[Credit.oldest_due] = _oldest_due(exposure.items).reindex(judged[Credit.customer]).to_numpy()
+    judged[_OVERDUE] = judged[list(OVERDUE)].sum(axis=1).round(2)
+    judged[_USAGE_SEVERITY] = _usage_severity(balance, limit, rules)
+    judged[_OVERDUE_SEVERITY] = _overdue_severity(judged, rules, facts.scope.as_of)
+    judged[Credit.severity] = judged[[_USAGE_SEVERITY, _OVERDUE_SEVERITY]].max(axis=1)
+    delivery = judged[Credit.severity].map(_DELIVERY).fillna(Delivery.NORMAL)
+    judged[Credit.delivery] = delivery.where(balance.notna())
+    return judged
+
+
+def _oldest_due(items: pd.DataFrame) -> pd.Series:
+    late = items[items[OpenItems.days_overdue] > 0]
+    return late.groupby(OpenItems.customer)[OpenItems.due].min()
+
+
+def _usage_severity(balance: pd.Series, limit: pd.Series, rules: ReceivableRules) -> pd.Series:
+    granted = limit > CENT
+    near = granted & (balance >= limit * rules.near_limit - CENT)
+    over = granted & (balance >= limit * rules.over_limit - CENT)
+    ungranted = (limit <= CENT) & (balance > CENT)
+    return _severities(near, {Severity.WARNING: near, Severity.SEVERE: over | ungranted})
+
+
+def _overdue_severity(judged: pd.DataFrame, rules: ReceivableRules, as_of: dt.date) -> pd.Series:
+    late = (pd.Timestamp(as_of) - judged[Credit.oldest_due]).dt.days
+    enough = judged[_OVERDUE] >= rules.least_overdue - CENT
+    first_days = {Severity.WATCH: 1, Severity.WARNING: rules.warning_days, Severity.SEVERE: rules.severe_days}
+    return _severities(enough, {severity: enough & (late >= first) for severity, first in first_days.items()})
+
+
+def _severities(like: pd.Series, caught: Mapping[Severity, pd.Series]) -> pd.Series:
+    """The last severity whose rows are caught; missing where none is."""
+    severity = pd.Series(float("nan"), index=like.index)
+    for each, rows in caught.items():
+        severity[rows] = float(each)
+    return severity
+
+
+def _finding(row: Row, rules: ReceivableRules, as_of: dt.date, places: Mapping[str, Place]) -> Finding:
+    reasons = (*_usage_reasons(row, rules), *_overdue_reasons(row, as_of), _balance_reason(row))
+    customer = row[Credit.customer]
+    return Finding(customer, AlertKind.RECEIVABLE, Severity(row[Credit.severity]), reasons, places[customer])
+
+
+def _usage_reasons(row: Row, rules: ReceivableRules) -> Iterator[Reason]:
+    severity, balance, limit = row[_USAGE_SEVERITY], row[Credit.balance], row[Credit.effective_limit]
+    if pd.isna(severity):
+        return
+    if pd.isna(row[Credit.usage]):
+        yield Reason.of(ReceivableReason.ZERO_LIMIT, balance=balance)
+        return
+    over = severity == Severity.SEVERE
+    code = ReceivableReason.OVER_LIMIT if over else ReceivableReason.NEAR_LIMIT
+    share = rules.over_limit if over else rules.near_limit
+    yield Reason.of(code, balance=balance, limit=limit, usage=row[Credit.usage], share=share)
+
+
+def _overdue_reasons(row: Row, as_of: dt.date) -> Iterator[Reason]:
+    if pd.isna(row[_OVERDUE_SEVERITY]):
+        return
+    oldest = row[Credit.oldest_due].date()
+    parts = {str(column): row[column] for column in OVERDUE}
+    days = (as_of - oldest).days
+    yield Reason.of(ReceivableReason.OVERDUE, overdue=row[_OVERDUE], oldest_due=oldest, days=days, **parts)
+
+
+def _balance_reason(row: Row) -> Reason:
+    """What the balance is the sum of."""
+    parts = (Balances.base, Balances.purchases, Balances.returns, Balances.payments, Balances.balance)
+    figures = {str(column): row[column] for column in parts}
+    code = _BALANCE_REASONS[row[Credit.balance_source]]
+    return Reason.of(code, date=row[Balances.base_date].date(), **figures)
+
+
+def _remarks(row: Row) -> Iterator[Reason]:
+    if pd.isna(row[Credit.balance]):
+        yield Reason.of(ReceivableReason.BALANCE_UNKNOWN)
+    else:
+        yield from _balance_remarks(row)
+    yield from _limit_remarks(row)
+
+
+def _balance_remarks(row: Row) -> Iterator[Reason]:
+    if row[Credit.balance_source] != BalanceSource.STATEMENT:
+        yield _balance_reason(row)
+    if row[Credit.balance] < -CENT:
+        yield Reason.of(ReceivableReason.PREPAID, amount=-row[Credit.balance])
+    if row[Credit.age_unknown] <= CENT:
+        return
+    if pd.isna(row[Credit.terms]):
+        yield Reason.of(ReceivableReason.TERMS_BLANK)
+    else:
+        yield Reason.of(ReceivableReason.BEFORE_RECORDS, amount=row[Credit.age_unknown])
+
+
+def _limit_remarks(row: Row) -> Iterator[Reason]:
+    if pd.isna(row[Credit.effective_limit]):
+        yield Reason.of(ReceivableReason.LIMIT_BLANK)
+        return
+    if row[Credit.effective_limit] <= CENT:
+        yield Reason.of(ReceivableReason.USAGE_UNDEFINED)
+    if row[Credit.effective_limit] != row[Credit.credit_limit]:
+        until = row[Customers.temporary_limit_until].date()
+        yield Reason.of(ReceivableReason.TEMPORARY_LIMIT, temporary=row[Customers.temporary_limit], until=until)
+
+
+def _places(facts: Facts, owed: pd.DataFrame) -> dict[str, Place]:
+    """The row that each balance rests on: of the newest 应收账款, else the customer's own."""
+    places = _rows_as_places(facts.books.customers, Customers.opening_balance)
+    dated = facts.books.receivables.fillna({Receivables.date: pd.Timestamp(facts.scope.as_of)})
+    newest = dated[dated[Receivables.date].isin(owed[Balances.base_date])]
+    return places | _rows_as_places(newest.drop_duplicates(Receivables.customer), Receivables.balance)
+
+
+def _rows_as_places(frame: pd.DataFrame, column: Column) -> dict[str, Place]:
+    positions = zip(frame[Customers.customer], frame[Customers.source], frame[Customers.row], strict=True)
+    return {customer: Place(source, row, column) for customer, source, row in positions}
+
+
+def _master_problems(judged: pd.DataFrame) -> Iterator[RowProblem]:
+    """Gaps of 客户档案 that keep a limit or an opening from being used."""
+    concerned = (judged[Customers.state] != CustomerState.STOPPED) | (judged[Credit.balance].abs() > CENT)
+    limit_blank = concerned & judged[Credit.effective_limit].isna()
+    until_blank = judged[Customers.temporary_limit_until].isna() & (judged[Customers.temporary_limit] > CENT)
+    date_blank = judged[Customers.opening_date].isna() & judged[Customers.opening_balance].notna()
+    date_blank &= judged[Credit.balance].isna()
+    for row in _each(judged, limit_blank):
+        yield _problem(row, Category.MASTER, Customers.credit_limit, texts.LIMIT_BLANK)
+    for row in _each(judged, until_blank):
+        yield _problem(row, Category.MASTER, Customers.temporary_limit, texts.UNTIL_BLANK)
+    for row in _each(judged, date_blank):
+        yield _problem(row, Category.MASTER, Customers.opening_balance, texts.OPENING_DATE_BLANK)
+
+
+def _balance_problems(facts: Facts, owed: pd.DataFrame, judged: pd.DataFrame) -> Iterator[RowProblem]:
+    """Where a balance rests on too little."""
+    omitted = (judged[Credit.balance_source] == BalanceSource.NOT_LISTED) & judged[Balances.owed_before]
+    for row in _each(judged, omitted):
+        statement = date(row[Balances.base_date])
+        yield _problem(row, Category.RECEIVABLE, Customers.name, texts.NOT_LISTED, date=statement)
+    missing = "、".join(str(month) for month in months_missing(facts, owed))
+    if missing:
+        message, action, advice = texts.MONTHS_MISSING
+        yield RowProblem(Category.RECEIVABLE, missing, message.format(months=missing), action, advice)
+
+
+def _each(judged: pd.DataFrame, caught: pd.Series) -> list[Row]:
+    records: list[Row] = judged[caught].to_dict("records")
+    return records
+
+
+def _problem(row: Row, category: Category, column: Column, words: tuple[str, str, str], **figures: str) -> RowProblem:
+    message, action, advice = words
+    value = row[column] if isinstance(row[column], str) else "" if pd.isna(row[column]) else count(row[column])
+    place = Place(row[Customers.source], row[Customers.row], column)
+    return RowProblem(category, value, message.format(name=row[Customers.name], **figures), action, advice, place)
+
+
+def _runs(judged: pd.DataFrame) -> tuple[RuleRun, ...]:
+    known = judged[judged[Credit.balance].notna()]
+    limited = int(known[Credit.effective_limit].notna().sum())
+    aged = int((known[list(AGES[:-1])].abs().sum(axis=1) > CENT).sum())
+    return (
+        _run(texts.USAGE_RULE, known[_USAGE_SEVERITY], limited, texts.NO_LIMIT),
+        _run(texts.OVERDUE_RULE, known[_OVERDUE_SEVERITY], aged, texts.NO_TERMS),
+    )
+
+
+def _run(rule: str, severities: pd.Series, rows: int, nothing_to_judge: str) -> RuleRun:
+    missing = texts.NO_BALANCE if severities.empty else "" if rows else nothing_to_judge
+    return RuleRun(rule, rows, int(severities.notna().sum()), missing)

@@ -1,0 +1,315 @@
+"""退换货: which returns are taken, judged against what the customer bought and has not yet brought back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any
+
+import pandas as pd
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.sales import NetLines, booked_in_red, up_to
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.schema import Column
+from kehu_xlsx.tables import (
+    Books,
+    Customers,
+    JudgedReturns,
+    Place,
+    Purchases,
+    Returns,
+    RowProblem,
+    RuleOutcome,
+    RuleRun,
+)
+from kehu_xlsx.tables.words import ReturnKind, ReturnVerdict
+from kehu_xlsx.texts import returns as texts
+from kehu_xlsx.texts.reasons import Reason, count, date, sentences
+from kehu_xlsx.texts.returns import ReturnReason
+from kehu_xlsx.workdays import Scope, add_months
+
+_LEAST = 0.0005  # quantities below this are rounding dust
+_REVERSAL = "红冲"  # the kind of an event that is no return but a negative purchase line
+_TAKEN = {ReturnKind.RETURN: ReturnVerdict.RETURN_OK, ReturnKind.EXCHANGE: ReturnVerdict.EXCHANGE_OK}
+_FIELDS: Mapping[str, Column] = {
+    ReturnReason.NOT_BOUGHT_THAT_DAY: Returns.purchased_on,
+    ReturnReason.MORE_THAN_THAT_DAY: Returns.purchased_on,
+    ReturnReason.RECORDS_MISSING: Returns.purchased_on,
+    ReturnReason.STATED_AFTER_RETURN: Returns.purchased_on,
+    ReturnReason.NO_PRODUCT: Returns.product,
+    ReturnReason.NO_KIND: Returns.kind,
+}
+
+
+def judge_returns(books: Books, scope: Scope, policy: Policy) -> RuleOutcome:
+    """Judge every return up to the as-of date: JudgedReturns by date; a line partly covered is several rows.
+
+    Quantities and amounts come out positive. Without a 原进货日期 the customer's purchases of the product decide,
+    newest first, less what was taken back or reversed (红冲) before.
+    """
+    purchases = up_to(books.purchases, Purchases.date, scope.as_of)
+    returns = up_to(books.returns, Returns.date, scope.as_of)
+    stock = _stock(purchases, returns)
+    terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers))
+    rows: list[dict[str, Any]] = []
+    for event in _events(purchases, returns, policy.returns.red_line_days).itertuples(index=False):
+        lots = [lot for lot in stock[event.customer, event.product] if lot.date <= event.date.date()]
+        if event.kind == _REVERSAL:
+            _consume(_lay(abs(event.quantity), lots))
+        else:
+            rows.extend(_rows(event, _judge(event, lots, terms)))
+    table = JudgedReturns.frame(rows)
+    return RuleOutcome(table, problems=tuple(_problems(table)), runs=(_run(table, purchases),))
+
+
+@dataclass
+class _Lot:
+    """One purchase line: what the customer may still bring back of it (infinite where its quantity is unknown)."""
+
+    date: dt.date
+    price: float
+    left: float
+
+
+_Laid = list[tuple[_Lot, float]]
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What returns are judged by: months of grace, months with purchase records, customers who need no 证明单."""
+
+    months: int
+    held: frozenset[pd.Period]
+    without_certificate: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a return line that gets one verdict, with the lots that it is laid on."""
+
+    quantity: float
+    verdict: ReturnVerdict
+    reasons: tuple[Reason, ...]
+    laid: _Laid
+
+    @property
+    def value(self) -> float:
+        """Its worth at the prices of its lots, NaN where one is unknown or there are none."""
+        return sum(lot.price * quantity for lot, quantity in self.laid) if self.laid else math.nan
+
+
+def _stock(purchases: pd.DataFrame, returns: pd.DataFrame) -> dict[tuple[str, str], list[_Lot]]:
+    """The lots of each customer and product that has a return, newest first."""
+    stock: dict[tuple[str, str], list[_Lot]] = defaultdict(list)
+    lots = purchases[purchases[Purchases.amount] >= 0].merge(_goods(returns))
+    lots = lots.sort_values(Purchases.date, ascending=False, kind="stable")
+    price = (lots[Purchases.amount] / lots[Purchases.quantity]).fillna(lots[Purchases.price])
+    quantity = lots[Purchases.quantity].fillna(math.inf)
+    keys = zip(lots[Purchases.customer], lots[Purchases.product], strict=True)
+    for key, day, each, left in zip(keys, lots[Purchases.date], price, quantity, strict=True):
+        stock[key].append(_Lot(day.date(), each, left))
+    return stock
+
+
+def _goods(returns: pd.DataFrame) -> pd.DataFrame:
+    return returns[[Returns.customer, Returns.product]].dropna().drop_duplicates()
+
+
+def _months(purchases: pd.DataFrame) -> frozenset[pd.Period]:
+    return frozenset(purchases[Purchases.date].dt.to_period("M").unique())
+
+
+def _without_certificate(customers: pd.DataFrame) -> frozenset[str]:
+    needed = customers[Customers.needs_certificate].fillna(True)
+    return frozenset(customers.loc[~needed, Customers.customer])
+
+
+def _events(purchases: pd.DataFrame, returns: pd.DataFrame, red_line_days: int) -> pd.DataFrame:
+    """Returns and the reversals that are no return themselves, in order of date, reversals first on the same day."""
+    red = purchases[purchases[Purchases.amount] < 0].merge(_goods(returns)).dropna(subset=[Purchases.quantity])
+    given_back = returns[returns[Returns.kind] == ReturnKind.RETURN]
+    booked = booked_in_red(NetLines.conform(red), NetLines.conform(given_back), red_line_days)
+    reversals = Returns.conform(red.drop(index=booked.unique())).assign(**{Returns.kind: _REVERSAL})
+    return pd.concat([reversals, returns]).sort_values(Returns.date, kind="stable")
+
+
+def _lay(quantity: float, lots: Iterable[_Lot]) -> _Laid:
+    """Lay a quantity on lots in order, as far as they reach."""
+    laid: _Laid = []
+    for lot in lots:
+        part = min(quantity, lot.left)
+        if part > _LEAST:
+            laid.append((lot, part))
+            quantity -= part
+    return laid
+
+
+def _consume(laid: _Laid) -> None:
+    for lot, quantity in laid:
+        lot.left -= quantity
+
+
+def _judge(line: Any, lots: list[_Lot], terms: _Terms) -> list[_Part]:
+    """The parts of a return line with their verdicts; what is taken back leaves its lots."""
+    quantity = abs(line.quantity)
+    if fault := _fault(line):
+        return [_Part(quantity, ReturnVerdict.UNVERIFIED, (fault,), [])]
+    laid = _lay(quantity, _candidates(line, lots))
+    fresh = [(lot, part) for lot, part in laid if line.date.date() < add_months(lot.date, terms.months)]
+    stale = laid[len(fresh) :]  # newest first, so what is too old comes last
+    _consume(fresh)
+    uncovered = _Part(quantity - _total(laid), ReturnVerdict.UNVERIFIED, (_uncovered(line, lots, terms),), [])
+    parts = (_fresh_part(line, fresh, terms), _stale_part(stale, terms), uncovered)
+    return [part for part in parts if part.quantity > _LEAST]
+
+
+def _total(laid: _Laid) -> float:
+    return sum(quantity for _, quantity in laid)
+
+
+def _fault(line: Any) -> Reason | None:
+    """What makes a line impossible to lay on purchases, if anything."""
+    if line.kind not in _TAKEN:
+        return Reason.of(ReturnReason.NO_KIND)
+    if pd.isna(line.product):
+        return Reason.of(ReturnReason.NO_PRODUCT)
+    if not abs(line.quantity) > _LEAST:
+        return Reason.of(ReturnReason.NO_QUANTITY)
+    if line.purchased_on > line.date:
+        stated, returned = line.purchased_on.date(), line.date.date()
+        return Reason.of(ReturnReason.STATED_AFTER_RETURN, stated=stated, returned=returned)
+    return None
+
+
+def _candidates(line: Any, lots: list[_Lot]) -> list[_Lot]:
+    """The lots of the stated day; without one all whose quantity is known, for the others could cover anything."""
+    if pd.isna(line.purchased_on):
+        return [lot for lot in lots if math.isfinite(lot.left)]
+    return [lot for lot in lots if lot.date == line.purchased_on.date()]
+
+
+def _fresh_part(line: Any, laid: _Laid, terms: _Terms) -> _Part:
+    reason = Reason.of(ReturnReason.IN_TIME, lots=_described(laid), months=terms.months)
+    needs_certificate = line.kind == ReturnKind.RETURN and line.customer not in terms.without_certificate
+    if needs_certificate and pd.isna(line.certificate):
+        missing = Reason.of(ReturnReason.CERTIFICATE_MISSING)
+        return _Part(_total(laid), ReturnVerdict.CERTIFICATE_MISSING, (reason, missing), laid)
+    return _Part(_total(laid), _TAKEN[line.kind], (reason,), laid)
+
+
+def _stale_part(laid: _Laid, terms: _Terms) -> _Part:
+    reason = Reason.of(ReturnReason.TOO_OLD, lots=_described(laid), months=terms.months)
+    return _Part(_total(laid), ReturnVerdict.REFUSED, (reason,), laid)
+
+
+def _described(laid: _Laid) -> str:
+    by_day: dict[dt.date, float] = defaultdict(float)
+    for lot, quantity in laid:
+        by_day[lot.date] += quantity
+    return texts.lots(by_day.items())
+
+
+def _uncovered(line: Any, lots: list[_Lot], terms: _Terms) -> Reason:
+    """Why no purchase stands behind a line, or behind what is left of it."""
+    if pd.isna(line.purchased_on):
+        return Reason.of(_uncovered_without_date(lots))
+    stated = line.purchased_on.date()
+    if (month := pd.Period(stated, "M")) not in terms.held:
+        return Reason.of(ReturnReason.RECORDS_MISSING, stated=stated, month=str(month))
+    bought = _candidates(line, lots)
+    return Reason.of(ReturnReason.MORE_THAN_THAT_DAY if bought else ReturnReason.NOT_BOUGHT_THAT_DAY, stated=stated)
+
+
+def _uncovered_without_date(lots: list[_Lot]) -> ReturnReason:
+    if not lots:
+        return ReturnReason.NOT_BOUGHT
+    if any(math.isinf(lot.left) for lot in lots):
+        return ReturnReason.LOT_QUANTITY_MISSING
+    return ReturnReason.MORE_THAN_BOUGHT
+
+
+def _rows(line: Any, parts: list[_Part]) -> Iterator[dict[str, Any]]:
+    """The rows of JudgedReturns for a line, one a part."""
+    for part, amount in zip(parts, _amounts(line, parts), strict=True):
+        yield {
+            JudgedReturns.date: line.date,
+            JudgedReturns.customer: line.customer,
+            JudgedReturns.kind: line.kind,
+            JudgedReturns.product: line.product,
+            JudgedReturns.quantity: part.quantity,
+            JudgedReturns.amount: amount,
+            JudgedReturns.purchased_on: _purchased_on(line, part),
+            JudgedReturns.certificate: line.certificate,
+            JudgedReturns.number: line.number,
+            JudgedReturns.verdict: part.verdict,
+            JudgedReturns.reason: (*_share(parts, part), *part.reasons, *_priced(line, amount)),
+            JudgedReturns.source: line.source,
+            JudgedReturns.row: line.row,
+        }
+
+
+def _purchased_on(line: Any, part: _Part) -> Any:
+    """The stated day, else that of the newest lot."""
+    if pd.isna(line.purchased_on) and part.laid:
+        return pd.Timestamp(part.laid[0][0].date)
+    return line.purchased_on
+
+
+def _share(parts: list[_Part], part: _Part) -> tuple[Reason, ...]:
+    if len(parts) == 1:
+        return ()
+    return (Reason.of(ReturnReason.PART, whole=sum(each.quantity for each in parts), part=part.quantity),)
+
+
+def _priced(line: Any, amount: float) -> tuple[Reason, ...]:
+    if pd.notna(line.amount):
+        return ()
+    return (Reason.of(ReturnReason.AMOUNT_UNKNOWN if math.isnan(amount) else ReturnReason.AMOUNT_FROM_PRICE),)
+
+
+def _amounts(line: Any, parts: list[_Part]) -> list[float]:
+    """The given amount shared out by quantity to the cent, or each part's worth at its purchase prices; in yuan."""
+    if pd.isna(line.amount):
+        return [round(part.value, 2) for part in parts]
+    if len(parts) == 1:
+        return [abs(line.amount)]
+    whole = sum(part.quantity for part in parts)
+    reached = accumulate(part.quantity for part in parts)
+    bounds = [round(abs(line.amount) * each / whole, 2) for each in reached]
+    return [round(upper - lower, 2) for lower, upper in pairwise([0.0, *bounds])]
+
+
+def _problems(table: pd.DataFrame) -> Iterator[RowProblem]:
+    """Lines that nothing stands behind, and accepted returns without an amount: neither reduces the 进货净额."""
+    open_lines = table[table[JudgedReturns.verdict] == ReturnVerdict.UNVERIFIED]
+    for line in open_lines.itertuples(index=False):
+        field = next((_FIELDS[reason.code] for reason in line.reason if reason.code in _FIELDS), Returns.quantity)
+        yield _problem(line, field, texts.UNVERIFIED_ACTION, texts.UNVERIFIED_ADVICE)
+    accepted = table[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK
+    for line in table[accepted & table[JudgedReturns.amount].isna()].itertuples(index=False):
+        yield _problem(line, Returns.amount, texts.NO_AMOUNT_ACTION, texts.NO_AMOUNT_ADVICE)
+
+
+def _problem(line: Any, field: Column, action: str, advice: str) -> RowProblem:
+    place = Place(line.source, line.row, field)
+    return RowProblem(Category.RETURN, _written(getattr(line, field)), sentences(line.reason), action, advice, place)
+
+
+def _written(value: Any) -> str:
+    """A cell's value as a person writes it, "" for a blank."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return date(value)
+    return count(value) if isinstance(value, float) else str(value)
+
+
+def _run(table: pd.DataFrame, purchases: pd.DataFrame) -> RuleRun:
+    taken = table[JudgedReturns.verdict].isin(_TAKEN.values())
+    missing = texts.NO_PURCHASES if purchases.empty and not table.empty else ""
+    return RuleRun(texts.RULE, len(table), int((~taken).sum()), missing)

@@ -1,0 +1,22 @@
+"""What is said about alerts: the answers of several people as one text, and nobody on record to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+RULE = "预警上报"
+
+# A problem: what is wrong, what was done, what to do.
+NOBODY = (
+    "客户“{name}”有预警，但客户档案里没有{role}的姓名",
+    "上报对象和调查责任人只写角色，不写姓名",
+    "请在客户档案填写该客户的{role}",
+)
+
+
+def together(answers: Iterable[tuple[str, str]]) -> str:
+    """What several people (name, words) answered, as one text; a single answer stands alone."""
+    given = [(person, words) for person, words in answers if words]
+    if len(given) == 1:
+        return given[0][1]
+    return "；".join(f"{person}：{words}" for person, words in given)

@@ -1,0 +1,41 @@
+"""Why a return line was taken, refused or left open, and what is said about lines that do not fit the purchases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from kehu_xlsx.texts.reasons import ReasonCode, count, date
+
+RULE = "退换货"
+NO_PURCHASES = "数据不足：缺进货记录"
+UNVERIFIED_ACTION = "结论记为待核实，没有从进货净额中扣除。"
+UNVERIFIED_ADVICE = "请核对该行与进货记录，改正或补全后重新运行。"
+NO_AMOUNT_ACTION = "该行没有从进货净额中扣除。"
+NO_AMOUNT_ADVICE = "请在退换货记录中填写金额后重新运行。"
+
+
+class ReturnReason(ReasonCode):
+    """Why a return line, or the part of it on that row, got its verdict."""
+
+    PART = "本行共 {whole:count}，其中 {part:count}："
+    IN_TIME = "对应 {lots}的进货，至退换日不满 {months} 个月，在可退换期限内。"
+    TOO_OLD = "对应 {lots}的进货，至退换日已满 {months} 个月，超过可退换期限。"
+    CERTIFICATE_MISSING = "退货须有证明单，现缺证明单号，补齐后即符合退货。"
+    AMOUNT_FROM_PRICE = "金额未填，按进货单价计算。"
+    AMOUNT_UNKNOWN = "金额未填，也没有可用的进货单价，金额无法计算。"
+    NOT_BOUGHT_THAT_DAY = "进货记录中该客户在原进货日期 {stated:date} 没有购进该产品。"
+    MORE_THAN_THAT_DAY = "超出该客户在原进货日期 {stated:date} 购进该产品且尚未退换的数量。"
+    RECORDS_MISSING = "没有 {month} 的进货记录，原进货日期 {stated:date} 无法核对。"
+    STATED_AFTER_RETURN = "原进货日期 {stated:date} 晚于退换日期 {returned:date}。"
+    NOT_BOUGHT = "进货记录中该客户在退换日以前没有购进该产品。"
+    MORE_THAN_BOUGHT = "超出该客户购进该产品且尚未退换的数量。"
+    LOT_QUANTITY_MISSING = "进货记录中该产品的数量未填，无法核对。"
+    NO_QUANTITY = "数量未填或为零，无法对应进货。"
+    NO_PRODUCT = "产品未填，无法对应进货。"
+    NO_KIND = "类型未填，分不清退货还是换货。"
+
+
+def lots(taken: Iterable[tuple[dt.date, float]]) -> str:
+    """The purchases that a return is laid on: `2026-10-03（6）、2026-09-02（4）`, dates with quantities."""
+    return "、".join(f"{date(day)}（{count(quantity)}）" for day, quantity in taken)

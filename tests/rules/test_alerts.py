@@ -1,0 +1,328 @@
+"""预警: who is told, who investigates, numbers, changes, deadlines and answers, worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+from tables_from_text import rows, table
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.sales import MonthlySales, NetLines
+from kehu_xlsx.policy import AnswerRules, Policy, RoutingRules
+from kehu_xlsx.rules.alerts import route_alerts
+from kehu_xlsx.tables import (
+    AlertAnswers,
+    AlertLedger,
+    Alerts,
+    Books,
+    Customers,
+    Finding,
+    Memory,
+    Person,
+    Place,
+    RowProblem,
+    RuleOutcome,
+    RuleRun,
+)
+from kehu_xlsx.tables.words import AlertKind, Role, Severity
+from kehu_xlsx.texts.progress import ProgressReason
+from kehu_xlsx.texts.reasons import Reason
+from kehu_xlsx.workdays import Scope
+
+PEOPLE = {
+    "region_manager": "方怀远",
+    "marketing_director": "陆知行",
+    "branch_manager": "秦望舒",
+    "sales_manager": "许嘉木",
+    "salesperson": "张澍",
+}
+OFFICE = table(Customers, "customer name level\nC1 甲 1\nC2 乙 2\nC3 丙 3\nC4 丁 4\nC5 戊 5\nC6 己 -", **PEOPLE)
+LEDGER = "number customer kind severity first_month issued_on month state cleared_month"
+ANSWERS = "number role person cause measures owner planned_on done_on"
+WATCH, WARNING, SEVERE = Severity.WATCH, Severity.WARNING, Severity.SEVERE
+
+
+def finding(
+    customer: str = "C1",
+    severity: Severity = SEVERE,
+    kind: AlertKind = AlertKind.RECEIVABLE,
+    reasons: tuple[Reason, ...] = (),
+    **more: Any,
+) -> Finding:
+    return Finding(customer, kind, severity, reasons, **more)
+
+
+def routed(
+    *findings: Finding,
+    ledger: str = "",
+    answers: str = "",
+    customers: pd.DataFrame = OFFICE,
+    as_of: str = "2026-10-31",
+    policy: Policy | None = None,
+) -> RuleOutcome:
+    memory = Memory(
+        alerts=table(AlertLedger, f"{LEDGER}\n{ledger}"), answers=table(AlertAnswers, f"{ANSWERS}\n{answers}")
+    )
+    day = dt.date.fromisoformat(as_of)
+    scope = Scope(pd.Period(day, "M"), day)
+    facts = Facts(Books(customers=customers), memory, scope, NetLines.frame(), MonthlySales.frame())
+    return route_alerts(findings, facts, policy or Policy())
+
+
+def names(people: tuple[Person, ...]) -> str:
+    return "、".join(str(person) for person in people)
+
+
+@pytest.mark.parametrize(
+    ("customer", "told"),
+    [
+        ("C1", "大区经理 方怀远、营销总监 陆知行、分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+        ("C2", "营销总监 陆知行、分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+        ("C3", "分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+        ("C4", "分支机构销售经理 许嘉木"),
+        ("C5", "分支机构销售经理 许嘉木"),
+        ("C6", "大区经理 方怀远、营销总监 陆知行、分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+    ],
+)
+def test_the_customers_level_says_who_is_told(customer, told):
+    assert names(routed(finding(customer)).table[Alerts.told][0]) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "investigators"),
+    [
+        (AlertKind.RECEIVABLE, "分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+        (AlertKind.PROGRESS, "分支机构销售经理 许嘉木"),
+        (AlertKind.CHURN, "分支机构销售经理 许嘉木、业务经理 张澍"),
+        (AlertKind.WON_BACK, "分支机构销售经理 许嘉木、业务经理 张澍"),
+        (AlertKind.MISSES, "分支机构销售经理 许嘉木、业务经理 张澍"),
+    ],
+)
+def test_the_kind_says_who_investigates_whatever_the_level(kind, investigators):
+    assert names(routed(finding("C5", kind=kind)).table[Alerts.investigators][0]) == investigators
+
+
+def test_below_the_least_severity_it_stays_with_the_sales_manager():
+    policy = Policy(routing=RoutingRules(least_severity="警告"))
+    table_ = routed(finding("C1", WATCH), finding("C2", WARNING), policy=policy).table
+    told = dict(zip(table_[Alerts.customer], table_[Alerts.told], strict=True))
+    assert names(told["C1"]) == "分支机构销售经理 许嘉木"
+    assert names(told["C2"]) == "营销总监 陆知行、分支机构总经理 秦望舒、分支机构销售经理 许嘉木"
+
+
+def test_people_that_the_finding_names_are_told_alone():
+    visitor, above = Person(Role.SALESPERSON, "张澍"), Person(Role.SALES_MANAGER, "许嘉木")
+    late = finding(severity=WATCH, kind=AlertKind.VISIT_OVERDUE, people=(visitor, above), investigators=(visitor,))
+    alerts = routed(late).table
+    assert alerts[Alerts.told][0] == (above, visitor)
+    assert alerts[Alerts.investigators][0] == (visitor,)
+    assert alerts[Alerts.subject][0] == "业务经理"
+
+
+def test_overdue_visits_of_several_roles_stay_apart():
+    def late(*roles: Role) -> Finding:
+        people = tuple(Person(role, role) for role in roles)
+        return finding(severity=WATCH, kind=AlertKind.VISIT_OVERDUE, people=people)
+
+    alerts = routed(late(Role.SALESPERSON, Role.SALES_MANAGER), late(Role.REGION_MANAGER)).table
+    assert rows(alerts, Alerts.number, Alerts.subject) == [
+        ("YJ202610-001", "业务经理"),
+        ("YJ202610-002", "大区经理"),
+    ]
+    assert [len(people) for people in alerts[Alerts.told]] == [2, 1]
+
+
+def test_several_findings_of_one_kind_are_one_alert():
+    first, second = Reason.of(ProgressReason.BEHIND_MONTH, a=1), Reason.of(ProgressReason.BEHIND_PLAN, a=2)
+    manager = Person(Role.SALES_MANAGER, "许嘉木")
+    outcome = routed(
+        finding("C4", WATCH, AlertKind.COMPLAINT_LATE, (first,), place=Place(1, 2, "x"), investigators=(manager,)),
+        finding(
+            "C4",
+            WARNING,
+            AlertKind.COMPLAINT_LATE,
+            (second,),
+            place=Place(3, 4, "y"),
+            investigators=(Person(Role.SALESPERSON, "张澍"), manager),
+        ),
+    )
+    alerts = outcome.table
+    assert list(alerts[Alerts.reasons]) == [(first, second)]
+    assert names(alerts[Alerts.investigators][0]) == "分支机构销售经理 许嘉木、业务经理 张澍"
+    assert rows(alerts, Alerts.severity, Alerts.source, Alerts.row, Alerts.place_column) == [(2, 3, 4, "y")]
+    assert outcome.runs == (RuleRun("预警上报", 2, 1),)
+
+
+def test_a_role_without_a_name_stands_alone_and_is_one_problem():
+    customers = OFFICE.assign(sales_manager=None).astype(OFFICE.dtypes)
+    outcome = routed(finding("C4"), finding("C4", kind=AlertKind.PROGRESS), customers=customers)
+    assert names(outcome.table[Alerts.told][0]) == "分支机构销售经理"
+    assert outcome.problems == (
+        RowProblem(
+            Category.PERSON,
+            "",
+            "客户“丁”有预警，但客户档案里没有分支机构销售经理的姓名",
+            "上报对象和调查责任人只写角色，不写姓名",
+            "请在客户档案填写该客户的分支机构销售经理",
+            Place(0, 3, "sales_manager"),
+        ),
+    )
+
+
+def test_two_people_in_one_role_are_both_told():
+    customers = OFFICE.assign(sales_manager="许嘉木、孟庆瑶")
+    assert names(routed(finding("C4"), customers=customers).table[Alerts.told][0]) == (
+        "分支机构销售经理 许嘉木、分支机构销售经理 孟庆瑶"
+    )
+
+
+def test_new_alerts_are_numbered_by_severity_kind_and_customer():
+    outcome = routed(
+        finding("C2", WATCH),
+        finding("C2", SEVERE, AlertKind.CHURN),
+        finding("C3", SEVERE),
+        finding("C1", SEVERE, AlertKind.CHURN),
+    )
+    assert rows(outcome.table.sort_values(Alerts.number), Alerts.number, Alerts.customer, Alerts.kind) == [
+        ("YJ202610-001", "C3", "应收货款预警"),
+        ("YJ202610-002", "C1", "客户流失预警"),
+        ("YJ202610-003", "C2", "客户流失预警"),
+        ("YJ202610-004", "C2", "应收货款预警"),
+    ]
+
+
+ISSUED = (Alerts.number, Alerts.first_month, Alerts.issued_on, Alerts.change)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change"),
+    [("1", WARNING, "加重"), ("3", WARNING, "减轻"), ("2", WARNING, "持续")],
+)
+def test_an_open_alert_keeps_its_number(before, now, change):
+    ledger = f"YJ202609-007 C1 应收货款预警 {before} 2026-09 2026-09-30 2026-09 未处理 -"
+    assert rows(routed(finding(severity=now), ledger=ledger).table, *ISSUED) == [
+        ("YJ202609-007", "2026-09", "2026-09-30", change)
+    ]
+
+
+@pytest.mark.parametrize("ended", ["已关闭 -", "自动解除 2026-09"])
+def test_an_alert_that_ended_before_this_month_comes_back_as_a_new_one(ended):
+    ledger = f"YJ202608-007 C1 应收货款预警 3 2026-08 2026-08-31 2026-08 {ended}"
+    assert rows(routed(finding(), ledger=ledger).table, *ISSUED) == [("YJ202610-001", "2026-10", "2026-10-31", "新增")]
+
+
+@pytest.mark.parametrize("state", ["已关闭 -", "自动解除 2026-10", "未处理 -"])
+def test_running_a_month_again_gives_the_same(state):
+    first = routed(finding(), finding("C2", kind=AlertKind.CHURN)).table
+    ledger = f"""
+        YJ202610-001 C1 应收货款预警 3 2026-10 2026-10-31 2026-10 {state}
+        YJ202610-002 C2 客户流失预警 3 2026-10 2026-10-31 2026-10 {state}
+    """
+    again = routed(finding("C2", kind=AlertKind.CHURN), finding(), ledger=ledger).table
+    pd.testing.assert_frame_equal(first, again)
+
+
+def test_this_months_run_leaves_the_change_against_the_month_before():
+    ledger = """
+        YJ202609-001 C1 应收货款预警 1 2026-09 2026-09-30 2026-09 未处理 -
+        YJ202609-001 C1 应收货款预警 3 2026-09 2026-09-30 2026-10 未处理 -
+        YJ202609-001 C1 应收货款预警 2 2026-09 2026-09-30 2026-11 未处理 -
+    """
+    assert rows(routed(finding(), ledger=ledger).table, *ISSUED) == [("YJ202609-001", "2026-09", "2026-09-30", "加重")]
+
+
+def test_what_ended_in_this_month_or_later_is_still_open_in_it():
+    ledger = "YJ202609-001 C1 应收货款预警 3 2026-09 2026-09-30 2026-09 自动解除 2026-10"
+    assert list(routed(finding(), ledger=ledger).table[Alerts.number]) == ["YJ202609-001"]
+
+
+def test_later_months_say_nothing_of_this_one():
+    ledger = "YJ202611-001 C1 应收货款预警 3 2026-11 2026-11-30 2026-11 未处理 -"
+    assert rows(routed(finding(), ledger=ledger).table, *ISSUED) == [("YJ202610-001", "2026-10", "2026-10-31", "新增")]
+
+
+def test_new_numbers_follow_those_that_this_month_already_gave():
+    ledger = "YJ202610-009 C1 应收货款预警 3 2026-10 2026-10-20 2026-10 未处理 -"
+    alerts = routed(finding(), finding("C2"), ledger=ledger).table
+    assert rows(alerts, Alerts.customer, Alerts.number, Alerts.issued_on) == [
+        ("C1", "YJ202610-009", "2026-10-20"),
+        ("C2", "YJ202610-010", "2026-10-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "as_of", "deadline"),
+    [
+        (SEVERE, "2026-10-30", "2026-11-02"),  # Friday, then Monday
+        (WARNING, "2026-10-30", "2026-11-04"),
+        (WATCH, "2026-10-30", "2026-11-06"),
+        (SEVERE, "2026-10-31", "2026-11-02"),  # a Saturday
+        (WATCH, "2026-09-24", "2026-10-08"),  # 28, 29, 30 September, 8 October: the holidays between don't count
+    ],
+)
+def test_the_deadline_counts_working_days_from_the_issue(severity, as_of, deadline):
+    days = AnswerRules(watch=4) if as_of == "2026-09-24" else AnswerRules()
+    alerts = routed(finding(severity=severity), as_of=as_of, policy=Policy(answers=days)).table
+    assert rows(alerts, Alerts.deadline) == [(deadline,)]
+
+
+STATED = (Alerts.state, Alerts.deadline)
+OPEN_SINCE_SEPTEMBER = "YJ202609-001 C1 应收货款预警 3 2026-09 2026-09-30 2026-09 未处理 -"
+
+
+def test_past_its_date_without_an_answer():
+    alerts = routed(finding(), ledger=OPEN_SINCE_SEPTEMBER).table
+    assert rows(alerts, *STATED) == [("逾期未反馈", "2026-10-08")]  # 1 to 7 October are holidays
+
+
+def test_on_its_last_day_it_is_not_late():
+    assert rows(routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, as_of="2026-10-08").table, *STATED) == [
+        ("未处理", "2026-10-08")
+    ]
+
+
+ANSWERED = (Alerts.state, Alerts.cause, Alerts.measures, Alerts.owner, Alerts.planned_on, Alerts.done_on)
+
+
+def test_an_answer_is_joined():
+    answer = "YJ202609-001 业务经理 张澍 资金紧张 每周催收 张澍 2026-11-15 -"
+    assert rows(routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answer).table, *ANSWERED) == [
+        ("处理中", "资金紧张", "每周催收", "张澍", "2026-11-15", None)
+    ]
+
+
+def test_a_finished_answer_closes():
+    answer = "YJ202609-001 业务经理 张澍 资金紧张 - - - 2026-10-20"
+    assert rows(routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answer).table, *ANSWERED) == [
+        ("已关闭", "资金紧张", "", "", None, "2026-10-20")
+    ]
+
+
+def test_several_answers_stand_together_and_close_once_all_are_done():
+    answers = """
+        YJ202609-001 分支机构总经理 秦望舒 旧的说法 - - - -
+        YJ202609-001 分支机构总经理 秦望舒 客户停业 - 秦望舒 2026-11-10 2026-11-05
+        YJ202609-001 业务经理 张澍 资金紧张 每周催收 - 2026-11-15 -
+        YJ202609-001 营销总监 陆知行 - - - - -
+    """
+    found = rows(routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answers).table, *ANSWERED)
+    assert found == [("处理中", "秦望舒：客户停业；张澍：资金紧张", "每周催收", "秦望舒", "2026-11-15", None)]
+
+
+def test_the_order_is_severity_then_new_then_level_then_customer():
+    ledger = "YJ202609-001 C1 应收货款预警 3 2026-09 2026-09-30 2026-09 未处理 -"
+    outcome = routed(
+        finding("C6", WARNING), finding("C4", WATCH), finding("C1"), finding("C5"), finding("C2"), ledger=ledger
+    )
+    assert list(outcome.table[Alerts.customer]) == ["C2", "C5", "C1", "C6", "C4"]
+
+
+def test_no_findings_give_an_empty_table():
+    outcome = routed()
+    assert outcome.table.empty
+    assert list(outcome.table.columns) == list(Alerts.columns())
+    assert outcome.runs == (RuleRun("预警上报", 0, 0),)

@@ -1,0 +1,293 @@
+"""退换货 (CONTRACT section 5): every case worked out by hand from the rule's text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from tables_from_text import rows, table
+
+from kehu_xlsx.policy import Policy, ReturnRules
+from kehu_xlsx.rules.returns import judge_returns
+from kehu_xlsx.tables import Books, Customers, Purchases, Returns, RuleOutcome
+from kehu_xlsx.texts.reasons import sentences
+from kehu_xlsx.workdays import Scope
+
+JUDGED = ("date", "quantity", "amount", "purchased_on", "verdict")
+SCOPE = Scope(pd.Period("2026-10", "M"), dt.date(2026, 10, 31))
+
+
+def judge(returns: str, purchases: str, customers: str = "customer\nC1", policy: Policy | None = None) -> RuleOutcome:
+    books = Books(
+        customers=table(Customers, customers),
+        purchases=table(Purchases, purchases),
+        returns=table(Returns, returns),
+    )
+    return judge_returns(books, SCOPE, policy or Policy())
+
+
+def reasons(outcome: RuleOutcome) -> list[str]:
+    return [sentences(reason) for reason in outcome.table["reason"]]
+
+
+BOUGHT = """date customer product quantity amount
+            2026-09-01 C1 A 10 100"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "certificate", "needed", "verdict"),
+    [
+        ("退货", "Z1", "-", "符合退货"),
+        ("退货", "-", "-", "待补证明"),
+        ("退货", "-", "是", "待补证明"),
+        ("退货", "-", "否", "符合退货"),
+        ("换货", "-", "是", "符合换货"),
+    ],
+)
+def test_certificate(kind: str, certificate: str, needed: str, verdict: str) -> None:
+    returns = f"date customer kind product quantity certificate\n2026-10-05 C1 {kind} A 4 {certificate}"
+    outcome = judge(returns, BOUGHT, f"customer needs_certificate\nC1 {needed}")
+    assert rows(outcome.table, *JUDGED) == [("2026-10-05", 4.0, 40.0, "2026-09-01", verdict)]
+
+
+@pytest.mark.parametrize(
+    ("purchased", "returned", "verdict"),
+    [
+        ("2026-07-15", "2026-10-14", "符合换货"),
+        ("2026-07-15", "2026-10-15", "不予退换"),  # exactly three months after
+        ("2025-11-30", "2026-02-27", "符合换货"),  # three months after 30 November is the last of February
+        ("2025-11-30", "2026-02-28", "不予退换"),
+        ("2023-11-30", "2024-02-28", "符合换货"),  # leap year
+        ("2023-11-30", "2024-02-29", "不予退换"),
+        ("2026-07-31", "2026-10-30", "符合换货"),
+        ("2026-10-05", "2026-10-05", "符合换货"),  # bought the same day
+    ],
+)
+@pytest.mark.parametrize("stated", [True, False])
+def test_window_of_three_calendar_months(purchased: str, returned: str, verdict: str, stated: bool) -> None:
+    day = purchased if stated else "-"
+    outcome = judge(
+        f"date customer kind product quantity purchased_on\n{returned} C1 换货 A 4 {day}",
+        f"date customer product quantity amount\n{purchased} C1 A 10 100",
+    )
+    assert rows(outcome.table, *JUDGED) == [(returned, 4.0, 40.0, purchased, verdict)]
+
+
+def test_after_as_of_nothing_counts() -> None:
+    outcome = judge(
+        """date customer kind product quantity
+           2026-10-31 C1 换货 A 4
+           2026-11-01 C1 换货 A 4""",
+        "date customer product quantity amount\n2026-11-01 C1 A 10 100",
+    )
+    assert rows(outcome.table, "date", "verdict") == [("2026-10-31", "待核实")]
+    assert reasons(outcome) == [
+        "进货记录中该客户在退换日以前没有购进该产品。金额未填，也没有可用的进货单价，金额无法计算。"
+    ]
+
+
+def test_newest_lots_first_less_what_came_back() -> None:
+    """Lots 6 (1 Oct) and 10 (1 Sep): 4 leave the newest, then 5 take its last 2 and 3 of the older one."""
+    outcome = judge(
+        """date customer kind product quantity
+           2026-10-05 C1 换货 A 4
+           2026-10-06 C1 换货 A 5""",
+        """date customer product quantity amount
+           2026-09-01 C1 A 10 100
+           2026-10-01 C1 A 6 72""",
+    )
+    assert rows(outcome.table, *JUDGED) == [
+        ("2026-10-05", 4.0, 48.0, "2026-10-01", "符合换货"),
+        ("2026-10-06", 5.0, 54.0, "2026-10-01", "符合换货"),
+    ]
+    assert reasons(outcome)[1] == (
+        "对应 2026-10-01（2）、2026-09-01（3）的进货，至退换日不满 3 个月，在可退换期限内。金额未填，按进货单价计算。"
+    )
+
+
+def test_partly_covered_line_is_split() -> None:
+    """10 of a lot in time, 20 of an old one, 3 of none: 99 yuan are shared 30 / 60 / 9."""
+    outcome = judge(
+        "date customer kind product quantity amount certificate\n2026-10-05 C1 退货 A 33 99 Z1",
+        """date customer product quantity amount
+           2026-06-01 C1 A 20 100
+           2026-09-01 C1 A 10 100""",
+    )
+    assert rows(outcome.table, *JUDGED) == [
+        ("2026-10-05", 10.0, 30.0, "2026-09-01", "符合退货"),
+        ("2026-10-05", 20.0, 60.0, "2026-06-01", "不予退换"),
+        ("2026-10-05", 3.0, 9.0, None, "待核实"),
+    ]
+    assert reasons(outcome) == [
+        "本行共 33，其中 10：对应 2026-09-01（10）的进货，至退换日不满 3 个月，在可退换期限内。",
+        "本行共 33，其中 20：对应 2026-06-01（20）的进货，至退换日已满 3 个月，超过可退换期限。",
+        "本行共 33，其中 3：超出该客户购进该产品且尚未退换的数量。",
+    ]
+
+
+def test_split_amounts_add_up_to_the_cent() -> None:
+    outcome = judge(
+        "date customer kind product quantity amount\n2026-10-05 C1 换货 A 3 100",
+        """date customer product quantity amount
+           2026-06-01 C1 A 1 9
+           2026-09-01 C1 A 1 9""",
+    )
+    assert list(outcome.table["amount"]) == [33.33, 33.34, 33.33]
+
+
+@pytest.mark.parametrize(
+    ("returns", "verdicts", "reason"),
+    [
+        (
+            "date customer kind product quantity purchased_on amount\n2026-10-05 C1 换货 A 4 2026-09-02 40",
+            ["待核实"],
+            "进货记录中该客户在原进货日期 2026-09-02 没有购进该产品。",
+        ),
+        (
+            "date customer kind product quantity purchased_on amount\n2026-10-05 C1 换货 A 4 2026-08-02 40",
+            ["待核实"],
+            "没有 2026-08 的进货记录，原进货日期 2026-08-02 无法核对。",
+        ),
+        (
+            "date customer kind product quantity purchased_on amount\n2026-10-05 C1 换货 A 4 2026-10-06 40",
+            ["待核实"],
+            "原进货日期 2026-10-06 晚于退换日期 2026-10-05。",
+        ),
+        (
+            "date customer kind product quantity purchased_on amount\n2026-10-05 C1 换货 A 14 2026-09-01 140",
+            ["符合换货", "待核实"],
+            "本行共 14，其中 4：超出该客户在原进货日期 2026-09-01 购进该产品且尚未退换的数量。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C1 换货 B 4 40",
+            ["待核实"],
+            "进货记录中该客户在退换日以前没有购进该产品。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C2 换货 A 4 40",
+            ["待核实"],
+            "进货记录中该客户在退换日以前没有购进该产品。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C1 - A 4 40",
+            ["待核实"],
+            "类型未填，分不清退货还是换货。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C1 换货 - 4 40",
+            ["待核实"],
+            "产品未填，无法对应进货。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C1 换货 A - 40",
+            ["待核实"],
+            "数量未填或为零，无法对应进货。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C1 换货 A 0 0",
+            ["待核实"],
+            "数量未填或为零，无法对应进货。",
+        ),
+    ],
+)
+def test_what_nothing_stands_behind_is_open_and_reported(returns: str, verdicts: list[str], reason: str) -> None:
+    outcome = judge(returns, BOUGHT)
+    assert list(outcome.table["verdict"]) == verdicts
+    assert reasons(outcome)[-1] == reason
+    (problem,) = outcome.problems
+    assert problem.message == reason
+    assert problem.action == "结论记为待核实，没有从进货净额中扣除。"
+    assert problem.advice == "请核对该行与进货记录，改正或补全后重新运行。"
+
+
+def test_problem_points_at_the_cell() -> None:
+    outcome = judge("date customer kind product quantity purchased_on\n2026-10-05 C1 换货 A 4 2026-09-02", BOUGHT)
+    (problem,) = outcome.problems
+    assert (problem.value, problem.place.row, problem.place.column) == ("2026-09-02", 0, "purchased_on")
+
+
+def test_negative_quantity_and_amount_mean_the_same() -> None:
+    outcome = judge("date customer kind product quantity amount\n2026-10-05 C1 换货 A -4 -38", BOUGHT)
+    assert rows(outcome.table, *JUDGED) == [("2026-10-05", 4.0, 38.0, "2026-09-01", "符合换货")]
+
+
+def test_refused_goods_did_not_come_back_but_waiting_ones_did() -> None:
+    """The 10 that wait for their certificate leave nothing for the next line; a refusal leaves the lot as it was."""
+    outcome = judge(
+        """date customer kind product quantity
+           2026-10-05 C1 退货 A 10
+           2026-10-06 C1 换货 A 2
+           2026-10-07 C1 换货 B 5
+           2026-10-08 C1 换货 B 5""",
+        """date customer product quantity amount
+           2026-09-01 C1 A 10 100
+           2026-06-01 C1 B 5 50""",
+    )
+    assert list(outcome.table["verdict"]) == ["待补证明", "待核实", "不予退换", "不予退换"]
+    assert reasons(outcome)[0] == (
+        "对应 2026-09-01（10）的进货，至退换日不满 3 个月，在可退换期限内。"
+        "退货须有证明单，现缺证明单号，补齐后即符合退货。金额未填，按进货单价计算。"
+    )
+
+
+def test_reversal_that_is_no_return_came_back_before() -> None:
+    """Of the 10 bought 7 were reversed in September, so 3 of the 4 are covered."""
+    outcome = judge(
+        "date customer kind product quantity amount\n2026-10-05 C1 换货 A 4 40",
+        BOUGHT + "\n2026-09-03 C1 A -7 -70",
+    )
+    assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货"), (1.0, "待核实")]
+
+
+def test_reversal_that_books_the_return_itself_does_not_count_twice() -> None:
+    outcome = judge(
+        "date customer kind product quantity amount certificate\n2026-10-05 C1 退货 A 7 70 Z1",
+        BOUGHT + "\n2026-10-04 C1 A -7 -70",
+    )
+    assert rows(outcome.table, "quantity", "verdict") == [(7.0, "符合退货")]
+
+
+def test_purchase_without_quantity_serves_a_stated_day_only() -> None:
+    outcome = judge(
+        """date customer kind product quantity purchased_on
+           2026-10-05 C1 换货 A 4 2026-09-01
+           2026-10-06 C1 换货 A 4 -""",
+        "date customer product amount\n2026-09-01 C1 A 100",
+    )
+    assert list(outcome.table["verdict"]) == ["符合换货", "待核实"]
+    assert reasons(outcome)[1].startswith("进货记录中该产品的数量未填，无法核对。")
+
+
+def test_accepted_return_without_any_price_is_reported() -> None:
+    outcome = judge(
+        "date customer kind product quantity purchased_on certificate\n2026-10-05 C1 退货 A 4 2026-09-01 Z1",
+        "date customer product amount\n2026-09-01 C1 A 100",
+    )
+    assert rows(outcome.table, "amount", "verdict") == [(None, "符合退货")]
+    (problem,) = outcome.problems
+    assert problem.message == (
+        "对应 2026-09-01（4）的进货，至退换日不满 3 个月，在可退换期限内。"
+        "金额未填，也没有可用的进货单价，金额无法计算。"
+    )
+    assert problem.action == "该行没有从进货净额中扣除。"
+
+
+def test_office_may_grant_other_months() -> None:
+    policy = Policy(returns=ReturnRules(months=1))
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4", BOUGHT, policy=policy)
+    assert list(outcome.table["verdict"]) == ["不予退换"]
+
+
+def test_run_says_what_it_saw() -> None:
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 14", BOUGHT)
+    (run,) = outcome.runs
+    assert (run.rule, run.rows, run.caught, run.missing) == ("退换货", 2, 1, "")
+    without = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 14", "date customer")
+    assert without.runs[0].missing == "数据不足：缺进货记录"
+
+
+def test_nothing_to_judge() -> None:
+    outcome = judge_returns(Books(), SCOPE, Policy())
+    assert outcome.table.empty
+    assert outcome.problems == ()

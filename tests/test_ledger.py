@@ -1,0 +1,323 @@
+"""What a month leaves behind, and what a run of a month may read of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tables_from_text import rows, table
+
+from kehu_xlsx.ledger import (
+    Results,
+    alert_ledger,
+    before,
+    customer_months,
+    judged_kinds,
+    last_visits,
+    plan_ledger,
+    remember,
+)
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.sales import MonthlySales
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.rules.alerts import route_alerts
+from kehu_xlsx.tables import (
+    LEDGERS,
+    AlertAnswers,
+    AlertLedger,
+    Alerts,
+    Approvals,
+    Books,
+    ChurnTable,
+    Credit,
+    CustomerMonths,
+    Customers,
+    Finding,
+    FulfilmentTable,
+    LastVisits,
+    Memory,
+    Payments,
+    PlanLedger,
+    ProductProposal,
+    Proposal,
+    Purchases,
+    RuleRun,
+    Visits,
+)
+from kehu_xlsx.tables.words import AlertKind, AlertState, Severity
+from kehu_xlsx.texts.reasons import Reason
+from kehu_xlsx.texts.schedule import VisitCause
+from kehu_xlsx.workdays import Scope, last_day
+
+OCTOBER = pd.Period("2026-10", "M")
+NOVEMBER = pd.Period("2026-11", "M")
+TWO_CUSTOMERS = table(Customers, "customer name level\nC1 甲店 1\nC2 乙店 3")
+A_REASON = (Reason.of(VisitCause.DUE),)  # any sentence will do
+ALERT = (AlertLedger.month, AlertLedger.number, AlertLedger.state, AlertLedger.cleared_month)
+
+
+def scope_of(month: pd.Period, as_of: dt.date | None = None) -> Scope:
+    return Scope(month, as_of or last_day(month))
+
+
+def facts_of(
+    month: pd.Period = OCTOBER, *, memory: Memory | None = None, months: str = "", **books: pd.DataFrame
+) -> Facts:
+    sales = table(MonthlySales, f"customer month net purchase_days last_purchase from_ledger\n{months}")
+    given_books = Books(customers=TWO_CUSTOMERS, **books)
+    return Facts(given_books, before(memory or Memory(), month), scope_of(month), sales=pd.DataFrame(), months=sales)
+
+
+def alerts_of(*numbers: str, state: AlertState = AlertState.OPEN, kind: AlertKind = AlertKind.CHURN) -> pd.DataFrame:
+    return Alerts.frame(
+        {
+            "number": number,
+            "customer": "C1",
+            "kind": kind,
+            "subject": "",
+            "severity": Severity.SEVERE,
+            "reasons": A_REASON,
+            "first_month": OCTOBER,
+            "issued_on": "2026-10-31",
+            "deadline": "2026-11-02",
+            "state": state,
+        }
+        for number in numbers
+    )
+
+
+# 客户月度
+
+
+def test_a_month_is_remembered_customer_by_customer() -> None:
+    results = Results(
+        fulfilment=table(
+            FulfilmentTable,
+            "customer sales_rate purchase_rate placement_rate payment_rate verdict placements\nC1 0.9 1 - 1.2 否 3",
+        ),
+        credit=table(Credit, "customer effective_limit balance\nC1 50000 12000\nC2 - 300"),
+        churn=table(ChurnTable, "customer lost\nC1 否"),
+    )
+    facts = facts_of(
+        months="C1 2026-10 1000 2 2026-10-20 否\nC2 2026-08 500 1 2026-08-05 是",
+        purchases=table(Purchases, "date customer amount\n2026-10-20 C1 1000"),
+        payments=table(Payments, "date customer amount\n2026-10-09 C2 200\n2026-09-09 C1 50"),
+    )
+    assert rows(customer_months(Memory(), facts, results), *CustomerMonths.columns()) == [
+        ("2026-10", "C1", 1, 50000, 1000, 2, "2026-10-20", 0, 12000, 0.9, 1, None, 1.2, "否", 3, False),
+        ("2026-10", "C2", 3, None, 0, 0, "2026-08-05", 200, 300, None, None, None, None, None, None, None),
+    ]
+
+
+def test_figures_without_any_record_in_the_office_stay_unknown() -> None:
+    remembered = customer_months(Memory(), facts_of(), Results())
+    figures = (CustomerMonths.net_purchases, CustomerMonths.purchase_days, CustomerMonths.payments)
+    assert rows(remembered, *figures) == [(None, None, None)] * 2
+
+
+def test_a_month_run_again_replaces_its_rows_alone() -> None:
+    old = table(CustomerMonths, "month customer verdict\n2026-09 C1 是\n2026-10 C1 否\n2026-10 C9 否\n2026-11 C1 是")
+    new = customer_months(Memory(customer_months=old), facts_of(), Results())
+    assert rows(new, CustomerMonths.month, CustomerMonths.customer, CustomerMonths.verdict) == [
+        ("2026-09", "C1", "是"),
+        ("2026-10", "C1", None),
+        ("2026-10", "C2", None),
+        ("2026-11", "C1", "是"),
+    ]
+
+
+# 末次拜访
+
+
+def test_last_visits_are_added_where_they_are_newer() -> None:
+    known = "month customer role visitor date\n2026-09 C1 业务经理 张三 2026-09-28\n2026-09 C2 业务经理 张三 2026-09-29"
+    memory = Memory(last_visits=table(LastVisits, known))
+    visits = table(
+        Visits,
+        """
+        date       customer visitor role
+        2026-09-28 C1       张三    业务经理
+        2026-10-15 C2       李四    业务经理
+        2026-10-09 C2       张三    业务经理
+        2026-11-02 C1       张三    业务经理
+        """,
+    )
+    added = last_visits(memory, facts_of(memory=memory, visits=visits))
+    assert rows(added, *LastVisits.columns())[2:] == [("2026-10", "C2", "业务经理", "李四", "2026-10-15")]
+
+
+def test_an_older_month_does_not_see_a_newer_visit() -> None:
+    memory = Memory()
+    for month, date in ((OCTOBER, "2026-10-15"), (NOVEMBER, "2026-11-16")):
+        visits = table(Visits, f"date customer visitor role\n{date} C1 张三 业务经理")
+        memory = remember(memory, facts_of(month, memory=memory, visits=visits), Results())
+    seen = before(memory, NOVEMBER).last_visits
+    assert rows(seen, LastVisits.date) == [("2026-10-15",)]
+
+
+# 预警台账
+
+
+def test_an_alert_is_remembered_as_it_stood_each_month() -> None:
+    first = alert_ledger(Memory(), alerts_of("YJ202610-001"), scope_of(OCTOBER))
+    second = alert_ledger(Memory(alerts=first), alerts_of("YJ202610-001", state=AlertState.IN_HAND), scope_of(NOVEMBER))
+    assert rows(second, *ALERT, AlertLedger.description) == [
+        ("2026-10", "YJ202610-001", "未处理", None, "到期"),
+        ("2026-11", "YJ202610-001", "处理中", None, "到期"),
+    ]
+
+
+def test_an_alert_whose_condition_is_gone_is_cleared() -> None:
+    known = alert_ledger(Memory(), alerts_of("YJ202610-001"), scope_of(OCTOBER))
+    november = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(NOVEMBER))
+    assert rows(november, *ALERT)[1:] == [("2026-11", "YJ202610-001", "自动解除", "2026-11")]
+    december = alert_ledger(Memory(alerts=november), Alerts.frame(), scope_of(NOVEMBER + 1))
+    assert len(december) == 2
+
+
+def test_an_alert_whose_rule_could_not_run_is_carried_forward() -> None:
+    known = alert_ledger(Memory(), alerts_of("YJ202610-001"), scope_of(OCTOBER))
+    others = frozenset(AlertKind) - {AlertKind.CHURN}
+    carried = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(NOVEMBER), others)
+    assert rows(carried, *ALERT)[1:] == [("2026-11", "YJ202610-001", "逾期未反馈", None)]  # was due on 2 November
+    in_time = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(NOVEMBER, dt.date(2026, 11, 2)), others)
+    assert rows(in_time, *ALERT)[1:] == [("2026-11", "YJ202610-001", "未处理", None)]
+
+
+def test_an_answered_alert_stays_closed() -> None:
+    known = alert_ledger(Memory(), alerts_of("YJ202610-001", state=AlertState.CLOSED), scope_of(OCTOBER))
+    again = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(OCTOBER))
+    assert rows(again, *ALERT) == [("2026-10", "YJ202610-001", "已关闭", None)]
+
+
+def test_an_alert_reopens_under_its_number_when_the_month_is_run_again() -> None:
+    known = alert_ledger(Memory(), alerts_of("YJ202610-001"), scope_of(OCTOBER))
+    gone = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(OCTOBER))
+    assert rows(gone, *ALERT) == [("2026-10", "YJ202610-001", "自动解除", "2026-10")]
+    assert_same(alert_ledger(Memory(alerts=gone), alerts_of("YJ202610-001"), scope_of(OCTOBER)), known)
+
+
+def test_an_older_month_gets_the_same_alerts_again_whatever_newer_months_left() -> None:
+    severities = {OCTOBER - 1: Severity.WARNING, OCTOBER: Severity.SEVERE, NOVEMBER: Severity.WATCH}
+    memory, issued = Memory(), {}
+    for month, severity in severities.items():
+        issued[month] = _routed(memory, month, severity)
+        memory = remember(memory, facts_of(month, memory=memory), Results(alerts=issued[month]))
+    assert rows(issued[OCTOBER], Alerts.number, Alerts.change) == [("YJ202609-001", "加重")]
+    assert_same(_routed(memory, OCTOBER, Severity.SEVERE), issued[OCTOBER])
+
+
+def _routed(memory: Memory, month: pd.Period, severity: Severity) -> pd.DataFrame:
+    finding = Finding("C1", AlertKind.CHURN, severity, A_REASON)
+    return route_alerts([finding], facts_of(month, memory=memory), Policy()).table
+
+
+def test_a_kind_is_judged_unless_none_of_its_rules_could_run() -> None:
+    runs = (
+        RuleRun("销售进度预警·比计划", 9, 1),
+        RuleRun("销售进度预警·比上月", 0, 0, missing="数据不足"),
+        RuleRun("客户流失预警", 0, 0, missing="数据不足"),
+    )
+    assert judged_kinds(runs) == frozenset(AlertKind) - {AlertKind.CHURN}
+
+
+# 计划台账
+
+PLAN = (PlanLedger.month, PlanLedger.customer, PlanLedger.product, PlanLedger.sales_target, PlanLedger.confirmed)
+PROPOSAL = table(Proposal, "month customer sales_target\n2026-11 C1 500\n2026-11 C2 600\n2026-11 C3 700")
+PRODUCTS = table(ProductProposal, "month customer product planned_amount\n2026-11 C1 啤酒 500\n2026-11 C2 啤酒 600")
+
+
+def test_a_proposal_replaces_the_one_before_but_nothing_that_people_typed() -> None:
+    old = table(
+        PlanLedger,
+        """
+        month   customer product sales_target confirmed edited
+        2026-10 C1       -       100          -         -
+        2026-11 C1       -       900          是        -
+        2026-11 C2       -       999          -         是
+        2026-11 C3       -       999          -         -
+        2026-11 C4       -       999          -         -
+        """,
+    ).fillna({PlanLedger.product: ""})
+    assert rows(plan_ledger(Memory(plans=old), PROPOSAL, PRODUCTS), *PLAN) == [
+        ("2026-10", "C1", "", 100, None),
+        ("2026-11", "C1", "", 900, True),
+        ("2026-11", "C2", "", 999, None),
+        ("2026-11", "C3", "", 700, None),
+    ]
+
+
+def test_a_proposal_is_remembered_with_its_products() -> None:
+    plans = plan_ledger(Memory(), PROPOSAL, PRODUCTS)
+    assert rows(plans, *PLAN[1:3], PlanLedger.planned_amount)[:2] == [("C1", "", None), ("C1", "啤酒", 500)]
+
+
+def test_without_a_proposal_nothing_changes() -> None:
+    plans = plan_ledger(Memory(), PROPOSAL, PRODUCTS)
+    assert_same(plan_ledger(Memory(plans=plans), Proposal.frame(), ProductProposal.frame()), plans)
+
+
+# everything together
+
+
+def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
+    memory = Memory(
+        customer_months=table(CustomerMonths, "month customer\n2026-09 C1\n2026-10 C1\n2026-11 C1"),
+        last_visits=table(LastVisits, "month customer\n2026-09 C1\n2026-10 C1"),
+        alerts=table(AlertLedger, "month number\n2026-09 A1\n2026-10 A2\n2026-11 A3"),
+        answers=table(AlertAnswers, "number person\nA3 张三"),
+        plans=table(
+            PlanLedger, "month customer confirmed_by\n2026-10 C1 -\n2026-11 C1 -\n2026-11 C2 王总\n2026-12 C2 王总"
+        ),
+        approvals=table(Approvals, "month customer decision\n2026-11 C1 保留"),
+    )
+    seen = before(memory, OCTOBER)
+    assert rows(seen.customer_months, CustomerMonths.month) == [("2026-09",)]
+    assert rows(seen.last_visits, LastVisits.month) == [("2026-09",)]
+    assert rows(seen.alerts, AlertLedger.number) == [("A1",), ("A2",)]
+    assert rows(seen.plans, PlanLedger.month, PlanLedger.customer) == [
+        ("2026-10", "C1"),
+        ("2026-11", "C2"),
+        ("2026-12", "C2"),
+    ]
+    assert seen.answers is memory.answers
+    assert seen.approvals is memory.approvals
+
+
+def test_every_table_of_memory_has_its_sheet() -> None:
+    assert list(LEDGERS) == [each.name for each in dataclasses.fields(Memory)]
+    assert [ledger.title for ledger in LEDGERS.values()] == [
+        "客户月度",
+        "末次拜访",
+        "预警台账",
+        "预警反馈",
+        "计划台账",
+        "取消资格审批",
+    ]
+
+
+MONTHS = st.lists(st.sampled_from([OCTOBER - 1, OCTOBER, NOVEMBER]), min_size=1, max_size=4)
+
+
+@settings(max_examples=6, deadline=None)
+@given(history=MONTHS, raised=st.sets(st.sampled_from(["YJ202609-001", "YJ202610-001"])), judged=st.booleans())
+def test_to_remember_twice_is_to_remember_once(history: list[pd.Period], raised: set[str], judged: bool) -> None:
+    memory = Memory(approvals=table(Approvals, "month customer decision\n2026-09 C1 保留"))
+    kinds = frozenset(AlertKind) if judged else frozenset()
+    for month in history:
+        visits = table(Visits, f"date customer visitor role\n{month}-15 C1 张三 业务经理")
+        proposal = PROPOSAL.assign(month=month + 1)
+        results = Results(alerts=alerts_of(*sorted(raised)), proposal=proposal, judged=kinds)
+        once = remember(memory, facts_of(month, memory=memory, visits=visits), results)
+        twice = remember(once, facts_of(month, memory=once, visits=visits), results)
+        for each in LEDGERS:
+            assert_same(getattr(twice, each), getattr(once, each))
+        memory, raised = once, set()
+
+
+def assert_same(left: pd.DataFrame, right: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(left, right)
