@@ -119,24 +119,35 @@ def _not_run(judged: pd.DataFrame, missing: str) -> RuleOutcome:
 
 
 def _judged(cases: pd.DataFrame, purchases: _Purchases, rules: ChurnRules) -> pd.DataFrame:
-    """Cases (customers with the day `until` which they are judged) with ChurnTable's figures, limit and reason."""
+    """Cases (customers, each with a day `until`) with ChurnTable's figures as of that day, limit and reason."""
     judged = cases.join(_history(cases, purchases, rules.history_days))
-    never = judged[ChurnTable.last_purchase].isna()
-    few = judged[ChurnTable.purchase_days] < rules.few_purchases
-    usual = judged[Customers.usual_interval].where(judged[Customers.usual_interval] > 0)
-    stated = usual.notna()
+    bought = judged[ChurnTable.last_purchase].notna()
     days_since = (judged[_UNTIL] - judged[ChurnTable.last_purchase].fillna(judged[Customers.since])).dt.days
-    limit = (judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0).clip(lower=rules.least_days)
-    limit = limit.mask(few, rules.few_purchases_days).mask(stated, usual * rules.usual_interval_multiple)
-    certain = ~never & (limit >= rules.certain_days)
-    reason = pd.Series(ChurnReason.USUAL_GAP, index=cases.index, dtype=object)
-    reason = reason.mask(few, ChurnReason.FEW_PURCHASES).mask(stated, ChurnReason.USUAL_INTERVAL)
-    reason = reason.mask(certain & (days_since <= limit), ChurnReason.CERTAIN).mask(never, ChurnReason.NEVER)
-    limit = limit.mask(never, rules.never_days)
+    limit, reason = _limits(judged, rules)
+    certain = bought & (limit >= rules.certain_days)
     allowed = limit.mask(certain, rules.certain_days - 1)
-    lost = (days_since > allowed).astype("boolean").mask(days_since.isna())
-    figures = {ChurnTable.days_since: days_since, ChurnTable.allowed_days: allowed, ChurnTable.lost: lost}
-    return judged.assign(**figures, **{_LIMIT: limit, _REASON: reason})
+    figures = {
+        ChurnTable.days_since: days_since,
+        ChurnTable.allowed_days: allowed,
+        ChurnTable.lost: (days_since > allowed).astype("boolean").mask(days_since.isna()),
+        _LIMIT: limit,
+        _REASON: reason.mask(certain & (days_since <= limit), ChurnReason.CERTAIN),
+    }
+    return judged.assign(**figures)
+
+
+def _limits(judged: pd.DataFrame, rules: ChurnRules) -> tuple[pd.Series, pd.Series]:
+    """The days after which each customer counts as lost by his own habits, and the reason that says so."""
+    interval = judged[Customers.usual_interval].where(judged[Customers.usual_interval] > 0)
+    limit = (judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0).clip(lower=rules.least_days)
+    reason = pd.Series(ChurnReason.USUAL_GAP, index=judged.index, dtype=object)
+    for applies, days, why in (
+        (judged[ChurnTable.purchase_days] < rules.few_purchases, rules.few_purchases_days, ChurnReason.FEW_PURCHASES),
+        (interval.notna(), interval * rules.usual_interval_multiple, ChurnReason.USUAL_INTERVAL),
+        (judged[ChurnTable.last_purchase].isna(), rules.never_days, ChurnReason.NEVER),
+    ):
+        limit, reason = limit.mask(applies, days), reason.mask(applies, why)
+    return limit, reason
 
 
 def _history(cases: pd.DataFrame, purchases: _Purchases, history_days: int) -> pd.DataFrame:

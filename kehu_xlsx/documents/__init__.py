@@ -1,0 +1,1 @@
+"""One output a file: results in, sheet descriptions and filled templates out."""

@@ -1,0 +1,214 @@
+"""分销计划表: one workbook for each distributor, filled from the template, with nothing in it but his own figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kehu_xlsx.documents.history import History, history
+from kehu_xlsx.documents.masters import Masters, month_word
+from kehu_xlsx.documents.names import file_names
+from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
+from kehu_xlsx.documents.plan_summary import growth
+from kehu_xlsx.documents.records import records
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.tables import Credit, Customers, OpenItems, ProductProposal
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import Role
+from kehu_xlsx.texts import plan_documents as texts
+from kehu_xlsx.workbook.template import Template, Value
+from kehu_xlsx.workdays import first_day, last_day
+
+RETURN_DAY = 5
+"""A distributor returns his plan by the first working day from this day of the month on."""
+
+_WEEKS = {"第一周": 1, "第二周": 8, "第三周": 15, "第四周": 22}
+"""The first day of each week of the plan; the last one runs to the month's end."""
+
+_MONTHS_BEFORE = {"前三月": 3, "前二月": 2, "前一月": 1}
+_CENTS = 100
+
+Record = Mapping[str, Any]
+Rows = list[dict[str, Value]]
+
+
+@dataclass(frozen=True)
+class _Month:
+    """What is alike in all plans of a month."""
+
+    outcome: Outcome
+    policy: Policy
+    masters: Masters
+    history: History
+
+    @property
+    def month(self) -> pd.Period:
+        return self.outcome.next_month
+
+    @property
+    def return_by(self) -> dt.date:
+        return self.policy.calendar.on_or_after(first_day(self.month).replace(day=RETURN_DAY))
+
+    @property
+    def week_weights(self) -> list[int]:
+        """Working days of each week; where the month has none at all the weeks count alike."""
+        starts = [first_day(self.month).replace(day=day) for day in _WEEKS.values()]
+        ends = [*(start - dt.timedelta(days=1) for start in starts[1:]), last_day(self.month)]
+        days = [self.policy.calendar.count(start, end) for start, end in zip(starts, ends, strict=True)]
+        return days if any(days) else [1] * len(days)
+
+
+def distributor_plans(outcome: Outcome, plans: PlanRows, template: Template, policy: Policy) -> dict[str, bytes]:
+    """The plan of each customer of `plans` by file name, CODE_NAME_2026-11_分销计划表.xlsx; 草案 until confirmed."""
+    month = _Month(outcome, policy, Masters(outcome), history(outcome))
+    rows = records(plans.customers)
+    products = _by_customer(plans.products)
+    items, balances = _due_items(outcome), _balances(outcome)
+    names = file_names((_stem(row, month) for row in rows), texts.plan_ending(month_word(month.month)))
+    files = {}
+    for name, row in zip(names, rows, strict=True):
+        customer = row[PlanRow.customer]
+        values = {
+            **_head(row, month),
+            **_figures(row),
+            **_months_before(customer, month),
+            **_balance(balances.get(customer), outcome.as_of),
+        }
+        lists = {"产品": _products(products.get(customer, []), month), "到期": items.get(customer, [])}
+        files[name] = template.render(values, lists, _properties(customer, month))
+    return files
+
+
+def _stem(row: Record, month: _Month) -> str:
+    customer = row[PlanRow.customer]
+    return texts.plan_stem(month.masters.code(customer), month.masters.name(customer))
+
+
+def _properties(customer: str, month: _Month) -> dict[str, str]:
+    """By what a plan that comes back is known again."""
+    return {
+        texts.PROPERTY_CUSTOMER: customer,
+        texts.PROPERTY_MONTH: month_word(month.month),
+        texts.PROPERTY_NUMBER: texts.plan_number(first_day(month.month), customer),
+    }
+
+
+def _head(row: Record, month: _Month) -> dict[str, Value]:
+    """Who the plan is for, who it is from, and until when it is to come back."""
+    customer, masters = row[PlanRow.customer], month.masters
+    is_final = bool(row[PlanRow.confirmed])
+    return {
+        "年月": _month_title(month.month),
+        "状态": texts.FINAL if is_final else texts.DRAFT,
+        "计划编号": texts.plan_number(first_day(month.month), customer),
+        "客户编号": masters.code(customer),
+        "客户名称": masters.name(customer),
+        "联系人": masters.text(customer, Customers.contact),
+        "电话": masters.text(customer, Customers.phone),
+        "地址": masters.text(customer, Customers.address),
+        "办事处": month.outcome.office,
+        "业务经理": masters.person(customer, Role.SALESPERSON),
+        "业务经理电话": None,
+        "签发日期": (row[PlanRow.confirmed_on] or month.outcome.as_of) if is_final else None,
+        "回传截止日期": month.return_by,
+    }
+
+
+def _figures(row: Record) -> dict[str, Value]:
+    return {
+        "销售目标": row[PlanRow.sales_target],
+        "上年同月": row[PlanRow.last_year],
+        "同比增长": growth(row[PlanRow.sales_target], row[PlanRow.last_year]),
+        "近三月月均": row[PlanRow.mean_net],
+        "进货计划": row[PlanRow.purchase_plan],
+        "铺货目标": row[PlanRow.placement_target],
+        "铺货要求": row[PlanRow.placement_request],
+        "回款计划": row[PlanRow.payment_plan],
+    }
+
+
+def _months_before(customer: str, plan: _Month) -> dict[str, Value]:
+    """What the customer bought, paid and placed in each of the three months before."""
+    values: dict[str, Value] = {}
+    for word, back in _MONTHS_BEFORE.items():
+        month = plan.month - back
+        values |= {
+            word: _month_title(month),
+            f"{word}进货": plan.history.purchases.of(customer, month),
+            f"{word}回款": plan.history.payments.of(customer, month),
+            f"{word}铺货": plan.history.placements.of(customer, month),
+        }
+    return values
+
+
+def _month_title(month: pd.Period) -> str:
+    return texts.month_title(month.year, month.month)
+
+
+def _balance(balance: float | None, as_of: dt.date) -> dict[str, Value]:
+    """The balance to agree on, blank without its date where it is unknown."""
+    return {"对账日期": None if balance is None else as_of, "应收余额": balance}
+
+
+def _balances(outcome: Outcome) -> dict[str, float | None]:
+    return {row[Credit.customer]: row[Credit.balance] for row in records(outcome.credit)}
+
+
+def _by_customer(products: pd.DataFrame) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for row in records(products):
+        found.setdefault(row[ProductProposal.customer], []).append(row)
+    return found
+
+
+def _products(products: Sequence[Record], month: _Month) -> Rows:
+    step = month.policy.planning.rounding
+    return [
+        {
+            "名称": row[ProductProposal.product],
+            "单位": None,
+            "近三月月均": row[ProductProposal.mean_net],
+            "计划数量": row[ProductProposal.planned_quantity],
+            "计划金额": row[ProductProposal.planned_amount],
+            **dict(zip(_WEEKS, _weekly(row[ProductProposal.planned_amount], month.week_weights, step), strict=True)),
+        }
+        for row in products
+    ]
+
+
+def _weekly(amount: float | None, weights: Sequence[int], step: int) -> Sequence[float | None]:
+    """The purchases of each week, blank where nothing is planned."""
+    return [None] * len(weights) if amount is None else shared_out(amount, weights, step)
+
+
+def shared_out(amount: float, weights: Sequence[int], step: int) -> list[float]:
+    """An amount shared out by weight in whole steps, the largest remainders rounded up, the earlier first.
+
+    What is less than a step goes to the last part, so that the parts add up to the cent: 1,250 by 5, 5, 5, 6 in
+    steps of 100 is 300, 300, 300, 350.
+    """
+    steps, rest = divmod(round(amount * _CENTS), step * _CENTS)
+    exact = [steps * weight / sum(weights) for weight in weights]
+    parts = [math.floor(part) for part in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    for place in by_remainder[: steps - sum(parts)]:
+        parts[place] += 1
+    amounts = [float(part * step) for part in parts]
+    amounts[-1] = round(amounts[-1] + rest / _CENTS, 2)
+    return amounts
+
+
+def _due_items(outcome: Outcome) -> dict[str, Rows]:
+    """Open purchases due up to the month's end by customer, the earliest due first."""
+    items = outcome.open_items
+    due = items[items[OpenItems.due] <= pd.Timestamp(last_day(outcome.next_month))]
+    found: dict[str, Rows] = {}
+    for row in records(due.sort_values([OpenItems.due, OpenItems.date], kind="stable")):
+        line = {"单据日期": row[OpenItems.date], "到期日": row[OpenItems.due], "金额": row[OpenItems.open_amount]}
+        found.setdefault(row[OpenItems.customer], []).append(line)
+    return found

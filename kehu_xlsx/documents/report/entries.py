@@ -1,0 +1,100 @@
+"""A report sheet as its columns, each declared once with where its cells come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kehu_xlsx.documents.masters import Masters, remarks_words, subtitle
+from kehu_xlsx.schema import Column as TableColumn
+from kehu_xlsx.schema import Kind as TableKind
+from kehu_xlsx.tables import Customers
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.results import CUSTOMER
+from kehu_xlsx.tables.words import Role
+from kehu_xlsx.texts import report as texts
+from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet
+
+Record = Mapping[str, Any]
+"""A row of a result table by column."""
+
+_KINDS: Mapping[TableKind, Kind] = {
+    TableKind.CODE: Kind.CODE,
+    TableKind.COUNT: Kind.COUNT,
+    TableKind.DATE: Kind.DATE,
+    TableKind.MONEY: Kind.MONEY,
+    TableKind.MONTH: Kind.MONTH,
+    TableKind.QUANTITY: Kind.NUMBER,
+    TableKind.RATE: Kind.RATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A column of a sheet, and what it shows of a record."""
+
+    column: Column
+    value: Callable[[Record], object]
+
+
+def shown(column: TableColumn, value: Callable[[Record], object] | None = None, **options: Any) -> Entry:
+    """A table's column under its own heading, as it stands or as `value` makes it; `options` are those of `Column`."""
+    kind = options.pop("kind", _KINDS.get(column.kind, Kind.TEXT))
+    return Entry(Column(column.heading, kind, **options), value or (lambda record: record[column]))
+
+
+def quotient(column: TableColumn, above: TableColumn, below: TableColumn, **options: Any) -> Entry:
+    """A rate as a live formula of two other columns, blank where it can't be computed."""
+    top, bottom = above.heading, below.heading
+    expression = f'IF(OR([{top}]="",N([{bottom}])<=0),"",[{top}]/[{bottom}])'
+    return shown(column, lambda record: Formula(expression, record[column]), data_bar=True, **options)
+
+
+def overall(frame: pd.DataFrame, above: TableColumn, below: TableColumn) -> Formula:
+    """The rate of the sums of two columns, of the rows that the filter leaves; at first, of all of them."""
+    top, bottom = f"SUBTOTAL(109,{{{above.heading}}})", f"SUBTOTAL(109,{{{below.heading}}})"
+    total = frame[below].sum()
+    return Formula(f'IF({bottom}<=0,"",{top}/{bottom})', frame[above].sum() / total if total > 0 else None)
+
+
+def customer(masters: Masters) -> tuple[Entry, ...]:
+    """客户编号, 客户名称 and 客户级别 of the record's customer."""
+    return (
+        shown(CUSTOMER, lambda record: masters.code(record[CUSTOMER])),
+        shown(Customers.name, lambda record: masters.name(record[CUSTOMER])),
+        shown(Customers.level, lambda record: masters.level_word(record[CUSTOMER])),
+    )
+
+
+def region(masters: Masters) -> Entry:
+    """区域 of the record's customer."""
+    return shown(Customers.region, lambda record: masters.region(record[CUSTOMER]))
+
+
+def salesperson(masters: Masters) -> Entry:
+    """业务经理 of the record's customer."""
+    return shown(Customers.salesperson, lambda record: masters.person(record[CUSTOMER], Role.SALESPERSON))
+
+
+def remarks(column: TableColumn) -> Entry:
+    """备注 as sentences."""
+    return shown(column, lambda record: remarks_words(record[column]), kind=Kind.LONG_TEXT)
+
+
+def table_sheet(
+    outcome: Outcome, name: str, entries: Iterable[Entry], rows: pd.DataFrame, **options: Any
+) -> TableSheet:
+    """The sheet of a result table; `options` are those of `TableSheet`."""
+    columns = tuple(entries)
+    return TableSheet(
+        name=name,
+        title=texts.sheet_title(name),
+        subtitle=subtitle(outcome),
+        columns=tuple(each.column for each in columns),
+        rows=[tuple(each.value(record) for each in columns) for record in rows.to_dict("records")],
+        notes=texts.NOTES.get(name, ()),
+        **options,
+    )

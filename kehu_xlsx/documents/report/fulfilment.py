@@ -1,0 +1,140 @@
+"""Sheets 计划达成, 产品达成 and 取消经销资格建议: who met his plan, and who is due for disqualification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import pandas as pd
+
+from kehu_xlsx.documents.masters import Masters, month_word, present
+from kehu_xlsx.documents.report import entries
+from kehu_xlsx.documents.report.entries import Entry, Record, overall, quotient, shown, table_sheet
+from kehu_xlsx.documents.report.purchases import last_months, net_by_month
+from kehu_xlsx.schema import Column as TableColumn
+from kehu_xlsx.tables import Approvals, Credit, FulfilmentTable, ProductFulfilment
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import Advice, Approval, Fulfilment
+from kehu_xlsx.texts import report as texts
+from kehu_xlsx.workbook.sheets import Column, Kind, Scale, TableSheet, Tone
+
+VERDICT_TONES: Mapping[str, Tone] = {
+    Fulfilment.MET: Tone.MET,
+    Fulfilment.MISSED: Tone.SEVERE,
+    Fulfilment.RUNNING: Tone.WATCH,
+    Fulfilment.NO_PLAN: Tone.MUTED,
+    Fulfilment.UNDECIDED: Tone.MUTED,
+}
+_ADVICE_TONES: Mapping[str, Tone] = {
+    Advice.REMIND: Tone.WATCH,
+    Advice.WARN: Tone.WARNING,
+    Advice.DISQUALIFY: Tone.SEVERE,
+}
+_FROZEN = 2
+
+
+def fulfilment_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
+    """计划达成: one row a customer that is 在营, with a line of what he bought in the last twelve months."""
+    table = outcome.fulfilment
+    rate = partial(_rate, table)
+    columns = (
+        *entries.customer(masters),
+        entries.region(masters),
+        entries.salesperson(masters),
+        shown(FulfilmentTable.sales_target, total=True),
+        shown(FulfilmentTable.net_purchases, total=True),
+        rate(FulfilmentTable.sales_rate, FulfilmentTable.net_purchases, FulfilmentTable.sales_target),
+        shown(FulfilmentTable.purchase_plan, total=True),
+        rate(FulfilmentTable.purchase_rate, FulfilmentTable.net_purchases, FulfilmentTable.purchase_plan),
+        shown(FulfilmentTable.placement_target, total=True),
+        shown(FulfilmentTable.placements, total=True),
+        rate(FulfilmentTable.placement_rate, FulfilmentTable.placements, FulfilmentTable.placement_target),
+        shown(FulfilmentTable.payment_plan, total=True),
+        shown(FulfilmentTable.payments, total=True),
+        rate(FulfilmentTable.payment_rate, FulfilmentTable.payments, FulfilmentTable.payment_plan),
+        shown(FulfilmentTable.verdict, tones=VERDICT_TONES),
+        shown(FulfilmentTable.misses, colour_scale=Scale.HIGH_IS_BAD),
+        shown(FulfilmentTable.advice, tones=_ADVICE_TONES),
+        shown(FulfilmentTable.checks),
+        entries.remarks(FulfilmentTable.remarks),
+        *_twelve_months(outcome),
+    )
+    return table_sheet(outcome, texts.FULFILMENT, columns, table, freeze=_FROZEN)
+
+
+def _rate(table: pd.DataFrame, column: TableColumn, above: TableColumn, below: TableColumn) -> Entry:
+    return quotient(column, above, below, total=overall(table, above, below))
+
+
+def _twelve_months(outcome: Outcome) -> tuple[Entry, ...]:
+    """The months as hidden columns behind the little line that they are drawn as."""
+    months, net = last_months(outcome), net_by_month(outcome)
+    line = Column(texts.TWELVE_MONTHS, sparkline=tuple(map(month_word, months)))
+    return (Entry(line, lambda record: None), *(_month(month, net) for month in months))
+
+
+def _month(month: pd.Period, net: Mapping[tuple[str, pd.Period], float]) -> Entry:
+    column = Column(month_word(month), Kind.MONEY, hidden=True)
+    return Entry(column, lambda record: net.get((record[FulfilmentTable.customer], month)))
+
+
+def product_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
+    """产品达成: planned and bought by customer and product."""
+    table = outcome.products
+    planned, bought = ProductFulfilment.planned_amount, ProductFulfilment.amount
+    columns = (
+        *entries.customer(masters),
+        entries.region(masters),
+        entries.salesperson(masters),
+        shown(ProductFulfilment.product),
+        shown(ProductFulfilment.planned_quantity, total=True),
+        shown(ProductFulfilment.quantity, total=True),
+        quotient(ProductFulfilment.quantity_rate, ProductFulfilment.quantity, ProductFulfilment.planned_quantity),
+        shown(planned, total=True),
+        shown(bought, total=True),
+        quotient(ProductFulfilment.amount_rate, bought, planned, total=overall(table, bought, planned)),
+        Entry(Column(texts.REMARKS, Kind.LONG_TEXT), _product_remark),
+    )
+    return table_sheet(outcome, texts.PRODUCTS, columns, table, freeze=_FROZEN)
+
+
+def _product_remark(record: Record) -> str:
+    """Why a rate is blank."""
+    blank = {column for column in ProductFulfilment.columns() if present(record[column]) is None}
+    words = []
+    if {ProductFulfilment.planned_quantity, ProductFulfilment.planned_amount} <= blank:
+        words.append(texts.NO_PRODUCT_PLAN)
+    if {ProductFulfilment.quantity, ProductFulfilment.amount} <= blank:
+        words.append(texts.NO_PURCHASE_RECORDS)
+    return "".join(words)
+
+
+def due_for_disqualification(outcome: Outcome) -> pd.DataFrame:
+    """The rows of 计划达成 whose advice is 取消经销资格, or about whom it was decided this month."""
+    decided = outcome.memory.approvals
+    decided = decided.loc[decided[Approvals.month] == outcome.month, Approvals.customer]
+    table = outcome.fulfilment
+    advised = table[FulfilmentTable.advice] == Advice.DISQUALIFY
+    return table[advised | table[FulfilmentTable.customer].isin(decided)]
+
+
+def disqualification_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
+    """取消经销资格建议: for the manager to decide; what was decided this month stands there already."""
+    approvals = outcome.memory.approvals
+    keyed = approvals[approvals[Approvals.month] == outcome.month].drop(columns=Approvals.month)
+    balances = outcome.credit[[Credit.customer, Credit.balance]]
+    rows = due_for_disqualification(outcome)
+    rows = rows.merge(balances, on=Credit.customer, how="left").merge(keyed, on=Approvals.customer, how="left")
+    columns = (
+        *entries.customer(masters),
+        entries.salesperson(masters),
+        shown(FulfilmentTable.misses),
+        shown(FulfilmentTable.missed_parts, lambda record: texts.listed(record[FulfilmentTable.missed_parts])),
+        shown(Credit.balance, total=True),
+        shown(Approvals.decision, choices=tuple(map(str, Approval)), fill_in=True),
+        shown(Approvals.suspended_until, fill_in=True),
+        shown(Approvals.approver, fill_in=True),
+        shown(Approvals.approved_on, fill_in=True),
+        entries.remarks(FulfilmentTable.remarks),
+    )
+    return table_sheet(outcome, texts.DISQUALIFICATION, columns, rows, freeze=_FROZEN, tab=Tone.FILL_IN)

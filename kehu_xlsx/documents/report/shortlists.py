@@ -1,0 +1,190 @@
+"""The short lists of 概览: what a manager must act upon first, and whether the data bear it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters
+from kehu_xlsx.documents.problems import USAGE_COLUMNS, usage_row
+from kehu_xlsx.documents.report.alerts import severity_word
+from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.schema import Column as TableColumn
+from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable, PlanLedger, Plans
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import AlertState, Fulfilment, Role
+from kehu_xlsx.texts import problems as problem_texts
+from kehu_xlsx.texts import report as texts
+from kehu_xlsx.workbook.sheets import Cell, Column, Formula, Kind, Row, ShortList, Target
+
+_LONGEST = 10
+_CUSTOMER_COLUMNS = (
+    Column(Customers.name.heading),
+    Column(Customers.level.heading),
+    Column(Customers.salesperson.heading),
+)
+_CUSTOMER_SPANS = (3, 1, 2)
+_PARTS: Sequence[tuple[str, TableColumn, TableColumn]] = (
+    ("销售", FulfilmentTable.sales_target, FulfilmentTable.net_purchases),
+    ("进货", FulfilmentTable.purchase_plan, FulfilmentTable.net_purchases),
+    ("铺货", FulfilmentTable.placement_target, FulfilmentTable.placements),
+    ("回款", FulfilmentTable.payment_plan, FulfilmentTable.payments),
+)
+
+
+def overview_lists(outcome: Outcome, policy: Policy, masters: Masters) -> tuple[ShortList, ...]:
+    """The lists from the most urgent down."""
+    return (
+        _worst_alerts(outcome, masters),
+        _parts(outcome),
+        _due(outcome, masters),
+        _unplanned(outcome, policy, masters),
+        _unchecked(outcome, masters),
+        _unanswered(outcome, masters),
+        _problems(outcome),
+        _usage(outcome),
+    )
+
+
+def _short_list(
+    title: str, columns: tuple[Column, ...], spans: tuple[int, ...], rows: Sequence[Row], empty: str
+) -> ShortList:
+    shown = texts.some_of(title, len(rows), _LONGEST)
+    return ShortList(shown, columns, spans, rows[:_LONGEST], empty)
+
+
+def _worst_alerts(outcome: Outcome, masters: Masters) -> ShortList:
+    columns = (
+        Column(Customers.name.heading),
+        Column(Alerts.kind.heading),
+        Column(Alerts.severity.heading, tones=SEVERITY_TONES),
+        Column(Alerts.reasons.heading, Kind.LONG_TEXT),
+        Column(Alerts.deadline.heading, Kind.DATE),
+    )
+    rows = [
+        (
+            Cell(masters.name(alert[Alerts.customer]), link=Target(texts.ALERTS, row=place)),
+            alert[Alerts.kind],
+            severity_word(alert),
+            alert[Alerts.reasons][0].sentence,
+            alert[Alerts.deadline],
+        )
+        for place, alert in enumerate(outcome.alerts.to_dict("records"))
+    ]
+    rows.sort(key=lambda row: list(SEVERITY_TONES).index(row[2]))
+    return _short_list(texts.WORST_LIST, columns, (2, 2, 1, 6, 1), rows, texts.NO_ALERTS)
+
+
+def _parts(outcome: Outcome) -> ShortList:
+    """What was planned and done altogether, part by part."""
+    columns = (
+        Column(texts.PART),
+        Column(texts.PLAN, Kind.NUMBER),
+        Column(texts.ACTUAL, Kind.NUMBER),
+        Column(texts.RATE, Kind.RATE, data_bar=True),
+    )
+    rows = [_part(outcome, word, plan, actual) for word, plan, actual in _PARTS]
+    return ShortList(texts.PARTS_LIST, columns, (1, 2, 2, 1), rows)
+
+
+def _part(outcome: Outcome, word: str, plan: TableColumn, actual: TableColumn) -> Row:
+    planned, done = outcome.fulfilment[plan].sum(), outcome.fulfilment[actual].sum()
+    expression = f'IF([{texts.PLAN}]<=0,"",[{texts.ACTUAL}]/[{texts.PLAN}])'
+    sums = (
+        Formula(f"SUM({{{texts.FULFILMENT}!{column.heading}}})", value)
+        for column, value in ((plan, planned), (actual, done))
+    )
+    return (word, *sums, Formula(expression, done / planned if planned > 0 else None))
+
+
+def _due(outcome: Outcome, masters: Masters) -> ShortList:
+    """Whom the rules would disqualify, with what he owes."""
+    balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
+    columns = (
+        Column(Customers.name.heading),
+        Column(Customers.salesperson.heading),
+        Column(FulfilmentTable.misses.heading, Kind.COUNT),
+        Column(Credit.balance.heading, Kind.MONEY),
+    )
+    rows = [
+        (
+            Cell(masters.name(row[FulfilmentTable.customer]), link=Target(texts.DISQUALIFICATION, row=place)),
+            masters.person(row[FulfilmentTable.customer], Role.SALESPERSON),
+            row[FulfilmentTable.misses],
+            balances.get(row[FulfilmentTable.customer]),
+        )
+        for place, row in enumerate(due_for_disqualification(outcome).to_dict("records"))
+    ]
+    return _short_list(texts.DISQUALIFY_LIST, columns, (2, 1, 1, 2), rows, texts.NOBODY_DUE)
+
+
+def _unplanned(outcome: Outcome, policy: Policy, masters: Masters) -> ShortList:
+    """Who has no plan for next month, once the day on which plans are due has passed."""
+    day = policy.planning.due_day
+    is_past = outcome.as_of > outcome.month.to_timestamp().date().replace(day=day)
+    customers = _without_next_plan(outcome, masters) if is_past else []
+    empty = texts.ALL_CONFIRMED if is_past else texts.not_yet_due(day)
+    return _customers(texts.UNPLANNED_LIST, customers, masters, empty)
+
+
+def _without_next_plan(outcome: Outcome, masters: Masters) -> list[str]:
+    """The customers 在营 with neither a confirmed plan for next month nor one on an office sheet."""
+    confirmed = outcome.remembered.plans
+    confirmed = confirmed[confirmed[PlanLedger.confirmed].fillna(False)]
+    plans = (confirmed, outcome.books.plans, outcome.books.product_plans)
+    planned = {each for frame in plans for each in frame.loc[frame[Plans.month] == outcome.next_month, Plans.customer]}
+    return [customer for customer in masters.active if customer not in planned]
+
+
+def _unchecked(outcome: Outcome, masters: Masters) -> ShortList:
+    """Whose plan nobody checked this month."""
+    table = outcome.fulfilment
+    unchecked = (table[FulfilmentTable.verdict] != Fulfilment.NO_PLAN) & (table[FulfilmentTable.checks] == 0)
+    customers = list(table.loc[unchecked, FulfilmentTable.customer])
+    return _customers(texts.UNCHECKED_LIST, customers, masters, texts.ALL_CHECKED)
+
+
+def _customers(title: str, customers: Sequence[str], masters: Masters, empty: str) -> ShortList:
+    rows = [
+        (masters.name(each), masters.level_word(each), masters.person(each, Role.SALESPERSON)) for each in customers
+    ]
+    return _short_list(title, _CUSTOMER_COLUMNS, _CUSTOMER_SPANS, rows, empty)
+
+
+def _unanswered(outcome: Outcome, masters: Masters) -> ShortList:
+    """The alerts that nobody answered in time, the longest overdue first."""
+    columns = (
+        Column(Alerts.number.heading, Kind.CODE),
+        Column(Customers.name.heading),
+        Column(Alerts.kind.heading),
+        Column(Alerts.deadline.heading, Kind.DATE),
+    )
+    late = outcome.alerts[outcome.alerts[Alerts.state] == AlertState.UNANSWERED]
+    late = late.sort_values(Alerts.deadline, kind="stable")
+    rows = [
+        (alert[Alerts.number], masters.name(alert[Alerts.customer]), alert[Alerts.kind], alert[Alerts.deadline])
+        for alert in late.to_dict("records")
+    ]
+    return _short_list(texts.UNANSWERED_LIST, columns, (1, 2, 2, 1), rows, texts.NONE_UNANSWERED)
+
+
+def _problems(outcome: Outcome) -> ShortList:
+    """How many data problems there are of each category."""
+    cells = f"{{{problem_texts.PROBLEMS}!{problem_texts.CATEGORY}}}"
+    counted = Counter(str(problem.category) for problem in outcome.problems).most_common()
+    columns = (Column(problem_texts.CATEGORY), Column(texts.PROBLEM_COUNT, Kind.COUNT))
+    rows = [
+        (
+            Cell(category, link=Target(problem_texts.PROBLEMS)),
+            Formula(f"COUNTIF({cells},[{problem_texts.CATEGORY}])", count),
+        )
+        for category, count in counted
+    ]
+    return ShortList(texts.PROBLEMS_LIST, columns, (4, 2), rows, texts.NO_PROBLEMS)
+
+
+def _usage(outcome: Outcome) -> ShortList:
+    """Read = used + set aside, of each table."""
+    rows = [usage_row(each) for each in outcome.usage]
+    return ShortList(texts.USAGE_LIST, USAGE_COLUMNS, (2, 1, 1, 2, 2, 2, 2), rows, texts.NOTHING_READ)

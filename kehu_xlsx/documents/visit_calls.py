@@ -1,0 +1,75 @@
+"""The planned visits of a month with all that their documents say of each, by visitor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kehu_xlsx.documents.masters import Masters, reason_words, remarks_words
+from kehu_xlsx.documents.records import records
+from kehu_xlsx.tables import Customers, VisitPlan
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.texts import visit_documents as texts
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One planned visit in the words of the documents; `date` is None where it did not fit."""
+
+    date: dt.date | None
+    due: dt.date
+    role: str
+    visitor: str
+    customer: str
+    code: str
+    name: str
+    level: str
+    region: str
+    address: str
+    contact: str
+    phone: str
+    cause: str
+    focus: str
+    gifts: str
+
+    @property
+    def weekday(self) -> str:
+        """The weekday of the visit; of one that did not fit that of its due date."""
+        return texts.weekday((self.date or self.due).weekday())
+
+
+def calls(outcome: Outcome) -> list[Call]:
+    """All visits of 拜访计划, in its order."""
+    masters = Masters(outcome)
+    found = []
+    for row in records(outcome.visit_plan):
+        customer, date = row[VisitPlan.customer], row[VisitPlan.date]
+        found.append(
+            Call(
+                date=None if date is None else date.date(),
+                due=row[VisitPlan.due].date(),
+                role=row[VisitPlan.role],
+                visitor=row[VisitPlan.visitor] or "",
+                customer=customer,
+                code=masters.code(customer),
+                name=masters.name(customer),
+                level=masters.level_word(customer),
+                region=masters.region(customer),
+                address=masters.text(customer, Customers.address),
+                contact=masters.text(customer, Customers.contact),
+                phone=masters.text(customer, Customers.phone),
+                cause=reason_words(row[VisitPlan.cause]),
+                focus=remarks_words(row[VisitPlan.focus]),
+                gifts=texts.gifts(row[VisitPlan.gifts] or ()),
+            )
+        )
+    return found
+
+
+def by_visitor(planned: Iterable[Call]) -> dict[tuple[str, str], list[Call]]:
+    """The visits that have a date, by role and visitor, in the order of both."""
+    found: dict[tuple[str, str], list[Call]] = {}
+    for call in sorted((call for call in planned if call.date), key=lambda call: (call.role, call.visitor)):
+        found.setdefault((call.role, call.visitor), []).append(call)
+    return found

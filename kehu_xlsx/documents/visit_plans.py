@@ -1,0 +1,174 @@
+"""拜访计划: who visits whom on which day of next month, as one workbook and as a 拜访记录 for each visitor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kehu_xlsx.documents.masters import created, month_word, subtitle
+from kehu_xlsx.documents.names import file_names
+from kehu_xlsx.documents.visit_calls import Call, by_visitor, calls
+from kehu_xlsx.tables import VisitPlan
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.texts import visit_documents as texts
+from kehu_xlsx.texts.plan_documents import month_title
+from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, Row, Scale, TableSheet
+from kehu_xlsx.workbook.template import Template, Value
+from kehu_xlsx.workbook.write import safe_sheet_name
+from kehu_xlsx.workdays import days_between, first_day, last_day
+
+_DAY_WIDTH = 4.5
+_COLUMNS = (
+    Column(VisitPlan.date.heading, Kind.DATE),
+    Column(texts.WEEKDAY),
+    Column(VisitPlan.visitor.heading),
+    Column(VisitPlan.role.heading),
+    Column(texts.CODE, Kind.CODE),
+    Column(texts.NAME),
+    Column(texts.LEVEL),
+    Column(texts.REGION),
+    Column(texts.ADDRESS),
+    Column(texts.CONTACT),
+    Column(texts.PHONE, Kind.CODE),
+    Column(VisitPlan.due.heading, Kind.DATE),
+    Column(VisitPlan.cause.heading),
+    Column(VisitPlan.focus.heading, Kind.LONG_TEXT),
+    Column(VisitPlan.gifts.heading),
+)
+
+
+def visit_plan_book(outcome: Outcome) -> Book:
+    """The workbook 2026-11_拜访计划.xlsx: 全部, one sheet a visitor, 未排入, and how many visits each has on which day."""
+    planned = calls(outcome)
+    placed = [call for call in planned if call.date]
+    unplaced = [call for call in planned if not call.date]
+    theirs = _by_name(placed)
+    names = [texts.ALL, texts.UNPLACED, texts.DAYS]
+    sheets = [_sheet(outcome, texts.ALL, texts.ALL_NOTES, placed)]
+    for visitor, visits in theirs.items():
+        names.append(safe_sheet_name(visitor, names))
+        sheets.append(_sheet(outcome, names[-1], (), visits))
+    return Book(_title(outcome), (*sheets, _unplaced(outcome, unplaced), _days(outcome, theirs)), created(outcome))
+
+
+def visit_records(outcome: Outcome, template: Template) -> dict[str, bytes]:
+    """A 拜访记录 to fill in by file name, ROLE_NAME_拜访记录.xlsx, for each visitor with planned visits."""
+    theirs = by_visitor(calls(outcome))
+    names = file_names((texts.visitor_stem(*who) for who in theirs), texts.RECORD_ENDING)
+    return {
+        name: template.render(_record_head(outcome, role, visitor, len(visits)), {"拜访": [_visit(c) for c in visits]})
+        for name, ((role, visitor), visits) in zip(names, theirs.items(), strict=True)
+    }
+
+
+def _title(outcome: Outcome) -> str:
+    return texts.book_title(month_word(outcome.next_month))
+
+
+def _by_name(placed: Iterable[Call]) -> dict[str, list[Call]]:
+    """One person's visits together, in whatever role; a role without a name is a person of its own."""
+    found: dict[str, list[Call]] = {}
+    for call in placed:
+        found.setdefault(call.visitor or f"{call.role}{texts.NOBODY}", []).append(call)
+    return dict(sorted(found.items()))
+
+
+def _sheet(outcome: Outcome, name: str, notes: tuple[str, ...], planned: Sequence[Call]) -> TableSheet:
+    return TableSheet(
+        name=name,
+        title=_title(outcome) if name == texts.ALL else f"{_title(outcome)}：{name}",
+        subtitle=subtitle(outcome),
+        columns=_COLUMNS,
+        rows=[(call.date, *_rest(call)) for call in planned],
+        notes=notes,
+        freeze=6,
+        empty=texts.NOTHING_PLANNED,
+    )
+
+
+def _unplaced(outcome: Outcome, planned: Sequence[Call]) -> TableSheet:
+    return TableSheet(
+        name=texts.UNPLACED,
+        title=f"{_title(outcome)}：{texts.UNPLACED}",
+        subtitle=subtitle(outcome),
+        columns=_COLUMNS[1:],
+        rows=[_rest(call) for call in planned],
+        notes=texts.UNPLACED_NOTES,
+        freeze=5,
+        empty=texts.NOTHING_UNPLACED,
+    )
+
+
+def _rest(call: Call) -> Row:
+    """All of a visit but its date."""
+    return (
+        call.weekday,
+        call.visitor,
+        call.role,
+        call.code,
+        call.name,
+        call.level,
+        call.region,
+        call.address,
+        call.contact,
+        call.phone,
+        call.due,
+        call.cause,
+        call.focus,
+        call.gifts,
+    )
+
+
+def _days(outcome: Outcome, theirs: dict[str, list[Call]]) -> TableSheet:
+    """Visitors down, the days of the month across, in each cell the number of visits."""
+    days = list(days_between(first_day(outcome.next_month), last_day(outcome.next_month)))
+    headings = [texts.day_heading(day.day, day.weekday()) for day in days]
+    total = f"SUM([{headings[0]}]:[{headings[-1]}])"
+    rows = []
+    for visitor, visits in theirs.items():
+        count = Counter(call.date for call in visits)
+        rows.append((visitor, Formula(total, len(visits)), *(count[day] or None for day in days)))
+    scale = Scale.HIGH_IS_BAD
+    return TableSheet(
+        name=texts.DAYS,
+        title=f"{_title(outcome)}：{texts.DAYS}",
+        subtitle=subtitle(outcome),
+        columns=(
+            Column(VisitPlan.visitor.heading),
+            Column(texts.DAYS_TOTAL, Kind.COUNT, total=True),
+            *(Column(heading, Kind.COUNT, width=_DAY_WIDTH, colour_scale=scale, total=True) for heading in headings),
+        ),
+        rows=rows,
+        notes=texts.DAYS_NOTES,
+        freeze=2,
+        autofilter=False,
+        empty=texts.NOTHING_PLANNED,
+    )
+
+
+def _record_head(outcome: Outcome, role: str, visitor: str, visits: int) -> dict[str, Value]:
+    month = outcome.next_month
+    return {
+        "年月": month_title(month.year, month.month),
+        "办事处": outcome.office,
+        "拜访人": visitor,
+        "角色": role,
+        "拜访次数": visits,
+    }
+
+
+def _visit(call: Call) -> dict[str, Value]:
+    return {
+        "计划日期": call.date,
+        "星期": call.weekday,
+        "客户编号": call.code,
+        "客户名称": call.name,
+        "客户级别": call.level,
+        "地址": call.address,
+        "联系人": call.contact,
+        "电话": call.phone,
+        "应访日期": call.due,
+        "原因": call.cause,
+        "本次重点": call.focus,
+        "建议赠送物品": call.gifts,
+    }

@@ -1,0 +1,9 @@
+"""From raw cells to typed values, with a refusal for every cell that cannot be used."""
+
+from __future__ import annotations
+
+from kehu_xlsx.intake.cast.columns import cast_cell, cast_column
+from kehu_xlsx.intake.cast.refusal import Context, Refusal, shown
+from kehu_xlsx.intake.cast.spans import interval_of
+
+__all__ = ["Context", "Refusal", "cast_cell", "cast_column", "interval_of", "shown"]

@@ -1,0 +1,39 @@
+"""Which files of an office folder are the office's own workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kehu_xlsx.workbook.read import SUFFIXES
+
+OUTPUT = "输出"
+BACKUP = "备份"
+TEMPLATES = "模板"
+LEDGER = "台账.xlsx"
+RULEBOOK = "客户管理规则.xlsx"
+COLLECTED = "回收表格"
+
+_OUR_FOLDERS = frozenset({OUTPUT, BACKUP, TEMPLATES, COLLECTED})
+_OUR_FILES = frozenset({LEDGER, RULEBOOK})
+
+
+def office_workbooks(folder: Path) -> list[Path]:
+    """The workbooks that people keep in the folder and its sub-folders, in a fixed order.
+
+    Passed over: our own folders and files, hidden files and folders, Excel's lock files (`~$…`), and links
+    that lead out of the folder.
+    """
+    return sorted(_walk(folder, folder.resolve()), key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _walk(folder: Path, root: Path) -> Iterator[Path]:
+    at_top = folder.resolve() == root
+    for path in folder.iterdir():
+        if path.name.startswith((".", "~$")) or not path.resolve().is_relative_to(root):
+            continue
+        if path.is_dir():
+            if not (at_top and path.name in _OUR_FOLDERS) and not path.is_symlink():
+                yield from _walk(path, root)
+        elif path.suffix.lower() in SUFFIXES and not (at_top and path.name in _OUR_FILES):
+            yield path

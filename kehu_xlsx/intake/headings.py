@@ -1,0 +1,133 @@
+"""Headings: what a heading cell says once spaces, marks and units are taken off, and which column that is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables import INPUTS, Customers, Origin
+
+CODE = Column("customer_code", "客户编号", Kind.CODE)
+NAME = Column("customer_name", "客户名称", Kind.TEXT)
+
+UNITS: Mapping[str, float] = {"万元": 10_000, "万": 10_000, "千元": 1_000, "百元": 100, "元": 1, "亿元": 100_000_000}
+_BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
+_JUNK = re.compile(r"[\s*★☆:：_　]+")
+_UNIT_AT_END = re.compile(r"[/,、-]?(?<![美日欧港])(亿元|万元|千元|百元|元)$")
+_OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
+_LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
+LONGEST_HEADING = 40
+
+
+@lru_cache(maxsize=100_000)
+def plain(text: str) -> str:
+    """A heading without spaces, line breaks, stars and colons, in half-width lower case, brackets kept as (…)."""
+    half = unicodedata.normalize("NFKC", text).casefold()
+    return _JUNK.sub("", half.replace("【", "(").replace("】", ")"))
+
+
+def unit_of(text: str) -> float | None:
+    """Yuan per printed unit if the heading names a unit of money, e.g. 授信额度(万元) → 10,000."""
+    for inside in _BRACKETS.findall(plain(text)):
+        unit = UNITS.get(inside.removeprefix("单位"))
+        if unit is not None:
+            return unit
+    at_end = _UNIT_AT_END.search(_BRACKETS.sub("", plain(text)))
+    return UNITS[at_end[1]] if at_end else None
+
+
+@lru_cache(maxsize=100_000)
+def variants(text: str) -> tuple[str, ...]:
+    """The forms under which a heading is looked up, the most literal first."""
+    whole = plain(text)
+    bare = _BRACKETS.sub("", whole)
+    shorter = _LEADING.sub("", bare)
+    forms = (whole, bare, _UNIT_AT_END.sub("", bare), shorter, *_halves(bare))
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _halves(bare: str) -> Iterable[str]:
+    return bare.split("/") if "/" in bare else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A heading that fits a column: the better the smaller `rank` (how literal, then the column's preference)."""
+
+    column: Column
+    rank: tuple[int, int]
+
+
+class Vocabulary:
+    """Every heading that any table knows, with the office's own words (sheet 列名对照) on top."""
+
+    def __init__(self, own: Mapping[str, str] | None = None) -> None:
+        """`own` maps an office's heading to ours, e.g. {"客户大名": "客户名称"}."""
+        self._own = {plain(theirs): plain(ours) for theirs, ours in (own or {}).items()}
+        self._columns = {table: _columns_of(table) for table in INPUTS}
+        self._ranks = {table: _ranks(columns) for table, columns in self._columns.items()}
+        self._known = frozenset(name for ranks in self._ranks.values() for name in ranks)
+
+    def columns(self, table: type[Origin]) -> tuple[Column, ...]:
+        """The columns of a table as they may stand on a sheet: 客户 as code and name."""
+        return self._columns[table]
+
+    def knows(self, text: str) -> bool:
+        """Whether this cell is a heading of any table."""
+        if len(text) > LONGEST_HEADING:
+            return False
+        return any(form in self._known for form in self._forms(text))
+
+    def hits(self, table: type[Origin], candidates: Sequence[str]) -> list[Hit]:
+        """The columns of `table` that one sheet column can be, by its heading candidates (most telling first)."""
+        found: dict[Column, Hit] = {}
+        ranks = self._ranks[table]
+        for literalness, text in enumerate(candidates):
+            for order, form in enumerate(self._forms(text)):
+                for column, preference in ranks.get(form, ()):
+                    if literalness and column.kind.is_amount and _OTHER_TIMES.search(candidates[0]):
+                        continue  # 金额 under a group 累计 is no figure of the row's own day
+                    found.setdefault(column, Hit(column, (literalness + order, preference)))
+        return list(found.values())
+
+    def _forms(self, text: str) -> tuple[str, ...]:
+        forms = variants(text)
+        own = tuple(self._own[form] for form in forms if form in self._own)
+        return own or forms
+
+
+def _columns_of(table: type[Origin]) -> tuple[Column, ...]:
+    columns: list[Column] = []
+    for column in table.columns():
+        if column.kind is Kind.CUSTOMER:
+            columns += [CODE, NAME]
+        elif column.kind is not Kind.POSITION and column not in _NOT_ON_SHEETS:
+            columns.append(column)
+    return tuple(columns)
+
+
+_NOT_ON_SHEETS = frozenset({Customers.customer, Customers.terms_from_month_end})
+
+
+# 名称 in a register is the customer's; in a list of goods it is the product's.
+_OF_ANYTHING = "名称"
+
+
+def _ranks(columns: Iterable[Column]) -> Mapping[str, list[tuple[Column, int]]]:
+    ranks: dict[str, list[tuple[Column, int]]] = {}
+    for column in columns:
+        for preference, name in enumerate(_names(column)):
+            ranks.setdefault(plain(name), []).append((column, preference))
+    return ranks
+
+
+def _names(column: Column) -> tuple[str, ...]:
+    if column == CODE:
+        return Customers.code.names
+    if column == NAME:
+        return tuple(name for name in Customers.name.names if name != _OF_ANYTHING)
+    return column.names

@@ -1,0 +1,108 @@
+"""Plans whose months stand side by side as columns, one customer (or customer and product) a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kehu_xlsx.intake.context import Hints
+from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
+from kehu_xlsx.intake.months import month_and_figure, month_heading
+from kehu_xlsx.intake.recognise import PLAN_WORDS, Match, is_foreign
+from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables import Plans, ProductPlans
+
+_LEAST_MONTHS = 2
+_NO_PLAN = re.compile(r"实际|完成|达成|执行|率|去年|同期|上年|上月|累计|差[额异]|合计|小计|入账|已")
+ITEM = Column("item", "项目", synonyms="指标 考核项目 考核指标 计划项目 内容 类别 任务项目")
+# Words by which a heading, a title or an item names the figure that is planned, the most telling first.
+_MEASURES: tuple[tuple[str, Column], ...] = (
+    ("数量", ProductPlans.planned_quantity),
+    ("箱", ProductPlans.planned_quantity),
+    ("回款", Plans.payment_plan),
+    ("收款", Plans.payment_plan),
+    ("铺货", Plans.placement_target),
+    ("铺市", Plans.placement_target),
+    ("进货", Plans.purchase_plan),
+    ("要货", Plans.purchase_plan),
+    ("提货", Plans.purchase_plan),
+    ("销售", Plans.sales_target),
+    ("目标", Plans.sales_target),
+    ("任务", Plans.sales_target),
+    ("分销", Plans.sales_target),
+)
+
+
+@dataclass(frozen=True)
+class MonthColumn:
+    """A sheet column that holds one month's figure; `measure` is None where the row itself names it."""
+
+    index: int
+    hints: Hints
+    measure: Column | None
+
+
+def measure_named(text: str) -> Column | None:
+    """The planned figure that the words name, e.g. 回款计划（万元） → payment_plan; None if they name none."""
+    words = plain(text)
+    if is_no_plan(words):
+        return None
+    return next((column for word, column in _MEASURES if word in words), None)
+
+
+def is_no_plan(text: str) -> bool:
+    """Whether the words name what came of a plan, or a sum: 实际, 完成率, 合计."""
+    return _NO_PLAN.search(plain(text)) is not None
+
+
+def match_matrix(
+    names: Mapping[int, Sequence[str]], vocabulary: Vocabulary, surroundings: Sequence[str]
+) -> tuple[Match, tuple[MonthColumn, ...]] | None:
+    """The plan table that these headings make if two or more of them are months; None if they make none.
+
+    The planned figure is named by the group above or below the month, by a column 项目 a row, or by title, sheet
+    or file name; without any word of planning anywhere the figures may be sales that were made, and are no plan.
+    """
+    named = [(index, *found) for index, texts in names.items() if (found := _month(texts))]
+    months = [(index, hints, measure_named(words)) for index, hints, words in named if not is_no_plan(words)]
+    spoken = [*(text for texts in names.values() for text in texts), *surroundings]
+    is_plan = any(word in text for text in spoken for word in PLAN_WORDS) and not is_foreign(names)
+    if not is_plan or len(months) < _LEAST_MONTHS:
+        return None
+    rest = {index: texts for index, texts in names.items() if index not in {index for index, *_ in named}}
+    item = _item(rest)
+    general = None if item is not None else next(filter(None, map(measure_named, surroundings)), Plans.sales_target)
+    columns = tuple(MonthColumn(index, hints, measure or general) for index, hints, measure in months)
+    return _plan_match(rest, vocabulary, item), columns
+
+
+def _month(texts: Sequence[str]) -> tuple[Hints, str] | None:
+    """The month that a column's heading names, and the words beside it."""
+    for text in texts:
+        hints = month_heading(text) or _date_text(text)
+        if hints:
+            return hints, "".join(part for part in texts[1:] if part not in text)
+    return next(filter(None, map(month_and_figure, texts)), None)
+
+
+def _date_text(text: str) -> Hints | None:
+    """A heading that is a real date arrives as text like 2026-10-01 00:00:00."""
+    return month_heading(text[:7]) if text[10:] in {"", " 00:00:00"} and text[4:5] == "-" and len(text) >= 10 else None
+
+
+def _item(names: Mapping[int, Sequence[str]]) -> int | None:
+    wanted = {plain(name) for name in ITEM.names}
+    return next((index for index, texts in names.items() if any(plain(text) in wanted for text in texts)), None)
+
+
+def _plan_match(names: Mapping[int, Sequence[str]], vocabulary: Vocabulary, item: int | None) -> Match:
+    columns: dict[Column, int] = {} if item is None else {ITEM: item}
+    wanted = (CODE, NAME, ProductPlans.product)
+    for index, texts in names.items():
+        for hit in vocabulary.hits(ProductPlans, texts):
+            if hit.column in wanted and index not in columns.values():
+                columns.setdefault(hit.column, index)
+    table = ProductPlans if ProductPlans.product in columns else Plans
+    missing = () if CODE in columns or NAME in columns else (Plans.customer,)
+    return Match(table, columns, tuple(column for column in missing if column.kind is Kind.CUSTOMER), ())

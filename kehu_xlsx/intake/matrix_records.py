@@ -1,0 +1,120 @@
+"""Plans whose months stand side by side, unrolled: one record a row and month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.intake.cast import Context, cast_column
+from kehu_xlsx.intake.context import Hints
+from kehu_xlsx.intake.headings import CODE, NAME, unit_of
+from kehu_xlsx.intake.layout import Block, block_hints
+from kehu_xlsx.intake.matrix import ITEM, MonthColumn, measure_named
+from kehu_xlsx.intake.records import Records, Spot, version_of
+from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
+from kehu_xlsx.intake.totals import wrong_totals
+from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables import Origin, Plans, ProductPlans, Source
+from kehu_xlsx.texts import intake as texts
+from kehu_xlsx.workbook.read import Cell, Sheet
+
+
+def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> list[Records]:
+    """The records of a plan with months as columns, one `Records` a month column and planned figure."""
+    reader = _MatrixReader(block, sheet, workbook, fallback)
+    return [records for month in block.months for records in reader.month(month)]
+
+
+class _MatrixReader:
+    def __init__(self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> None:
+        self.block = block
+        self.sheet = sheet
+        self.spot = Spot(workbook, sheet.name)
+        self.hints = block_hints(block, sheet.name, workbook)
+        self.fallback = fallback
+        self.fallen = fallen_cells(sheet.merges)
+        self.roles = roles_of_rows(block, sheet, self.fallen)
+
+    def month(self, month: MonthColumn) -> list[Records]:
+        """The records of one month column, one `Records` for each figure that its rows name."""
+        period = self._period(month.hints)
+        measures = [month.measure or self._measure_of_row(row) for row in self.roles.records]
+        wanted = dict.fromkeys(measure for measure in measures if measure is not None)
+        records = [self._records(month, period, measure, measures) for measure in wanted]
+        if records:
+            self._check_totals(month, records[0])
+        return records
+
+    def _period(self, hints: Hints) -> pd.Period:
+        year = hints.year or self.hints.year or self.fallback.year
+        return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
+
+    def _measure_of_row(self, row: int) -> Column | None:
+        index = self.block.match.columns.get(ITEM)
+        cell = None if index is None else self._cell(row, index)
+        return measure_named(str(cell)) if cell is not None else None
+
+    def _cell(self, row: int, index: int) -> Cell:
+        top, left = self.fallen.get((row, index), (row, index))
+        return self.sheet.rows[top][left]
+
+    def _unit(self, month: MonthColumn, measure: Column) -> float:
+        if measure.kind is not Kind.MONEY:
+            return 1.0
+        own = unit_of(self.block.headings[month.index])
+        return own or self.block.general_unit
+
+    def _records(
+        self, month: MonthColumn, period: pd.Period, measure: Column, measures: Sequence[Column | None]
+    ) -> Records:
+        column = self._target(measure)
+        rows = [row for row, named in zip(self.roles.records, measures, strict=True) if named == measure]
+        cells = [self.sheet.rows[row][month.index] for row in rows]
+        values, refused = cast_column(cells, column, Context(period, self._unit(month, measure)))
+        problems = [
+            self.spot.problem(
+                (rows[position], month.index), refusal.category, refusal.value,
+                (refusal.message, refusal.advice), texts.SET_ASIDE,
+            )
+            for position, refusal in refused.items()
+        ]  # fmt: skip
+        filled = [position for position, cell in enumerate(cells) if cell is not None]
+        kept = [rows[position] for position in filled]
+        given = {Plans.month: [period] * len(kept), column: [values[position] for position in filled], Origin.row: kept}
+        given |= self._words(ProductPlans.product, kept)
+        frame = self.block.table.conform(pd.DataFrame({str(name): cells for name, cells in given.items()}))
+        places = {str(name): index for name, index in self.block.match.columns.items()}
+        source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places | {str(column): month.index})
+        usable = np.array([position not in refused for position in filled], dtype=bool)
+        codes, names = (self._words(name, kept).get(name, [None] * len(kept)) for name in (CODE, NAME))
+        return Records(source, frame, usable, codes, names, version_of(self.hints), problems)
+
+    def _target(self, measure: Column) -> Column:
+        if self.block.table is not ProductPlans:
+            return measure
+        return measure if measure == ProductPlans.planned_quantity else ProductPlans.planned_amount
+
+    def _words(self, column: Column, rows: Sequence[int]) -> dict[Column, list[object]]:
+        index = self.block.match.columns.get(column)
+        if index is None:
+            return {}
+        values, _ = cast_column([self._cell(row, index) for row in rows], column, Context(self.fallback))
+        return {column: values}
+
+    def _check_totals(self, month: MonthColumn, records: Records) -> None:
+        """Compare the month's printed totals in the figures as printed, whatever they mean."""
+        every = {row: self._printed(row, month.index) for row in self.roles.records}
+        figures = {row: value for row, value in every.items() if value is not None}
+        for wrong in wrong_totals(self.roles.totals, {month.index: figures}, self._printed):
+            message = texts.wrong_total(self.block.headings[month.index], wrong.printed, wrong.added)
+            place = (wrong.row, wrong.column)
+            records.problems.append(
+                self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED)
+            )
+
+    def _printed(self, row: int, index: int) -> float | None:
+        values, refused = cast_column([self.sheet.rows[row][index]], Plans.sales_target, Context(self.fallback))
+        return None if refused else values[0]

@@ -1,0 +1,45 @@
+"""Heading cells that are months, for plans whose months stand side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from kehu_xlsx.intake.context import Hints
+from kehu_xlsx.workbook.read import Cell
+
+_MONTH = re.compile(r"^(?:((?:19|20)?\d{2})\s*[年./-])?\s*(0?[1-9]|1[0-2])\s*月?(?:份)?$")
+_WITH_FIGURE = re.compile(r"^((?:(?:19|20)?\d{2}年)?(?:0?[1-9]|1[0-2])月(?:份)?)(.+)$")
+_CHINESE = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
+
+
+def month_heading(cell: Cell) -> Hints | None:
+    """The month that a heading cell names: 1月, 十月, 2026-10, 2026年10月, a date; None for anything else.
+
+    A bare number is no month: headings 1, 2, 3 may be days or ranks.
+    """
+    if isinstance(cell, (dt.datetime, dt.date)):
+        return Hints(cell.year, cell.month)
+    if not isinstance(cell, str):
+        return None
+    text = unicodedata.normalize("NFKC", cell).strip().removesuffix("份")
+    if text in _CHINESE:
+        return Hints(None, _CHINESE.index(text) + 1)
+    found = _MONTH.match(text)
+    if not found or text.isdigit():
+        return None
+    return Hints(_full_year(found[1]), int(found[2]))
+
+
+def month_and_figure(text: str) -> tuple[Hints, str] | None:
+    """A heading that names month and figure together, e.g. 10月销售目标 → October and 销售目标; None for others."""
+    found = _WITH_FIGURE.match(unicodedata.normalize("NFKC", text).strip())
+    hints = month_heading(found[1]) if found else None
+    return (hints, found[2]) if found and hints else None
+
+
+def _full_year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return int(text) if len(text) == 4 else 2000 + int(text)

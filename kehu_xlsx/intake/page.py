@@ -1,0 +1,118 @@
+"""A sheet as a reader's eye sees it: which rows may be headings, what stands above them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from kehu_xlsx.intake.headings import Vocabulary
+from kehu_xlsx.intake.months import month_heading
+from kehu_xlsx.workbook.read import Area, Cell, Sheet
+
+_TITLE_LINES = 12
+_MONTHS_ALONE = 3
+_WORDS_OF_A_RECORD = 3
+_LOWEST_MERGE = 3
+_FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
+
+
+class Page:
+    """A sheet while its headings are being looked for."""
+
+    def __init__(self, sheet: Sheet, vocabulary: Vocabulary) -> None:
+        self.sheet = sheet
+        self._rows = sheet.rows
+        self._vocabulary = vocabulary
+        self._falls: dict[tuple[int, int], Area] = {
+            (row, column): area
+            for area in sheet.merges
+            if area.bottom - area.top < _LOWEST_MERGE
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        }
+
+    def anchors(self) -> Iterator[tuple[int, tuple[tuple[int, str], ...]]]:
+        """Rows that may be headings, with the known words in them: two, or one beside months, or three months."""
+        words = {cell for row in self._rows for cell in row if isinstance(cell, str)}
+        known = {word for word in words if self._vocabulary.knows(word)}
+        months = {word for word in words if month_heading(word)}
+        for index, row in enumerate(self._rows):
+            found = tuple((place, cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell in known)
+            spelt = sum(1 for cell in row if isinstance(cell, str) and cell in months)
+            dates = sum(1 for cell in row if isinstance(cell, dt.date)) if found else 0
+            if len(found) > 1 or spelt >= _MONTHS_ALONE or (found and len(found) + spelt + dates >= _MONTHS_ALONE):
+                yield index, found
+
+    def is_group_row(self, index: int) -> bool:
+        """A further heading row holds several words and no figures (a title line stands alone)."""
+        cells = [cell for cell in self._rows[index] if cell is not None]
+        return len(cells) > 1 and all(_is_word(cell) or month_heading(cell) for cell in cells)
+
+    def heading_texts(self, top: int, bottom: int) -> dict[int, list[str]]:
+        """What stands in these rows above each other, by column; nothing for columns without any word."""
+        width = len(self._rows[top]) if self._rows else 0
+        parts = {column: self._parts(top, bottom, column) for column in range(width)}
+        return {column: texts for column, texts in parts.items() if texts}
+
+    def _parts(self, top: int, bottom: int, column: int) -> list[str]:
+        texts = (self._text(row, column, bottom) for row in range(top, bottom + 1))
+        return list(dict.fromkeys(text for text in texts if text))
+
+    def _text(self, row: int, column: int, bottom: int) -> str:
+        cell = self._rows[row][column]
+        if cell is None:
+            area = self._falls.get((row, column))
+            cell = self._rows[area.top][area.left] if area else self._group_to_the_left(row, column, bottom)
+        return "" if cell is None else str(cell).strip()
+
+    def _group_to_the_left(self, row: int, column: int, bottom: int) -> Cell:
+        """Where cells are not merged a group's word stands only above its first column."""
+        if not self._has_below(row, column, bottom):
+            return None
+        filled = (left for left in range(column - 1, -1, -1) if self._rows[row][left] is not None)
+        left = next(filled, None)
+        is_group = left is not None and (row, left) not in self._falls and self._has_below(row, left, bottom)
+        return self._rows[row][left] if is_group and left is not None else None
+
+    def _has_below(self, row: int, column: int, bottom: int) -> bool:
+        return any(self._rows[below][column] is not None for below in range(row + 1, bottom + 1))
+
+    def lines_above(self, top: int, below: int, reach: range) -> list[Sequence[Cell]]:
+        """The title lines above a heading, top to bottom; another table's rows end them.
+
+        Words over the table's own columns go before words over its neighbours.
+        """
+        whole = list(self._free_lines(top, below))
+        own = [line[reach.start : reach.stop] for line in whole]
+        lines = own if any(_title_text(cell) for line in own for cell in line) else whole
+        return [line for line in reversed(lines) if any(cell is not None for cell in line)]
+
+    def _free_lines(self, top: int, below: int) -> Iterator[Sequence[Cell]]:
+        for row in range(top - 1, max(0, below, top - _TITLE_LINES) - 1, -1):
+            if below and _is_record(self._rows[row]):
+                return
+            yield self._rows[row]
+
+    def texts_of(self, lines: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+        """The words of title lines, the nearest to the heading first."""
+        texts = (" ".join(text for cell in line if (text := _title_text(cell))) for line in reversed(lines))
+        return tuple(text for text in texts if text)
+
+
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and not _FIGURE.fullmatch(cell.strip())
+
+
+def _is_record(line: Sequence[Cell]) -> bool:
+    """Several cells with a figure or date among them, and no label that ends in a colon."""
+    cells = [cell for cell in line if cell is not None]
+    if len(cells) < _WORDS_OF_A_RECORD or any(isinstance(cell, str) and cell.endswith((":", "：")) for cell in cells):
+        return False
+    return not all(map(_is_word, cells))
+
+
+def _title_text(cell: Cell) -> str:
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return cell.strip() if isinstance(cell, str) else ""

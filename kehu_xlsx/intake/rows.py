@@ -1,0 +1,204 @@
+"""What each row below a heading is: a record, a printed total, or words that are no data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from kehu_xlsx.intake.headings import CODE, NAME, plain
+from kehu_xlsx.intake.layout import Block
+from kehu_xlsx.schema import Column
+from kehu_xlsx.tables import Purchases
+from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
+
+_SUMS = r"(?:小计|合计|总计|共计|累计|总合计|汇总|total)"
+_TOTAL = re.compile(
+    rf"^(?:本页|本月|本日|本年度?|本期|全年|当月|大|总|sub|grand)?{_SUMS}(?:\(.*\)|金额|数量|\d.*|人民币.*|大写.*|元)?$"
+)
+_TOTAL_OF_SOMETHING = re.compile(rf"(?:{_SUMS}|总额|总数)(?:\(.*\))?$")
+_CUMULATIVE = re.compile(r"累计")
+_SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
+_EXAMPLE = re.compile(r"^[（(【\[]?(?:示例|样例|例如|举例|填写示例|填写说明|说明[:：]|例[:：)）】\]]|例$)")
+_INSTRUCTION = re.compile(r"必填|选填|可不填|可空|格式|填写|示例|例如|例：|如：|下拉|文本型|数字型|日期型")
+_FOOTNOTE = re.compile(
+    r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|主管|负责人签|签字|盖章|备注|附注|注|说明)(?:人|日期|单位|员)?\d*[:：]"
+)
+_SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])")
+_FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
+_LONGEST_LABEL = 30
+_ROWS_BESIDE_HEADING = 3
+_COLUMNS_BESIDE = 4
+Place = tuple[int, int]
+
+
+class Scope(Enum):
+    """What a printed total adds up."""
+
+    SUBTOTAL = "小计"
+    TOTAL = "合计"
+    CUMULATIVE = "累计"
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row of printed sums."""
+
+    row: int
+    scope: Scope
+
+
+@dataclass
+class RowRoles:
+    """The rows of a block by what they are, in order; orphans are figures without words that say whose they are."""
+
+    records: list[int] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
+    orphans: list[int] = field(default_factory=list)
+
+
+class _Kind(Enum):
+    RECORD = auto()
+    BARE_FIGURES = auto()
+    LONE_WORD = auto()
+
+
+def adds_up(column: Column) -> bool:
+    """Whether printed totals of the column mean anything."""
+    return column.kind.is_amount and column != Purchases.price
+
+
+def fallen_cells(merges: Sequence[Area]) -> dict[Place, Place]:
+    """For each cell below the first row of a merged area: where the area's value stands."""
+    return {
+        (row, column): (area.top, area.left)
+        for area in merges
+        for row in range(area.top + 1, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
+
+
+def roles_of_rows(block: Block, sheet: Sheet, fallen: Mapping[Place, Place]) -> RowRoles:
+    """Tell records, totals and words apart for every row of the block, totals above the heading included.
+
+    Figures alone are a total above the first record and below the last, a lone word is a note there.
+    """
+    reader = _Rows(block, sheet, fallen)
+    roles = RowRoles(totals=reader.totals_above())
+    kinds: dict[int, _Kind] = {}
+    for row in range(block.first, block.last + 1):
+        if row not in block.skipped:
+            reader.file(row, roles, kinds)
+    records = [row for row, kind in kinds.items() if kind is _Kind.RECORD]
+    first, last = min(records, default=block.last), max(records, default=block.first)
+    for row, kind in kinds.items():
+        inside = first < row < last
+        if kind is _Kind.RECORD or (kind is _Kind.LONE_WORD and inside):
+            roles.records.append(row)
+        elif kind is _Kind.BARE_FIGURES and inside:
+            roles.orphans.append(row)
+        elif kind is _Kind.BARE_FIGURES:
+            roles.totals.append(TotalRow(row, Scope.TOTAL))
+    roles.totals.sort(key=lambda total: total.row)
+    return roles
+
+
+class _Rows:
+    def __init__(self, block: Block, sheet: Sheet, fallen: Mapping[Place, Place]) -> None:
+        self.block = block
+        self.rows = sheet.rows
+        self.hidden = sheet.hidden_rows
+        self.fallen = fallen
+        self.wide = {(area.top, area.left) for area in sheet.merges if area.right > area.left}
+        places = block.match.columns
+        self.figures = [index for column, index in places.items() if adds_up(column)]
+        self.figures += [month.index for month in block.months]
+        self.words = [index for index in places.values() if index not in self.figures]
+        self.needed = [index for column, index in places.items() if column.needed and index in self.words]
+        self.needed += [places[column] for column in (CODE, NAME) if column in places]
+        start = max(block.reach.start, block.left - _COLUMNS_BESIDE)
+        self.labels = [index for index in range(start, block.reach.stop) if index not in self.figures]
+
+    def totals_above(self) -> list[TotalRow]:
+        """Sums printed above the heading: rows of figures in the table's columns; hidden ones are old and unprinted."""
+        rows = range(max(self.block.ceiling, self.block.top - _ROWS_BESIDE_HEADING), self.block.top)
+        seen = [row for row in rows if row not in self.hidden and self._is_figures(row)]
+        return [TotalRow(row, self._scope(row, self.rows[row]) or Scope.TOTAL) for row in seen]
+
+    def _is_figures(self, row: int) -> bool:
+        figures = [self.rows[row][column] for column in self.figures]
+        return any(isinstance(cell, (int, float)) for cell in figures) and not any(
+            isinstance(cell, str) for cell in figures
+        )
+
+    def file(self, row: int, roles: RowRoles, kinds: dict[int, _Kind]) -> None:
+        cells = self.rows[row]
+        figures = [cell for column in self.figures if (cell := cells[column]) is not None]
+        words = [column for column in self.words if cells[column] is not None]
+        if not figures and not words:
+            return
+        scope = self._scope(row, cells)
+        if scope is not None:
+            roles.totals.append(TotalRow(row, scope))
+        elif not self._is_explanation(row):
+            kind = self._kind(row, cells, figures, words)
+            if kind:
+                kinds[row] = kind
+
+    def _kind(self, row: int, cells: Sequence[Cell], figures: Sequence[Cell], words: Sequence[int]) -> _Kind | None:
+        if figures and (words or not self.words or any((row, column) in self.fallen for column in self.words)):
+            return _Kind.RECORD
+        if figures:
+            return _Kind.BARE_FIGURES if any(cell != 0 for cell in figures) else None  # numbered lines, still empty
+        if any(isinstance(cell := cells[column], str) and _FOOTNOTE.match(cell.strip()) for column in words):
+            return None
+        if len(words) > 1:
+            return _Kind.RECORD
+        return _Kind.LONE_WORD if self._could_be_a_record(row, words[0]) else None
+
+    def _could_be_a_record(self, row: int, column: int) -> bool:
+        """A needed cell alone in its row, that is no heading of a section of rows."""
+        cell = self.rows[row][column]
+        is_section = (row, column) in self.wide or (isinstance(cell, str) and _SECTION.match(cell.strip()))
+        return column in self.needed and not is_section
+
+    def _scope(self, row: int, cells: Sequence[Cell]) -> Scope | None:
+        for column in self.labels:
+            cell = cells[column]
+            if isinstance(cell, str) and self._is_total(cell, row, column):
+                return _scope_named(cell)
+        return None
+
+    def _is_total(self, text: str, row: int, column: int) -> bool:
+        """合计 and the like wherever they stand; 甲公司小计 where nothing else makes the row a record."""
+        if len(text) > _LONGEST_LABEL or not _may_be_total(text):
+            return False
+        words = plain(text)
+        if _TOTAL.search(words):
+            return True
+        others = [index for index in self.needed if index != column and self.rows[row][index] is not None]
+        return _TOTAL_OF_SOMETHING.search(words) is not None and not others
+
+    def _is_explanation(self, row: int) -> bool:
+        """Field names, examples and instructions right below the heading."""
+        if row >= self.block.first + _ROWS_BESIDE_HEADING:
+            return False
+        reach = self.block.reach
+        cells = [cell for cell in self.rows[row][reach.start : reach.stop] if cell is not None]
+        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
+        if any(isinstance(cell, CellError) for cell in cells) or not texts:
+            return False
+        if _EXAMPLE.search(texts[0]) or sum(1 for text in texts if _INSTRUCTION.search(text)) > 1:
+            return True
+        return len(texts) == len(cells) > 1 and all(_FIELD_NAME.match(text) for text in texts)
+
+
+def _may_be_total(text: str) -> bool:
+    return "计" in text or "总" in text or "total" in text.casefold()
+
+
+def _scope_named(text: str) -> Scope:
+    if _CUMULATIVE.search(text):
+        return Scope.CUMULATIVE
+    return Scope.SUBTOTAL if _SUBTOTAL.search(text) else Scope.TOTAL

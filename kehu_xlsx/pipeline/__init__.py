@@ -1,0 +1,1 @@
+"""The whole run: the only room that sees all the others."""

@@ -1,0 +1,220 @@
+"""One office's month, worked out from end to end: folder, month and today in, `Outcome` out. Nothing is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kehu_xlsx import ledger
+from kehu_xlsx.errors import NoCustomers, Problem
+from kehu_xlsx.intake.answers import take_back
+from kehu_xlsx.intake.files import LEDGER, RULEBOOK
+from kehu_xlsx.intake.ledger_book import read_ledger
+from kehu_xlsx.intake.office import Intake, read_office
+from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.measures.exposure import balances, open_items, reconciliation
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines
+from kehu_xlsx.pipeline.trials import Judged, trials_of
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.rules.alerts import route_alerts
+from kehu_xlsx.rules.churn import judge_churn, lost_customers
+from kehu_xlsx.rules.complaints import judge_complaints
+from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment
+from kehu_xlsx.rules.progress import judge_progress
+from kehu_xlsx.rules.proposal import propose, propose_products
+from kehu_xlsx.rules.receivables import judge_receivables
+from kehu_xlsx.rules.returns import judge_returns
+from kehu_xlsx.rules.schedule import plan_visits
+from kehu_xlsx.rules.visits import judge_visits
+from kehu_xlsx.tables import Alerts, Memory, RowProblem, RuleOutcome, Source
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.texts import pipeline as texts
+from kehu_xlsx.texts.reasons import Reason
+from kehu_xlsx.workbook.read import cell_name
+from kehu_xlsx.workdays import Scope, last_day
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: the office's folder, the month and as-of date if given, and the day it is today."""
+
+    folder: Path
+    today: dt.date
+    month: pd.Period | None = None
+    as_of: dt.date | None = None
+
+    @property
+    def last_complete_month(self) -> pd.Period:
+        """The month before today's."""
+        return pd.Period(self.today, freq="M") - 1
+
+
+@dataclass(frozen=True)
+class Read:
+    """An office read: its rules, its ledger, its books, and the month that is to be run."""
+
+    policy: Policy
+    memory: Memory
+    intake: Intake
+    problems: tuple[Problem, ...]
+    month: pd.Period
+    as_of: dt.date
+
+
+Progress = Callable[[str], None]
+
+
+def read(request: Request, progress: Progress, filled_in: Iterable[tuple[Path, str]] = ()) -> Read:
+    """Read the office's rules, ledger and workbooks; `filled_in` are outputs of ours that people changed.
+
+    NoCustomers where no 客户档案 could be read.
+    """
+    policy, rule_problems = read_policy(request.folder / RULEBOOK)
+    memory, ledger_problems = read_ledger(request.folder / LEDGER)
+    memory, answer_problems = take_back(memory, filled_in)
+    assumed = request.month or request.last_complete_month
+    intake = _read_office(request, policy, assumed, progress)
+    month = request.month or _latest_month(intake, request)
+    if month != assumed:
+        intake = _read_office(request, policy, month, progress)
+    if intake.books.customers.empty:
+        raise NoCustomers(texts.no_customers(intake.workbooks, [problem.message for problem in intake.problems]))
+    as_of = request.as_of or min(last_day(month), request.today)
+    problems = (*rule_problems, *ledger_problems, *answer_problems, *intake.problems)
+    return Read(policy, memory, intake, problems, month, as_of)
+
+
+def _read_office(request: Request, policy: Policy, month: pd.Period, progress: Progress) -> Intake:
+    synonyms = dict(policy.heading_synonyms)
+    return read_office(request.folder, synonyms=synonyms, fallback=month, today=request.today, progress=progress)
+
+
+def _latest_month(intake: Intake, request: Request) -> pd.Period:
+    """The last complete month with purchase records, else the month before today's."""
+    held = months_held(intake.books.purchases, last_day(request.last_complete_month))
+    return max(held, default=request.last_complete_month)
+
+
+def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
+    """Apply every rule to the month and put together all that the documents need."""
+    books, policy = read.intake.books, read.policy
+    scope = Scope(read.month, read.as_of, policy.calendar)
+    known = ledger.before(read.memory, read.month)
+    progress(texts.JUDGING)
+    returns = judge_returns(books, scope, policy)
+    lines = net_lines(books.purchases, returns.table, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
+    months = monthly_sales(lines, books.purchases, known, scope.as_of)
+    facts = Facts(books, known, scope, lines, months)
+    rules = _judge(facts, policy)
+    judged = (returns, *rules.judged)
+    alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy)
+    schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, read.month + 1)
+    items = open_items(facts, balances(facts))
+    proposal = propose(facts, items, policy)
+    products = propose_products(facts, proposal.table, policy)
+    outcomes = (*judged, alerts, schedule, proposal)
+    runs = tuple(run for each in outcomes for run in each.runs)
+    remembered = ledger.remember(
+        read.memory,
+        facts,
+        ledger.Results(
+            rules.fulfilment.table, rules.receivables.table, rules.churn.table, alerts.table,
+            proposal.table, products, ledger.judged_kinds(runs),
+        ),
+    )  # fmt: skip
+    return Outcome(
+        office=request.folder.resolve().name,
+        month=read.month,
+        as_of=read.as_of,
+        books=books,
+        memory=known,
+        remembered=remembered,
+        sources=read.intake.sources,
+        problems=tuple(_all_problems(read, outcomes, scope)),
+        usage=read.intake.usage,
+        recognised=read.intake.recognised,
+        runs=runs,
+        trials=trials_of(facts, policy, Judged(rules.receivables.table, rules.progress.table, rules.fulfilment.table)),
+        months=months,
+        lines=lines,
+        fulfilment=rules.fulfilment.table,
+        products=product_fulfilment(facts),
+        credit=rules.receivables.table,
+        open_items=items,
+        reconciliation=reconciliation(facts),
+        alerts=alerts.table,
+        compliance=rules.visits.table,
+        visit_plan=schedule.table,
+        returns=returns.table,
+        complaints=rules.complaints.table,
+        proposal=proposal.table,
+        product_proposal=products,
+    )
+
+
+@dataclass(frozen=True)
+class _Judgements:
+    fulfilment: RuleOutcome
+    receivables: RuleOutcome
+    churn: RuleOutcome
+    progress: RuleOutcome
+    visits: RuleOutcome
+    complaints: RuleOutcome
+
+    @property
+    def judged(self) -> tuple[RuleOutcome, ...]:
+        return self.fulfilment, self.receivables, self.churn, self.progress, self.visits, self.complaints
+
+
+def _judge(facts: Facts, policy: Policy) -> _Judgements:
+    churn = judge_churn(facts, policy)
+    return _Judgements(
+        fulfilment=judge_fulfilment(facts, policy),
+        receivables=judge_receivables(facts, policy),
+        churn=churn,
+        progress=judge_progress(facts, policy, lost_customers(churn.table)),
+        visits=judge_visits(facts, policy),
+        complaints=judge_complaints(facts, policy),
+    )
+
+
+def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], scope: Scope) -> Iterator[Problem]:
+    yield from read.problems
+    for problem in read.intake.row_problems:
+        yield located(problem, read.intake.sources)
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            yield located(problem, read.intake.sources)
+    yield from scope.calendar.gaps(scope.first_day, last_day(scope.month + 1))
+
+
+def _reasons(alerts: pd.DataFrame) -> dict[str, tuple[Reason, ...]]:
+    """Why each customer with alerts has them, the worst first."""
+    reasons: dict[str, tuple[Reason, ...]] = {}
+    for customer, found in zip(alerts[Alerts.customer], alerts[Alerts.reasons], strict=True):
+        reasons[customer] = (*reasons.get(customer, ()), *found)
+    return reasons
+
+
+def located(problem: RowProblem, sources: Sequence[Source]) -> Problem:
+    """A rule's problem as a line of 数据问题, its place as workbook, sheet and cell."""
+    workbook = sheet = cell = ""
+    place = problem.place
+    if place is not None and place.source >= 0:
+        source = sources[place.source]
+        workbook, sheet = source.workbook, source.sheet
+        cell = _cell(place.row, source, place.column)
+    return Problem(
+        workbook, sheet, cell, problem.category, problem.value, problem.message, problem.action, problem.advice
+    )
+
+
+def _cell(row: int, source: Source, column: str) -> str:
+    index: Any = source.columns.get(column, min(source.columns.values(), default=0))
+    return "" if row < 0 else cell_name(row, index)

@@ -1,0 +1,152 @@
+"""Which files a month consists of, and which of them each command writes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from kehu_xlsx.documents.alert_reports import alert_reports
+from kehu_xlsx.documents.calendars import visit_calendars
+from kehu_xlsx.documents.credit import credit_book
+from kehu_xlsx.documents.plan_checks import plan_checks
+from kehu_xlsx.documents.plan_summary import plan_summary
+from kehu_xlsx.documents.plans import distributor_plans
+from kehu_xlsx.documents.report import monthly_report
+from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
+from kehu_xlsx.intake.files import TEMPLATES
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
+from kehu_xlsx.workbook.sheets import Book
+from kehu_xlsx.workbook.template import Template, compile_template
+from kehu_xlsx.workbook.write import render_book
+
+REPORT = "客户管理月报.xlsx"
+PROBLEMS = "数据问题.xlsx"
+CREDIT = "客户信用检查表.xlsx"
+ALERTS = "预警报告"
+PLANS = "分销计划"
+CHECKS = "计划检查"
+VISITS = "拜访计划"
+PLAN_TEMPLATE = "分销计划表.xlsx"
+VISIT_TEMPLATE = "拜访记录.xlsx"
+# The parts of the report that a command writes alone: file, sheets.
+_EXTRACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "fulfil": ("计划达成.xlsx", ("计划达成", "产品达成", "取消经销资格建议")),
+    "returns": ("退换货.xlsx", ("退换货",)),
+    "complaints": ("投诉.xlsx", ("投诉",)),
+}
+
+
+class Part(StrEnum):
+    """The commands that write outputs."""
+
+    RUN = "run"
+    FULFIL = "fulfil"
+    ALERTS = "alerts"
+    CREDIT = "credit"
+    VISITS = "visits"
+    RETURNS = "returns"
+    COMPLAINTS = "complaints"
+    PLAN = "plan"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Making:
+    outcome: Outcome
+    policy: Policy
+    office: Path
+
+
+def files_of(outcome: Outcome, policy: Policy, office: Path, month_folder: Path, part: Part) -> dict[Path, bytes]:
+    """The files of `part`, absolute path → content."""
+    making = _Making(outcome, policy, office)
+    makers = _MAKERS.values() if part is Part.RUN else ({**_MAKERS, **_ALONE}[part],)
+    return {month_folder / name: content for make in makers for name, content in make(making).items()}
+
+
+def carried_back(filled_in: Iterable[Path], unread: Iterable[Path]) -> set[Path]:
+    """The filled-in files whose whole content was taken back, so that no copy need be kept."""
+    read = set(filled_in) - set(unread)
+    return {path for path in read if path.parent.name == ALERTS or path.name.endswith("分销计划汇总.xlsx")}
+
+
+def template_path(office: Path, name: str) -> Path:
+    """The office's own template, else the one that came with us."""
+    own = office / TEMPLATES / name
+    return own if own.is_file() else shipped_templates() / name
+
+
+def shipped_templates() -> Path:
+    """The folder of our templates: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def _report(making: _Making) -> dict[str, bytes]:
+    return {REPORT: render_book(monthly_report(making.outcome, making.policy))}
+
+
+def _extract(part: str) -> Callable[[_Making], dict[str, bytes]]:
+    name, wanted = _EXTRACTS[part]
+
+    def make(making: _Making) -> dict[str, bytes]:
+        report = monthly_report(making.outcome, making.policy)
+        sheets = tuple(sheet for sheet in report.sheets if sheet.name in wanted)
+        return {name: render_book(dataclasses.replace(report, sheets=sheets))}
+
+    return make
+
+
+def _alerts(making: _Making) -> dict[str, bytes]:
+    return _in_folder(ALERTS, alert_reports(making.outcome))
+
+
+def _credit(making: _Making) -> dict[str, bytes]:
+    return {CREDIT: render_book(credit_book(making.outcome))}
+
+
+def _plans(making: _Making) -> dict[str, bytes]:
+    outcome = making.outcome
+    template = _template(making, PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS)
+    summary = {f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": render_book(plan_summary(outcome))}
+    plans = _in_folder(PLANS, distributor_plans(outcome, making.policy, template))
+    return summary | plans | _in_folder(CHECKS, plan_checks(outcome))
+
+
+def _visits(making: _Making) -> dict[str, bytes]:
+    outcome = making.outcome
+    template = _template(making, VISIT_TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS)
+    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": render_book(visit_plan_book(outcome))}
+    records = _in_folder(VISITS, visit_records(outcome, template))
+    return plan | records | _in_folder(VISITS, visit_calendars(outcome))
+
+
+def _template(
+    making: _Making, name: str, fields: Mapping[str, str], blocks: Mapping[str, Mapping[str, str]]
+) -> Template:
+    return compile_template(template_path(making.office, name), fields, blocks, name=name)
+
+
+def _in_folder(folder: str, files: Mapping[str, Book] | Mapping[str, bytes]) -> dict[str, bytes]:
+    return {
+        f"{folder}/{name}": content if isinstance(content, bytes) else render_book(content)
+        for name, content in files.items()
+    }
+
+
+_MAKERS: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
+    Part.RUN: _report,
+    Part.ALERTS: _alerts,
+    Part.CREDIT: _credit,
+    Part.VISITS: _visits,
+    Part.PLAN: _plans,
+}
+_ALONE: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
+    Part.FULFIL: _extract("fulfil"),
+    Part.RETURNS: _extract("returns"),
+    Part.COMPLAINTS: _extract("complaints"),
+}

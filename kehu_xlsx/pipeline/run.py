@@ -1,0 +1,100 @@
+"""Whole runs: hold the output folder, read, work out, write, and sum up."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from kehu_xlsx.documents.ledger_book import ledger_book
+from kehu_xlsx.documents.problems import problems_book
+from kehu_xlsx.documents.rulebook import rulebook
+from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.files import LEDGER, OUTPUT, RULEBOOK
+from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.pipeline.month import Progress, Read, Request, read, work_out
+from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, carried_back, files_of
+from kehu_xlsx.pipeline.store import Store
+from kehu_xlsx.pipeline.summary import summary_of
+from kehu_xlsx.tables import PlanLedger
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.reading import Recognised
+from kehu_xlsx.texts import pipeline as texts
+from kehu_xlsx.texts.console import Summary
+from kehu_xlsx.workbook.write import render_book
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What `check` found."""
+
+    recognised: tuple[Recognised, ...]
+    problems: tuple[Problem, ...]
+    written: Path
+
+
+def run_office(request: Request, part: Part, *, out: Path | None, progress: Progress, confirm: bool = False) -> Summary:
+    """Run an office's month and write `part` of its outputs and the ledger; with `confirm` every plan is confirmed."""
+    store = Store(out or request.folder / OUTPUT)
+    with store.held():
+        filled_in = store.edited()
+        office = read(request, progress, _named(filled_in, request.folder))
+        outcome = work_out(request, office, progress)
+        if confirm:
+            outcome = confirmed(outcome, request.today)
+        progress(texts.WRITING)
+        month_folder = store.root / str(outcome.month)
+        files = files_of(outcome, office.policy, request.folder, month_folder, part)
+        files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
+        back = carried_back(filled_in, _unread(office, request.folder))
+        kept = store.put(files, carried_back=back, only_these=part is not Part.RUN)
+    return summary_of(outcome, month_folder, kept)
+
+
+def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:
+    """Read and judge an office without writing anything but 数据问题.xlsx."""
+    store = Store(out or request.folder / OUTPUT)
+    with store.held():
+        office = read(request, progress)
+        outcome = work_out(request, office, progress)
+        path = store.root / str(outcome.month) / PROBLEMS
+        store.put({path: render_book(problems_book(outcome))}, only_these=True)
+    return Checked(outcome.recognised, outcome.problems, path)
+
+
+def write_rulebook(folder: Path) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the rules now in force to 客户管理规则.xlsx; a workbook that people keep there is kept beside it."""
+    store = Store(folder / OUTPUT)
+    with store.held():
+        path = folder / RULEBOOK
+        policy, problems = read_policy(path)
+        store.put({path: render_book(rulebook(policy))})
+    return path, problems
+
+
+def confirmed(outcome: Outcome, today: dt.date) -> Outcome:
+    """The outcome with every plan of next month confirmed, but for those that somebody answered with 否."""
+    plans = outcome.remembered.plans
+    refused = plans[PlanLedger.confirmed].eq(False).fillna(False)
+    chosen = (plans[PlanLedger.month] == outcome.next_month) & ~refused & plans[PlanLedger.confirmed].isna()
+    day = plans[PlanLedger.confirmed_on].mask(chosen, pd.Timestamp(today))
+    plans = plans.assign(
+        **{PlanLedger.confirmed: plans[PlanLedger.confirmed].mask(chosen, True), PlanLedger.confirmed_on: day}
+    )
+    return dataclasses.replace(outcome, remembered=dataclasses.replace(outcome.remembered, plans=plans))
+
+
+def _named(paths: Iterable[Path], folder: Path) -> list[tuple[Path, str]]:
+    return [(path, _name(path, folder)) for path in paths]
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+
+
+def _unread(office: Read, folder: Path) -> set[Path]:
+    return {folder / problem.workbook for problem in office.problems if problem.category is Category.FILE}

@@ -1,0 +1,87 @@
+"""The figures that a manager asks for first, for the terminal and for --json."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import Advice, AlertKind, Severity
+from kehu_xlsx.texts.console import Summary
+
+_OVERDUE = (Credit.overdue_30, Credit.overdue_60, Credit.overdue_90, Credit.overdue_more)
+
+
+def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path]) -> Summary:
+    """Sum up an outcome; money in yuan, rates as fractions, None where there is nothing to divide by."""
+    table, credit = outcome.fulfilment, outcome.credit
+    return Summary(
+        office=outcome.office,
+        month=str(outcome.month),
+        as_of=f"{outcome.as_of:%Y-%m-%d}",
+        fulfilment=_counted(table[FulfilmentTable.verdict]),
+        net_purchases=_sum(table[FulfilmentTable.net_purchases]),
+        sales_rate=_share(table, FulfilmentTable.net_purchases, FulfilmentTable.sales_target),
+        payments=_sum(table[FulfilmentTable.payments]),
+        payment_rate=_share(table, FulfilmentTable.payments, FulfilmentTable.payment_plan),
+        balance=_sum(credit[Credit.balance]),
+        overdue=round(sum(_sum(credit[column]) for column in _OVERDUE), 2),
+        disqualify=_names(outcome, table.loc[table[FulfilmentTable.advice] == Advice.DISQUALIFY]),
+        alerts=_alerts(outcome.alerts),
+        told=_told(outcome.alerts),
+        problems=len(outcome.problems),
+        problems_by_category=_counted(problem.category.value for problem in outcome.problems),
+        rows=_rows(outcome),
+        folder=str(folder),
+        kept=[path.name for path in kept],
+    )
+
+
+def _sum(figures: pd.Series) -> float:
+    return round(float(figures.sum()), 2)
+
+
+def _counted(words: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(str(word) for word in words).most_common())
+
+
+def _share(table: pd.DataFrame, done: str, planned: str) -> float | None:
+    """What was done of what was planned, over the customers that have a plan."""
+    with_plan = table[table[planned] > 0]
+    return None if with_plan.empty else round(float(with_plan[done].sum() / with_plan[planned].sum()), 4)
+
+
+def _names(outcome: Outcome, rows: pd.DataFrame) -> list[str]:
+    return [str(outcome.customers.at[customer, Customers.name]) for customer in rows[FulfilmentTable.customer]]
+
+
+def _alerts(alerts: pd.DataFrame) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for kind in AlertKind:
+        severities = alerts.loc[alerts[Alerts.kind] == kind, Alerts.severity]
+        if len(severities):
+            found = Counter(int(severity) for severity in severities)
+            counts[kind.value] = {each.word: found[each] for each in reversed(Severity) if found[each]}
+    return counts
+
+
+def _told(alerts: pd.DataFrame) -> dict[str, int]:
+    return _counted(str(person) for people in alerts[Alerts.told] for person in people)
+
+
+def _rows(outcome: Outcome) -> dict[str, dict[str, float | int | None]]:
+    return {
+        usage.table.title: {
+            "read": usage.rows_read,
+            "used": usage.rows_used,
+            "set_aside": usage.rows_set_aside,
+            "amount_read": usage.amount_read,
+            "amount_used": usage.amount_used,
+            "amount_set_aside": usage.amount_set_aside,
+        }
+        for usage in outcome.usage
+    }

@@ -1,0 +1,191 @@
+"""What the command line says: help, progress, the summary after a run, and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kehu_xlsx.errors import Problem
+from kehu_xlsx.texts.reasons import money, rate
+
+PROGRAM = "读取办事处文件夹里的 Excel 工作簿，生成当月的客户管理报表、预警、信用检查表和分销计划。"
+COMMANDS: Mapping[str, str] = {
+    "run": "一次完成当月全部工作：读取、判断、生成所有结果。",
+    "check": "只检查不生成：识别到哪些表、有哪些问题；只写 数据问题.xlsx，有问题时退出码为 1。",
+    "fulfil": "只生成计划达成（含产品达成、取消经销资格建议）。",
+    "alerts": "只生成每位责任人的预警报告。",
+    "credit": "只生成财务用的客户信用检查表。",
+    "visits": "只生成下月拜访计划、拜访记录表和日历。",
+    "returns": "只生成退换货判定。",
+    "complaints": "只生成投诉进度。",
+    "plan": "按修改后的分销计划汇总，重新生成每个客户的分销计划表。",
+    "rules": "写出 客户管理规则.xlsx，列出现行的全部规则，可直接修改。",
+    "init": "新办事处：建好带表头和下拉列表的空白工作簿、规则、模板和 运行.bat。",
+}
+FOLDER = "文件夹"
+OPTIONS: Mapping[str, str] = {
+    "month": "要处理的月份，如 2026-10；不写则取有进货记录的最近一个完整月份。",
+    "as_of": "截止日期，如 2026-10-20；不写则取当月最后一天（当月未完则为今天）。",
+    "out": "结果存放的文件夹；不写则存到办事处文件夹下的“输出”。",
+    "json": "以 JSON 输出摘要，供其他程序读取。",
+    "quiet": "不显示进度和摘要。",
+    "debug": "出错时显示技术细节。",
+    "confirm": "把汇总中未填“否”的计划全部确认。",
+    "help": "显示这段帮助。",
+    "version": "显示版本号。",
+}
+USAGE = "用法："
+SECTION_OPTIONS = "选项"
+SECTION_COMMANDS = "命令"
+SEE_HELP = "用 {command} --help 查看帮助。"
+INTERRUPTED = "已中断；原有文件没有改动。"
+READING = "读取 {name}"
+WRITTEN = "结果在：{folder}"
+KEPT = "有人改过的文件已另存：{name}"
+CONFIRMED = "已确认 {count} 个客户 {month} 的分销计划。"
+NOTHING_WRONG = "没有发现数据问题。"
+_SHOWN = 6
+
+
+def unexpected(error: str) -> str:
+    """Something that nobody foresaw; the technical words stay behind --debug."""
+    return f"程序遇到没有预料到的问题（{error}），已停止；原有文件没有改动。请加上 --debug 再运行一次，把显示的内容发给维护人员。"
+
+
+def no_such_command(name: str, known: Iterable[str]) -> str:
+    """A command that does not exist."""
+    return f"没有“{name}”这个命令。可用的命令：{'、'.join(known)}。"
+
+
+def no_such_option(name: str) -> str:
+    """An option that does not exist."""
+    return f"没有 {name} 这个选项。"
+
+
+def missing_argument(name: str) -> str:
+    """An argument left out."""
+    return f"缺少{name}。"
+
+
+def bad_value(name: str, message: str) -> str:
+    """An option's or argument's value that can't be used."""
+    return f"{name} 的值不对：{message}"
+
+
+def no_such_folder(path: str) -> str:
+    """The office's folder is not there."""
+    return f"找不到文件夹“{path}”。"
+
+
+def not_a_month(text: str) -> str:
+    """--month that is no month."""
+    return f"“{text}”不是月份，请写成 2026-10 这样。"
+
+
+def not_a_date(text: str) -> str:
+    """--as-of that is no date."""
+    return f"“{text}”不是日期，请写成 2026-10-20 这样。"
+
+
+def as_of_outside(as_of: str, month: str) -> str:
+    """--as-of outside of the month."""
+    return f"截止日期 {as_of} 不在 {month} 之内。"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a manager needs to know after a run; also what --json prints. Rates are None where there is no plan."""
+
+    office: str
+    month: str
+    as_of: str
+    fulfilment: Mapping[str, int]
+    net_purchases: float
+    sales_rate: float | None
+    payments: float
+    payment_rate: float | None
+    balance: float
+    overdue: float
+    disqualify: Sequence[str]
+    alerts: Mapping[str, Mapping[str, int]]
+    told: Mapping[str, int]
+    problems: int
+    problems_by_category: Mapping[str, int]
+    rows: Mapping[str, Mapping[str, float | int | None]]
+    folder: str
+    kept: Sequence[str] = ()
+
+
+def summary_lines(facts: Summary) -> list[str]:
+    """The dozen lines after a run."""
+    lines = [
+        f"{facts.office}  {facts.month}（截至 {facts.as_of}）",
+        _line("计划达成", _counts(facts.fulfilment)),
+        _line("进货净额", f"{money(facts.net_purchases)} 元，完成销售目标 {_share(facts.sales_rate)}"),
+        _line("回款", f"{money(facts.payments)} 元，完成回款计划 {_share(facts.payment_rate)}"),
+        _line("应收余额", f"{money(facts.balance)} 元，其中逾期 {money(facts.overdue)} 元"),
+        _line("建议取消经销资格", _named(facts.disqualify)),
+        *(_line(kind, _counts(counts)) for kind, counts in facts.alerts.items()),
+        _line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
+        _line("数据问题", _problems(facts)),
+    ]
+    return [*lines, *(KEPT.format(name=name) for name in facts.kept), WRITTEN.format(folder=facts.folder)]
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label}：{text}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return "，".join(f"{word} {count}" for word, count in counts.items()) or "无"
+
+
+def _share(value: float | None) -> str:
+    return "无法计算" if value is None else rate(value)
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
+    return f"{len(names)} 家（{shown}）" if names else "无"
+
+
+def _problems(facts: Summary) -> str:
+    return f"{facts.problems} 条（{_counts(facts.problems_by_category)}）" if facts.problems else "无"
+
+
+WRONG_USE = "命令写得不对。"
+
+
+def option_without_value(name: str) -> str:
+    """An option that needs a value and got none."""
+    return f"{name} 后面缺少值。"
+
+
+def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: str) -> str:
+    """What a sheet was taken for: a table with its rows, or in words what it is not."""
+    return f"  {workbook} · {sheet}：{f'{table}，{rows} 行' if table else remark}"
+
+
+def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
+    """Each problem on a line, then where the list is."""
+    lines = [_problem(problem) for problem in problems]
+    return [*lines, f"共 {len(problems)} 条数据问题，清单在：{written}" if problems else NOTHING_WRONG]
+
+
+def _problem(problem: Problem) -> str:
+    where = " · ".join(part for part in (problem.workbook, problem.sheet, problem.cell) if part)
+    value = f"（{problem.value}）" if problem.value else ""
+    return f"  [{problem.category}] {where}{value}：{problem.message}；{problem.action}；{problem.advice}"
+
+
+def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:
+    """What `rules` says."""
+    return [*(_problem(problem) for problem in problems), f"现行规则已写到：{path}"]
+
+
+def started_lines(folder: str, written: Sequence[str]) -> list[str]:
+    """What `init` says."""
+    return [
+        f"已在“{folder}”建好：{'、'.join(written)}。",
+        "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。",
+    ]

@@ -1,0 +1,139 @@
+"""What the reading of an office's workbooks has to say: lines of 数据问题 and of `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kehu_xlsx.texts.reasons import count, money
+
+SET_ASIDE = "本行未计入"
+ROW_USED = "本行照常计入"
+SHEET_SET_ASIDE = "整张表未读取"
+ALERT_FOLDER = "预警报告"
+FILE_ADVICE = "处理后重新运行"
+FILE_SKIPPED = "该文件未读取，其余文件照常处理"
+CELL_LEFT_OUT = "该单元格按空白处理，本行其余内容照常使用"
+COUNTED_ONCE = "相同的行只计一次"
+ONLY_REPORTED = "仅提示，未改动任何数字"
+NO_PLAN = "该客户本月按未下达计划处理"
+
+
+def missing_columns(table: str, missing: Sequence[str], found: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that would be a table of ours but for some columns."""
+    message = f"像是{table}，但找不到必需的列：{'、'.join(missing)}；找到的列：{'、'.join(found)}"
+    return message, f"请补上{'、'.join(missing)}列，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法"
+
+
+def missing_level(found: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a register of customers without levels."""
+    message = f"客户档案没有“客户级别”列；找到的列：{'、'.join(found)}"
+    return message, "请补上“客户级别”列（一级至五级），否则无法按级别上报与安排拜访"
+
+
+def two_tables_alike(tables: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for headings that fit two tables equally."""
+    message = f"表头既像{'，也像'.join(tables)}，无法判断"
+    return message, f"请在工作表名称或表格标题中写明是哪一种，例如“{tables[0]}”"
+
+
+def missing_cell(heading: str) -> tuple[str, str]:
+    """Message and advice for a record that lacks a needed cell."""
+    return f"缺少“{heading}”", f"请填写“{heading}”"
+
+
+def figures_without_owner() -> tuple[str, str]:
+    """Message and advice for a row of figures that does not say whose they are."""
+    return "本行只有数字，没有客户、日期等内容", "请补齐本行，或在行首注明“合计”"
+
+
+def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
+    """Message and advice for a printed total that its rows don't add up to."""
+    message = f"表上“{heading}”的合计为 {count(printed)}，各行相加为 {count(added)}，相差 {count(printed - added)}"
+    return message, "请核对是否漏行、重复或合计未更新；本工具以各行为准"
+
+
+def unknown_customer(nearest: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a name that is nobody in 客户档案."""
+    if not nearest:
+        return "客户档案中没有这个客户", "请在客户档案中补录该客户，或把这个叫法写进“别名”列"
+    names = "、".join(nearest)
+    return f"客户档案中没有这个客户；相近的有：{names}", "请更正名称，或把这个叫法写进客户档案该客户的“别名”列"
+
+
+def code_and_name_disagree(code: str, name: str, used: str) -> tuple[str, str]:
+    """Message and advice for a row whose code and name are two customers'."""
+    return f"客户编号 {code} 与客户名称“{name}”不是同一个客户，已按编号（{used}）计入", "请更正编号或名称"
+
+
+def name_of_several(name: str) -> tuple[str, str]:
+    """Message and advice for a name that two customers share."""
+    return f"有不止一个客户叫“{name}”，无法判断是哪一个", "请在本行填写客户编号"
+
+
+def after_today(today: str) -> tuple[str, str]:
+    """Message and advice for a record dated after today."""
+    return f"日期晚于今天（{today}）", "请更正日期"
+
+
+def doubled_rows(rows: int, amount: float | None, other: str) -> tuple[str, str]:
+    """Message and advice for rows that stand in another sheet as well."""
+    worth = "" if amount is None else f"，金额合计 {money(amount)} 元"
+    return f"有 {rows} 行与{other}完全相同{worth}", "如确为两笔不同业务，请写上单号以便区分"
+
+
+def codes_restored(given: str, known: str) -> tuple[str, str]:
+    """Message and advice for a code that lost its leading zeros in Excel."""
+    return f"编号 {given} 按 {known} 计入（可能被 Excel 去掉了前面的 0）", "请把编号列设为文本格式"
+
+
+def two_masters_differ(heading: str, values: Sequence[str], used: str) -> tuple[str, str]:
+    """Message and advice for two registers that can't be ordered and differ in a field."""
+    shown = "与".join(f"“{value}”" for value in values)
+    return (
+        f"几份客户档案的“{heading}”不一致：{shown}，采用“{used}”",
+        "请保留一份，或在文件名中写明月份，以便取最新的一份",
+    )
+
+
+def only_in_older_master() -> tuple[str, str]:
+    """Message and advice for a customer whom the newest register no longer lists."""
+    return "最新的客户档案中没有这个客户，沿用较早一份的资料", "如已停止合作，请在客户档案中把“状态”改为停用"
+
+
+def two_plans_differ(month: str, heading: str, values: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for two plans that can't be ordered."""
+    shown = "与".join(values)
+    return f"{month} 的“{heading}”有两份不同的计划：{shown}，分不出先后", "请只保留一份，或在文件名中写明月份、日期"
+
+
+def no_customer_of_sheet() -> tuple[str, str]:
+    """Message and advice for a sheet whose one customer can't be told."""
+    return "看不出这张表是哪个客户的", "请在表格标题上方写明“客户名称：…”，或用客户名称作工作表名"
+
+
+def no_month_of_sheet() -> tuple[str, str]:
+    """Message and advice for a plan whose month can't be told."""
+    return "看不出这张计划是哪个月的", "请在标题、工作表名或文件名中写明年月，例如“2026年10月”"
+
+
+def not_ours(headings: Sequence[str]) -> str:
+    """One line of `check` about a sheet that is none of the tables."""
+    if not headings:
+        return "没有表头，不是客户管理用的表，已跳过"
+    return f"不是客户管理用的表（没有客户、日期、金额等所需的列），已跳过；首行内容：{'、'.join(headings)}"
+
+
+def unknown_role(visitor: str) -> tuple[str, str]:
+    """Message and advice for a visitor whose role nothing tells."""
+    message = f"不知道“{visitor}”以什么角色拜访：本行没有“角色”，客户档案中该客户的五个岗位也没有这个人"
+    return message, "请在拜访记录填写“角色”，或在客户档案补上此人的岗位"
+
+
+def code_unknown(code: str, used: str) -> tuple[str, str]:
+    """Message and advice for a row whose code nobody has but whose name is known."""
+    return f"客户档案中没有编号 {code}，已按名称（{used}）计入", "请更正编号，或在客户档案补上"
+
+
+def name_unknown(name: str, used: str) -> tuple[str, str]:
+    """Message and advice for a row whose name nobody has but whose code is known."""
+    return f"客户档案中没有名称“{name}”，已按编号（{used}）计入", "请更正名称，或把这个叫法写进该客户的“别名”列"

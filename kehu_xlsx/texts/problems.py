@@ -1,0 +1,30 @@
+"""What stands on the sheets 数据问题, 识别结果 and 读入核对 beside the problems themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+PROBLEMS, RECOGNISED, USAGE = "数据问题", "识别结果", "读入核对"
+WORKBOOK, SHEET, CELL, CATEGORY = "工作簿", "工作表", "单元格", "类别"
+VALUE, MESSAGE, ACTION, ADVICE = "原值", "问题", "处理", "建议"
+TABLE, ROWS, HEADINGS, REMARK = "识别为", "行数", "取用的列（标准列名←本单位列名）", "说明"
+USAGE_TABLE = "表"
+ROWS_READ, ROWS_USED, ROWS_SET_ASIDE = "读入行数", "计入行数", "未计入行数"
+AMOUNT_READ, AMOUNT_USED, AMOUNT_SET_ASIDE = "读入金额", "计入金额", "未计入金额"
+
+TITLE = "数据问题清单"
+NOTE = "每一处不能使用、或使用时作了改动的数据；点击“单元格”可打开原表的那一格。改好原表后重新运行即可。"
+NO_PROBLEMS = "没有发现数据问题"
+NOT_OURS = "未识别"
+RECOGNISED_NOTE = "文件夹中每张工作表读成了哪一种表，取用了哪些列；没有读的写明原因。"
+USAGE_NOTE = "读入 ＝ 计入 ＋ 未计入；未计入的各行在“数据问题”中逐条列出。"
+
+
+def subtitle(office: str, month: str, problems: int) -> str:
+    """Office, month if there is one, and how many problems: 青岛办事处　2026-10　共 12 个问题."""
+    return "　".join(part for part in (office, month, f"共 {problems} 个问题") if part)
+
+
+def taken(headings: Iterable[tuple[str, str]]) -> str:
+    """Our headings with the office's behind them: 日期←发货日期；金额←价税合计."""
+    return "；".join(ours if ours == theirs else f"{ours}←{theirs}" for ours, theirs in headings)
