@@ -1,4 +1,4 @@
-"""What a customer bought, paid and placed in each of the last months."""
+"""What each customer bought, paid and placed in the last months."""
 
 from __future__ import annotations
 
@@ -7,61 +7,47 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kehu_xlsx.documents.masters import present
+from kehu_xlsx.documents.report.purchases import net_by_month
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import CustomerMonths, Payments, Placements, Purchases
+from kehu_xlsx.tables import CustomerMonths, Payments, Placements
 from kehu_xlsx.tables.outcome import Outcome
 
-Key = tuple[str, pd.Period]
-
-
-@dataclass(frozen=True)
-class MonthlyFigures:
-    """One figure by customer and month: from the office's records, for months that these lack from the ledger."""
-
-    recorded: Mapping[Key, float]
-    held: frozenset[pd.Period]
-    remembered: Mapping[Key, float]
-
-    def of(self, customer: str, month: pd.Period) -> float | None:
-        """A customer's figure of a month: 0 where the office has records but he has none, None where nothing is known."""
-        if month in self.held:
-            return self.recorded.get((customer, month), 0.0)
-        return present(self.remembered.get((customer, month)))
+Figures = Mapping[tuple[str, pd.Period], float]
+"""A figure by customer and month: 0 where the office has records but he has none, absent where nothing is known."""
 
 
 @dataclass(frozen=True)
 class History:
-    """进货净额, 回款 (yuan) and 铺货 (distinct outlets) by customer and month, up to the as-of date."""
+    """进货净额, 回款 (yuan) and 铺货 (distinct outlets) up to the as-of date."""
 
-    purchases: MonthlyFigures
-    payments: MonthlyFigures
-    placements: MonthlyFigures
+    purchases: Figures
+    payments: Figures
+    placements: Figures
 
 
 def history(outcome: Outcome) -> History:
-    """The history of every customer."""
-    until = pd.Timestamp(outcome.as_of)
-    payments, placements = (
-        frame[frame[Payments.date] <= until] for frame in (outcome.books.payments, outcome.books.placements)
-    )
+    """The history of every customer, from the office's records and, for months that these lack, from the ledger."""
+    payments, placements = _by_month(outcome.books.payments, outcome), _by_month(outcome.books.placements, outcome)
     return History(
-        _figures(_by_month(outcome.lines)[Purchases.amount].sum().round(2), outcome, CustomerMonths.net_purchases),
-        _figures(_by_month(payments)[Payments.amount].sum().round(2), outcome, CustomerMonths.payments),
-        _figures(_by_month(placements)[Placements.outlet].nunique(), outcome, CustomerMonths.placements),
+        net_by_month(outcome),
+        _figures(payments[Payments.amount].sum().round(2), outcome, CustomerMonths.payments),
+        _figures(placements[Placements.outlet].nunique(), outcome, CustomerMonths.placements),
     )
 
 
-def _by_month(records: pd.DataFrame) -> pd.core.groupby.DataFrameGroupBy:
-    """Records of any kind by customer and month (all of them name these columns alike)."""
-    return records.groupby([records[Purchases.customer], records[Purchases.date].dt.to_period("M")])
+def _by_month(records: pd.DataFrame, outcome: Outcome) -> pd.core.groupby.DataFrameGroupBy:
+    """Payments or placements by customer and month; both name these columns alike."""
+    counted = records[records[Payments.date] <= pd.Timestamp(outcome.as_of)]
+    return counted.groupby([counted[Payments.customer], counted[Payments.date].dt.to_period("M")])
 
 
-def _figures(recorded: pd.Series, outcome: Outcome, column: Column) -> MonthlyFigures:
+def _figures(recorded: pd.Series, outcome: Outcome, column: Column) -> Figures:
+    held = set(recorded.index.get_level_values(1))
+    customers = outcome.books.customers[CustomerMonths.customer]
+    nothing = {(customer, month): 0.0 for customer in customers for month in held}
     months = outcome.remembered.customer_months
-    keys = zip(months[CustomerMonths.customer], months[CustomerMonths.month], strict=True)
-    return MonthlyFigures(
-        recorded={key: float(figure) for key, figure in recorded.items()},
-        held=frozenset(recorded.index.get_level_values(1)),
-        remembered=dict(zip(keys, months[column], strict=True)),
-    )
+    earlier = months[~months[CustomerMonths.month].isin(held) & months[column].notna()]
+    keys = zip(earlier[CustomerMonths.customer], earlier[CustomerMonths.month], strict=True)
+    remembered: dict[tuple[str, pd.Period], float] = dict(zip(keys, earlier[column], strict=True))
+    counted: dict[tuple[str, pd.Period], float] = recorded.astype(float).to_dict()
+    return remembered | nothing | counted

@@ -9,7 +9,7 @@ from kehu_xlsx.documents.masters import Masters, created, month_word, subtitle
 from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
 from kehu_xlsx.documents.records import records
-from kehu_xlsx.tables import Customers, PlanChecks
+from kehu_xlsx.tables import PlanChecks
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import plan_documents as texts
@@ -44,8 +44,7 @@ def plan_checks(outcome: Outcome, plans: PlanRows) -> dict[str, Book]:
     ending = texts.check_ending(month_word(outcome.next_month))
     files = file_names((name or texts.NO_SALESPERSON for name in theirs), ending)
     return {
-        file: _register(outcome, masters, name, rows)
-        for file, (name, rows) in zip(files, theirs.items(), strict=True)
+        file: _register(outcome, masters, name, rows) for file, (name, rows) in zip(files, theirs.items(), strict=True)
     }
 
 
@@ -64,16 +63,10 @@ def _register(outcome: Outcome, masters: Masters, salesperson: str, rows: Sequen
         name=texts.CUSTOMER_LIST,
         title=title,
         subtitle=subtitle(outcome),
-        columns=(
-            Column(texts.CODE, Kind.CODE),
-            Column(texts.NAME),
-            Column(Customers.contact.heading),
-            Column(Customers.phone.heading, Kind.CODE),
-            Column(Customers.address.heading),
-        ),
-        rows=tuple(_contact(row[PlanRow.customer], masters) for row in rows),
+        columns=(Column(texts.CODE, Kind.CODE), Column(texts.NAME)),
+        rows=tuple((masters.code(row[PlanRow.customer]), masters.name(row[PlanRow.customer])) for row in rows),
         notes=texts.CUSTOMER_LIST_NOTES,
-        landscape=False,
+        hidden=True,
     )
     return Book(title, (checks, customers), created(outcome))
 
@@ -106,18 +99,8 @@ def _check(row: Record, masters: Masters, salesperson: str) -> Row:
 
 _CODE = (
     f'IF([{texts.NAME}]="","",'
-    f'IFERROR(INDEX({{{texts.CUSTOMER_LIST}!{texts.CODE}}},'
+    f"IFERROR(INDEX({{{texts.CUSTOMER_LIST}!{texts.CODE}}},"
     f'MATCH([{texts.NAME}],{{{texts.CUSTOMER_LIST}!{texts.NAME}}},0))&"",""))'
 )
 _FURTHER_CHECK: Row = (Formula(_CODE), Cell(None, tone=Tone.FILL_IN), *[None] * 12)
 """A row for one more check: the customer is chosen from the list, and his code follows."""
-
-
-def _contact(customer: str, masters: Masters) -> Row:
-    return (
-        masters.code(customer),
-        masters.name(customer),
-        masters.text(customer, Customers.contact),
-        masters.text(customer, Customers.phone),
-        masters.text(customer, Customers.address),
-    )

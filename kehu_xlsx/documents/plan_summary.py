@@ -3,86 +3,64 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kehu_xlsx.documents.masters import Masters, created, month_word, remarks_words, subtitle
 from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
 from kehu_xlsx.documents.records import records
+from kehu_xlsx.documents.report import entries
+from kehu_xlsx.documents.report.entries import Entry, Record, shown
 from kehu_xlsx.policy import PlanningRules
-from kehu_xlsx.tables import ProductProposal
+from kehu_xlsx.tables import Customers, ProductProposal
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import plan_documents as texts
 from kehu_xlsx.texts import writing
-from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, Row, TableSheet, Tone
+from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, TableSheet, Tone
 
 _DUST = 6  # decimals beyond which there is rounding dust only
+_FROZEN = 3
 _YES_NO = (writing.YES, writing.NO)
 _CONFIRMED_TONES = {writing.YES: Tone.MET, writing.NO: Tone.WARNING}
-_CUSTOMER = (Column(PlanRow.month.heading, Kind.MONTH), Column(texts.CODE, Kind.CODE), Column(texts.NAME))
 
 
 def plan_summary(outcome: Outcome, plans: PlanRows, rules: PlanningRules) -> Book:
     """The workbook 2026-11_分销计划汇总.xlsx: sheets 客户计划 and 产品计划; what people typed stands in it again."""
-    masters = Masters(outcome)
-    month = month_word(outcome.next_month)
-    customers = TableSheet(
-        name=texts.CUSTOMER_PLANS,
-        title=f"{month} {texts.SUMMARY}",
+    masters, title = Masters(outcome), f"{month_word(outcome.next_month)} {texts.SUMMARY}"
+    sums = plans.products.groupby(ProductProposal.customer)[ProductProposal.planned_amount].sum().round(2)
+    customers = _customer_entries(masters, rules.rounding, sums.to_dict())
+    products = _product_entries(masters)
+    sheets = (
+        _sheet(outcome, texts.CUSTOMER_PLANS, title, customers, records(plans.customers)),
+        _sheet(outcome, texts.PRODUCT_PLANS, title, products, records(plans.products)),
+    )
+    return Book(f"{outcome.office} {title}", sheets, created(outcome))
+
+
+def _sheet(
+    outcome: Outcome, name: str, title: str, shown_entries: Iterable[Entry], rows: Sequence[Record]
+) -> TableSheet:
+    columns = tuple(shown_entries)
+    return TableSheet(
+        name=name,
+        title=f"{title}：{name}",
         subtitle=subtitle(outcome),
-        columns=tuple(_customer_columns()),
-        rows=tuple(_customer_rows(plans, masters, rules)),
-        notes=texts.SUMMARY_NOTES,
-        freeze=3,
+        columns=tuple(each.column for each in columns),
+        rows=[tuple(each.value(row) for each in columns) for row in rows],
+        notes=texts.SUMMARY_NOTES[name],
+        freeze=_FROZEN,
         empty=texts.NO_PLANS,
     )
-    products = TableSheet(
-        name=texts.PRODUCT_PLANS,
-        title=f"{month} {texts.SUMMARY}：{texts.PRODUCT_PLANS}",
-        subtitle=subtitle(outcome),
-        columns=tuple(_product_columns()),
-        rows=tuple(_product_rows(plans, masters)),
-        notes=texts.PRODUCT_NOTES,
-        freeze=3,
-        empty=texts.NO_PLANS,
-    )
-    return Book(f"{outcome.office} {month} {texts.SUMMARY}", (customers, products), created(outcome))
 
 
-def _customer_columns() -> Iterator[Column]:
-    yield from _CUSTOMER
-    yield Column(texts.LEVEL)
-    yield Column(texts.SALESPERSON)
-    yield Column(PlanRow.mean_net.heading, Kind.MONEY)
-    yield Column(PlanRow.months_averaged.heading, Kind.COUNT)
-    yield Column(PlanRow.growth.heading, Kind.RATE)
-    yield Column(PlanRow.last_year.heading, Kind.MONEY)
-    yield Column(texts.PROPOSED_TARGET, Kind.MONEY, total=True)
-    yield Column(PlanRow.sales_target.heading, Kind.MONEY, fill_in=True, total=True)
-    yield Column(texts.GROWTH_ON_LAST_YEAR, Kind.RATE)
-    yield Column(PlanRow.purchase_plan.heading, Kind.MONEY, fill_in=True, total=True)
-    yield Column(texts.PRODUCTS_SUM, Kind.MONEY, total=True)
-    yield Column(texts.PRODUCTS_DIFFERENCE, Kind.MONEY)
-    yield Column(PlanRow.mean_placements.heading, Kind.NUMBER)
-    yield Column(PlanRow.proposed_placements.heading, Kind.COUNT, total=True)
-    yield Column(PlanRow.placement_target.heading, Kind.COUNT, fill_in=True, total=True)
-    yield Column(PlanRow.placement_request.heading, Kind.LONG_TEXT, fill_in=True)
-    yield Column(PlanRow.overdue_items.heading, Kind.MONEY, total=True)
-    yield Column(PlanRow.due_items.heading, Kind.MONEY, total=True)
-    yield Column(PlanRow.due_purchases.heading, Kind.MONEY, total=True)
-    yield Column(PlanRow.proposed_payments.heading, Kind.MONEY, total=True)
-    yield Column(PlanRow.payment_plan.heading, Kind.MONEY, fill_in=True, total=True)
-    yield Column(PlanRow.confirmed.heading, choices=_YES_NO, tones=_CONFIRMED_TONES, fill_in=True)
-    yield Column(PlanRow.confirmed_by.heading, fill_in=True)
-    yield Column(PlanRow.confirmed_on.heading, Kind.DATE, fill_in=True)
-    yield Column(texts.REMARK, Kind.LONG_TEXT)
+def _keys(masters: Masters) -> Iterable[Entry]:
+    """What a row is read back by; a customer without a code of his own is known by his name."""
+    code, name, _ = entries.customer(masters)
+    yield shown(PlanRow.month, lambda row: month_word(row[PlanRow.month]))
+    yield Entry(code.column, lambda row: masters.code(row[PlanRow.customer]) or row[PlanRow.customer])
+    yield name
 
 
-_TARGET = (
-    'IF(OR([近月均进货净额]="",[增长率]=""),"",'
-    "ROUND(MAX(0,[近月均进货净额])*(1+[增长率])/{step},0)*{step})"
-)
+_TARGET = 'IF(OR([近月均进货净额]="",[增长率]=""),"",ROUND(MAX(0,[近月均进货净额])*(1+[增长率])/{step},0)*{step})'
 _GROWTH = 'IF(OR(N([上年同月进货净额])<=0,[销售目标]=""),"",[销售目标]/[上年同月进货净额]-1)'
 _PRODUCTS_SUM = (
     "ROUND(SUMPRODUCT(({产品计划!客户编号}=[客户编号])*({产品计划!客户名称}=[客户名称]),{产品计划!计划金额}),2)"
@@ -92,85 +70,78 @@ _PLACEMENTS = 'IF(OR([近月均铺货]="",[增长率]=""),"",ROUNDUP(ROUND([近�
 _PAYMENTS = "ROUND(SUM([已逾期应收],[到期应收],[当月到期的计划进货]),2)"
 
 
-def _customer_rows(plans: PlanRows, masters: Masters, rules: PlanningRules) -> Iterator[Row]:
-    sums = plans.products.groupby(ProductProposal.customer)[ProductProposal.planned_amount].sum().round(2)
-    for row in records(plans.customers):
-        customer = row[PlanRow.customer]
-        products, purchases = float(sums.get(customer, 0.0)), row[PlanRow.purchase_plan]
-        yield (
-            *_customer(row, masters),
-            masters.level_word(customer),
-            masters.person(customer, Role.SALESPERSON),
-            row[PlanRow.mean_net],
-            row[PlanRow.months_averaged],
-            row[PlanRow.growth],
-            row[PlanRow.last_year],
-            Formula(_TARGET.format(step=rules.rounding), _target(row, rules.rounding)),
-            row[PlanRow.sales_target],
-            Formula(_GROWTH, growth(row[PlanRow.sales_target], row[PlanRow.last_year])),
-            purchases,
-            Formula(_PRODUCTS_SUM, products),
-            Formula(_PRODUCTS_DIFFERENCE, None if purchases is None else round(products - purchases, 2)),
-            row[PlanRow.mean_placements],
-            Formula(_PLACEMENTS, row[PlanRow.proposed_placements]),
-            row[PlanRow.placement_target],
-            row[PlanRow.placement_request],
-            row[PlanRow.overdue_items],
-            row[PlanRow.due_items],
-            row[PlanRow.due_purchases],
-            _payments(row),
-            row[PlanRow.payment_plan],
-            row[PlanRow.confirmed],
-            row[PlanRow.confirmed_by],
-            row[PlanRow.confirmed_on],
-            remarks_words(row[PlanRow.remarks]),
-        )
+def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) -> Iterable[Entry]:
+    """客户计划: each proposed figure as a formula of its parts, and beside it the figure to edit."""
+    target = _TARGET.format(step=step)
+    yield from _keys(masters)
+    yield shown(Customers.level, lambda row: masters.level_word(row[PlanRow.customer]))
+    yield entries.salesperson(masters)
+    yield shown(PlanRow.mean_net)
+    yield shown(PlanRow.months_averaged)
+    yield shown(PlanRow.growth)
+    yield shown(PlanRow.last_year)
+    yield _money(texts.PROPOSED_TARGET, lambda row: Formula(target, _target(row, step)), total=True)
+    yield shown(PlanRow.sales_target, fill_in=True, total=True)
+    yield Entry(Column(texts.GROWTH_ON_LAST_YEAR, Kind.RATE), lambda row: Formula(_GROWTH, growth(row)))
+    yield shown(PlanRow.purchase_plan, fill_in=True, total=True)
+    yield _money(texts.PRODUCTS_SUM, lambda row: Formula(_PRODUCTS_SUM, _products(row, sums)), total=True)
+    yield _money(texts.PRODUCTS_DIFFERENCE, lambda row: Formula(_PRODUCTS_DIFFERENCE, _unplanned(row, sums)))
+    yield shown(PlanRow.mean_placements, kind=Kind.NUMBER)
+    yield shown(PlanRow.proposed_placements, lambda row: Formula(_PLACEMENTS, row[PlanRow.proposed_placements]))
+    yield shown(PlanRow.placement_target, fill_in=True, total=True)
+    yield shown(PlanRow.placement_request, kind=Kind.LONG_TEXT, fill_in=True)
+    yield shown(PlanRow.overdue_items, total=True)
+    yield shown(PlanRow.due_items, total=True)
+    yield shown(PlanRow.due_purchases, total=True)
+    yield shown(PlanRow.proposed_payments, _payments, total=True)
+    yield shown(PlanRow.payment_plan, fill_in=True, total=True)
+    yield shown(PlanRow.confirmed, choices=_YES_NO, tones=_CONFIRMED_TONES, fill_in=True)
+    yield shown(PlanRow.confirmed_by, fill_in=True)
+    yield shown(PlanRow.confirmed_on, fill_in=True)
+    yield shown(PlanRow.remarks, lambda row: remarks_words(row[PlanRow.remarks]), kind=Kind.LONG_TEXT)
 
 
-def growth(target: float | None, last_year: float | None) -> float | None:
-    """By how much a target is above the same month of last year; None where that had no purchases."""
-    return None if target is None or last_year is None or last_year <= 0 else target / last_year - 1
+def _product_entries(masters: Masters) -> Iterable[Entry]:
+    """产品计划: what each customer is to buy of each product."""
+    yield from _keys(masters)
+    yield entries.salesperson(masters)
+    yield shown(ProductProposal.product)
+    yield shown(ProductProposal.mean_net, total=True)
+    yield shown(ProductProposal.share, data_bar=True)
+    yield shown(ProductProposal.price)
+    yield shown(ProductProposal.planned_quantity, fill_in=True)
+    yield shown(ProductProposal.planned_amount, fill_in=True, total=True)
 
 
-def _target(row: Mapping[str, Any], step: int) -> float | None:
+def _money(heading: str, value: Callable[[Record], object], *, total: bool = False) -> Entry:
+    return Entry(Column(heading, Kind.MONEY, total=total), value)
+
+
+def growth(row: Record) -> float | None:
+    """By how much a PlanRow's target is above the same month of last year; None where that had no purchases."""
+    target, last_year = row[PlanRow.sales_target], row[PlanRow.last_year]
+    return target / last_year - 1 if target is not None and last_year is not None and last_year > 0 else None
+
+
+def _target(row: Record, step: int) -> float | None:
     """The proposed target as the sheet's formula works it out from the parts shown: half a step is rounded up."""
     mean, rate = row[PlanRow.mean_net], row[PlanRow.growth]
     if mean is None or rate is None:
         return None
-    return math.floor(round(max(0.0, mean) * (1 + rate) / step, _DUST) + 0.5) * step
+    return float(math.floor(round(max(0.0, mean) * (1 + rate) / step, _DUST) + 0.5) * step)
 
 
-def _payments(row: Mapping[str, Any]) -> Formula | None:
+def _products(row: Record, sums: Mapping[str, float]) -> float:
+    return sums.get(row[PlanRow.customer], 0.0)
+
+
+def _unplanned(row: Record, sums: Mapping[str, float]) -> float | None:
+    """By how much the products exceed the purchase plan."""
+    plan = row[PlanRow.purchase_plan]
+    return None if plan is None else round(_products(row, sums) - plan, 2)
+
+
+def _payments(row: Record) -> Formula | None:
     """The proposed payments as the sum of what falls due; where they can't be proposed the remarks say why."""
     proposed = row[PlanRow.proposed_payments]
     return None if proposed is None else Formula(_PAYMENTS, proposed)
-
-
-def _product_columns() -> Iterator[Column]:
-    yield from _CUSTOMER
-    yield Column(texts.SALESPERSON)
-    yield Column(ProductProposal.product.heading)
-    yield Column(ProductProposal.mean_net.heading, Kind.MONEY, total=True)
-    yield Column(ProductProposal.share.heading, Kind.RATE, data_bar=True)
-    yield Column(ProductProposal.price.heading, Kind.MONEY)
-    yield Column(ProductProposal.planned_quantity.heading, Kind.NUMBER, fill_in=True)
-    yield Column(ProductProposal.planned_amount.heading, Kind.MONEY, fill_in=True, total=True)
-
-
-def _product_rows(plans: PlanRows, masters: Masters) -> Iterator[Row]:
-    for row in records(plans.products):
-        yield (
-            *_customer(row, masters),
-            masters.person(row[ProductProposal.customer], Role.SALESPERSON),
-            row[ProductProposal.product],
-            row[ProductProposal.mean_net],
-            row[ProductProposal.share],
-            row[ProductProposal.price],
-            row[ProductProposal.planned_quantity],
-            row[ProductProposal.planned_amount],
-        )
-
-
-def _customer(row: Mapping[str, Any], masters: Masters) -> tuple[str, str, str]:
-    customer = row[PlanRow.customer]
-    return month_word(row[PlanRow.month]), masters.code(customer), masters.name(customer)

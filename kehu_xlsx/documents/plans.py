@@ -22,7 +22,7 @@ from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import plan_documents as texts
 from kehu_xlsx.workbook.template import Template, Value
-from kehu_xlsx.workdays import first_day, last_day
+from kehu_xlsx.workdays import ONE_DAY, WorkCalendar, first_day, last_day
 
 RETURN_DAY = 5
 """A distributor returns his plan by the first working day from this day of the month on."""
@@ -42,30 +42,27 @@ class _Month:
     """What is alike in all plans of a month."""
 
     outcome: Outcome
-    policy: Policy
     masters: Masters
     history: History
+    return_by: dt.date
+    week_weights: Sequence[int]
+    step: int
+
+    @classmethod
+    def of(cls, outcome: Outcome, policy: Policy) -> _Month:
+        month = outcome.next_month
+        return_by = policy.calendar.on_or_after(first_day(month).replace(day=RETURN_DAY))
+        weights, step = _week_weights(month, policy.calendar), policy.planning.rounding
+        return cls(outcome, Masters(outcome), history(outcome), return_by, weights, step)
 
     @property
     def month(self) -> pd.Period:
         return self.outcome.next_month
 
-    @property
-    def return_by(self) -> dt.date:
-        return self.policy.calendar.on_or_after(first_day(self.month).replace(day=RETURN_DAY))
-
-    @property
-    def week_weights(self) -> list[int]:
-        """Working days of each week; where the month has none at all the weeks count alike."""
-        starts = [first_day(self.month).replace(day=day) for day in _WEEKS.values()]
-        ends = [*(start - dt.timedelta(days=1) for start in starts[1:]), last_day(self.month)]
-        days = [self.policy.calendar.count(start, end) for start, end in zip(starts, ends, strict=True)]
-        return days if any(days) else [1] * len(days)
-
 
 def distributor_plans(outcome: Outcome, plans: PlanRows, template: Template, policy: Policy) -> dict[str, bytes]:
     """The plan of each customer of `plans` by file name, CODE_NAME_2026-11_分销计划表.xlsx; 草案 until confirmed."""
-    month = _Month(outcome, policy, Masters(outcome), history(outcome))
+    month = _Month.of(outcome, policy)
     rows = records(plans.customers)
     products = _by_customer(plans.products)
     items, balances = _due_items(outcome), _balances(outcome)
@@ -123,7 +120,7 @@ def _figures(row: Record) -> dict[str, Value]:
     return {
         "销售目标": row[PlanRow.sales_target],
         "上年同月": row[PlanRow.last_year],
-        "同比增长": growth(row[PlanRow.sales_target], row[PlanRow.last_year]),
+        "同比增长": growth(row),
         "近三月月均": row[PlanRow.mean_net],
         "进货计划": row[PlanRow.purchase_plan],
         "铺货目标": row[PlanRow.placement_target],
@@ -139,9 +136,9 @@ def _months_before(customer: str, plan: _Month) -> dict[str, Value]:
         month = plan.month - back
         values |= {
             word: _month_title(month),
-            f"{word}进货": plan.history.purchases.of(customer, month),
-            f"{word}回款": plan.history.payments.of(customer, month),
-            f"{word}铺货": plan.history.placements.of(customer, month),
+            f"{word}进货": plan.history.purchases.get((customer, month)),
+            f"{word}回款": plan.history.payments.get((customer, month)),
+            f"{word}铺货": plan.history.placements.get((customer, month)),
         }
     return values
 
@@ -167,7 +164,6 @@ def _by_customer(products: pd.DataFrame) -> dict[str, list[Record]]:
 
 
 def _products(products: Sequence[Record], month: _Month) -> Rows:
-    step = month.policy.planning.rounding
     return [
         {
             "名称": row[ProductProposal.product],
@@ -175,10 +171,18 @@ def _products(products: Sequence[Record], month: _Month) -> Rows:
             "近三月月均": row[ProductProposal.mean_net],
             "计划数量": row[ProductProposal.planned_quantity],
             "计划金额": row[ProductProposal.planned_amount],
-            **dict(zip(_WEEKS, _weekly(row[ProductProposal.planned_amount], month.week_weights, step), strict=True)),
+            **dict(zip(_WEEKS, _weekly(row[ProductProposal.planned_amount], month.week_weights, month.step), strict=True)),
         }
         for row in products
     ]
+
+
+def _week_weights(month: pd.Period, calendar: WorkCalendar) -> list[int]:
+    """Working days of each week of the plan; where the month has none at all the weeks count alike."""
+    starts = [first_day(month).replace(day=day) for day in _WEEKS.values()]
+    ends = [*(start - ONE_DAY for start in starts[1:]), last_day(month)]
+    days = [calendar.count(start, end) for start, end in zip(starts, ends, strict=True)]
+    return days if any(days) else [1] * len(days)
 
 
 def _weekly(amount: float | None, weights: Sequence[int], step: int) -> Sequence[float | None]:

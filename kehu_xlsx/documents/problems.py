@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from kehu_xlsx.documents.masters import DEPTH_OF_MONTH, LINKED, month_word
-from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.errors import Problem
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.texts import problems as texts
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, Row, TableSheet, Target, Tone
@@ -18,7 +18,7 @@ _COLUMNS = (
     Column(texts.WORKBOOK),
     Column(texts.SHEET),
     Column(texts.CELL),
-    Column(texts.CATEGORY, tones=dict.fromkeys(map(str, Category), Tone.DATA_PROBLEM)),
+    Column(texts.CATEGORY),
     Column(texts.VALUE),
     Column(texts.MESSAGE, Kind.LONG_TEXT),
     Column(texts.ACTION, Kind.LONG_TEXT),
@@ -76,7 +76,7 @@ def _row(problem: Problem, depth: int) -> Row:
         problem.workbook,
         problem.sheet,
         Cell(problem.cell, link=_link(problem, depth)),
-        str(problem.category),
+        Cell(str(problem.category), tone=Tone.DATA_PROBLEM),
         problem.value,
         problem.message,
         problem.action,

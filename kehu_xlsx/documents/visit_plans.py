@@ -38,7 +38,7 @@ _COLUMNS = (
 
 
 def visit_plan_book(outcome: Outcome) -> Book:
-    """The workbook 2026-11_拜访计划.xlsx: 全部, one sheet a visitor, 未排入, and how many visits each has on which day."""
+    """The workbook 2026-11_拜访计划.xlsx: 全部, one sheet a visitor, 未排入, 每日安排."""
     planned = calls(outcome)
     placed = [call for call in planned if call.date]
     unplaced = [call for call in planned if not call.date]

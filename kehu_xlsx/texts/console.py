@@ -11,7 +11,7 @@ from kehu_xlsx.texts.reasons import money, rate
 PROGRAM = "读取办事处文件夹里的 Excel 工作簿，生成当月的客户管理报表、预警、信用检查表和分销计划。"
 COMMANDS: Mapping[str, str] = {
     "run": "一次完成当月全部工作：读取、判断、生成所有结果。",
-    "check": "只检查不生成：识别到哪些表、有哪些问题；只写 数据问题.xlsx，有问题时退出码为 1。",
+    "check": "只检查：识别到哪些表、有哪些问题；只写 数据问题.xlsx，有问题时退出码为 1。",
     "fulfil": "只生成计划达成（含产品达成、取消经销资格建议）。",
     "alerts": "只生成每位责任人的预警报告。",
     "credit": "只生成财务用的客户信用检查表。",
@@ -19,10 +19,11 @@ COMMANDS: Mapping[str, str] = {
     "returns": "只生成退换货判定。",
     "complaints": "只生成投诉进度。",
     "plan": "按修改后的分销计划汇总，重新生成每个客户的分销计划表。",
-    "rules": "写出 客户管理规则.xlsx，列出现行的全部规则，可直接修改。",
     "init": "新办事处：建好带表头和下拉列表的空白工作簿、规则、模板和 运行.bat。",
+    "rules": "写出 客户管理规则.xlsx，列出现行的全部规则，可直接修改。",
 }
-FOLDER = "文件夹"
+FOLDER, MONTH, DATE = "文件夹", "月份", "日期"
+ARGUMENTS: Mapping[str, str] = {"folder": "办事处的文件夹；名称带空格时，请用双引号括起来。"}
 OPTIONS: Mapping[str, str] = {
     "month": "要处理的月份，如 2026-10；不写则取有进货记录的最近一个完整月份。",
     "as_of": "截止日期，如 2026-10-20；不写则取当月最后一天（当月未完则为今天）。",
@@ -35,21 +36,25 @@ OPTIONS: Mapping[str, str] = {
     "version": "显示版本号。",
 }
 USAGE = "用法："
-SECTION_OPTIONS = "选项"
-SECTION_COMMANDS = "命令"
+OPTIONS_METAVAR = "[选项]"
+COMMANDS_METAVAR = "命令 [参数]…"
+SECTION_ARGUMENTS = "参数："
+SECTION_OPTIONS = "选项："
+SECTION_COMMANDS = "命令："
 SEE_HELP = "用 {command} --help 查看帮助。"
-INTERRUPTED = "已中断；原有文件没有改动。"
-READING = "读取 {name}"
+INTERRUPTED = "已中断；没有文件因此损坏或丢失，可以再运行一次。"
 WRITTEN = "结果在：{folder}"
 KEPT = "有人改过的文件已另存：{name}"
-CONFIRMED = "已确认 {count} 个客户 {month} 的分销计划。"
 NOTHING_WRONG = "没有发现数据问题。"
 _SHOWN = 6
 
 
 def unexpected(error: str) -> str:
     """Something that nobody foresaw; the technical words stay behind --debug."""
-    return f"程序遇到没有预料到的问题（{error}），已停止；原有文件没有改动。请加上 --debug 再运行一次，把显示的内容发给维护人员。"
+    return (
+        f"程序遇到没有预料到的问题（{error}），已停止；没有文件因此损坏或丢失。"
+        "请加上 --debug 再运行一次，把显示的内容发给维护人员。"
+    )
 
 
 def no_such_command(name: str, known: Iterable[str]) -> str:
@@ -65,6 +70,16 @@ def no_such_option(name: str) -> str:
 def missing_argument(name: str) -> str:
     """An argument left out."""
     return f"缺少{name}。"
+
+
+def left_over(words: Iterable[str]) -> str:
+    """More words than the command takes."""
+    return f"多出了“{' '.join(words)}”；文件夹名称带空格时，请用双引号括起来。"
+
+
+def wrongly_given(option: str) -> str:
+    """An option that needs a value and got none, or takes none and got one."""
+    return f"{option} 缺少值，或带了不该有的值。"
 
 
 def bad_value(name: str, message: str) -> str:
@@ -153,14 +168,6 @@ def _problems(facts: Summary) -> str:
     return f"{facts.problems} 条（{_counts(facts.problems_by_category)}）" if facts.problems else "无"
 
 
-WRONG_USE = "命令写得不对。"
-
-
-def option_without_value(name: str) -> str:
-    """An option that needs a value and got none."""
-    return f"{name} 后面缺少值。"
-
-
 def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: str) -> str:
     """What a sheet was taken for: a table with its rows, or in words what it is not."""
     return f"  {workbook} · {sheet}：{f'{table}，{rows} 行' if table else remark}"
@@ -183,9 +190,10 @@ def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:
     return [*(_problem(problem) for problem in problems), f"现行规则已写到：{path}"]
 
 
-def started_lines(folder: str, written: Sequence[str]) -> list[str]:
+def started_lines(folder: str, written: Sequence[str], kept: Sequence[str]) -> list[str]:
     """What `init` says."""
     return [
-        f"已在“{folder}”建好：{'、'.join(written)}。",
+        *([f"已在“{folder}”建好：{'、'.join(written)}。"] if written else []),
+        *([f"已有、没有改动：{'、'.join(kept)}。"] if kept else []),
         "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。",
     ]

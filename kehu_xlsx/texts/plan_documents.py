@@ -7,25 +7,26 @@ from typing import Final
 
 SUMMARY: Final = "分销计划汇总"
 CUSTOMER_PLANS, PRODUCT_PLANS = "客户计划", "产品计划"
-CODE, NAME, LEVEL, SALESPERSON, REMARK = "客户编号", "客户名称", "客户级别", "业务经理", "备注"
+CODE, NAME = "客户编号", "客户名称"
 GROWTH_ON_LAST_YEAR: Final = "目标比上年同月"
 PRODUCTS_SUM, PRODUCTS_DIFFERENCE = "产品计划合计", "与进货计划差额"
 PROPOSED_TARGET: Final = "建议销售目标"
 
-SUMMARY_NOTES: Final = (
-    "只改浅黄色的格子。建议值由左边各项算出，改动时以浅黄色的值为准；“备注”说明建议依据不足之处。",
-    "同意的行在“确认”选“是”，填上确认人和确认日期，保存后再运行 plan，就生成正式的分销计划表；没有确认的是草案。",
-)
-PRODUCT_NOTES: Final = (
-    "只改浅黄色的格子。同一客户各产品的计划金额合计应等于他的进货计划；客户计划表里列有差额。",
-    "要增加产品，在表末接着写一行：月份、客户编号、客户名称、产品、计划数量、计划金额。",
-)
+SUMMARY_NOTES: Final[dict[str, tuple[str, ...]]] = {
+    CUSTOMER_PLANS: (
+        "只改浅黄色的格子。建议值由左边各项算出，改动时以浅黄色的值为准；“备注”说明建议依据不足之处。",
+        "同意的行在“确认”选“是”，填上确认人和确认日期，保存后再运行 plan，就生成正式的分销计划表；没有确认的是草案。",
+    ),
+    PRODUCT_PLANS: (
+        "只改浅黄色的格子。同一客户各产品的计划金额合计应等于他的进货计划；客户计划表里列有差额。",
+        "要增加产品，在表末接着写一行：月份、客户编号、客户名称、产品、计划数量、计划金额。",
+    ),
+}
 NO_PLANS: Final = "没有在营客户的计划"
 
 DRAFT, FINAL = "草案", "正式"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"
-_SUMMARY_FILE: Final = "{month}_分销计划汇总.xlsx"
 PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER = "客户编号", "月份", "计划编号"
 
 CHECKS: Final = "计划检查"
@@ -59,11 +60,6 @@ def plan_stem(code: str, name: str) -> str:
 def plan_ending(month: str) -> str:
     """The end of a plan's file name."""
     return _PLAN_ENDING.format(month=month)
-
-
-def summary_file(month: str) -> str:
-    """The file name of the 汇总."""
-    return _SUMMARY_FILE.format(month=month)
 
 
 def check_title(salesperson: str, month: str) -> str:

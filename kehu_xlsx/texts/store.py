@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+
 BUSY = "这个文件夹正在由另一次运行处理，本次没有做任何事。请等那次运行结束后再试。"
+_IN_USE = "文件正打开着，或没有写入权限"
+_IN_THE_WAY = "同名的文件或文件夹占着它的位置"
+_REASONS: Mapping[int | None, str] = {
+    errno.EACCES: _IN_USE,
+    errno.EPERM: _IN_USE,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.ENOTEMPTY: _IN_THE_WAY,
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名或路径太长",
+}
+_UNKNOWN = "系统拒绝写入"
 
 
-def in_use(name: str) -> str:
-    """A file in the way is open in Excel or may not be replaced."""
-    return (
-        f"写不了“{name}”：文件正打开着，或没有写入权限。请先在 Excel 中关闭它，再运行一次；其余结果已保存，不会丢失。"
-    )
-
-
-def not_written(name: str, reason: str) -> str:
-    """The system refused to write; `reason` is its own words."""
-    return f"写不了“{name}”（{reason}）。请检查磁盘空间和写入权限，再运行一次；原有文件没有改动。"
+def refused(files: Mapping[str, int | None]) -> str:
+    """The files that can't be written, each with the system's error number."""
+    named = "；".join(f"“{name}”（{_REASONS.get(code, _UNKNOWN)}）" for name, code in files.items())
+    return f"写不了{named}。请关闭正在打开的文件，或检查磁盘空间和写入权限，再运行一次；没有文件因此损坏或丢失。"

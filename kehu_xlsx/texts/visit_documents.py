@@ -12,14 +12,13 @@ WEEKDAYS: Final = ("一", "二", "三", "四", "五", "六", "日")
 NOBODY: Final = "（未填姓名）"
 DAYS_TOTAL: Final = "合计"
 
-ALL_NOTES: Final = ("按日期排列；拜访不晚于应访日期，超期的在月初补访。每人另有一张表、一份日历（.ics）和一份拜访记录。",)
+ALL_NOTES: Final = ("拜访不晚于应访日期，超期的在月初补访。每人另有一张表、一份日历（.ics）和一份拜访记录。",)
 UNPLACED_NOTES: Final = ("每日上限之内排不下的拜访，按客户级别排列，请视情况补访；“星期”是应访日期的星期。",)
 DAYS_NOTES: Final = ("每人每天的拜访次数，空白是没有安排。",)
 NOTHING_UNPLACED: Final = "全部拜访都已排入"
 NOTHING_PLANNED: Final = "下月没有应访的客户"
 
 _BOOK_TITLE: Final = "{month} 拜访计划"
-_FILE: Final = "{month}_拜访计划.xlsx"
 RECORD_ENDING: Final = "_拜访记录.xlsx"
 CALENDAR_ENDING: Final = ".ics"
 CALENDAR_PRODUCT: Final = "-//kehu-xlsx//拜访计划//ZH"
@@ -33,11 +32,6 @@ CAUSE, FOCUS, GIFTS, DUE, CONTACT, PHONE = "原因", "本次重点", "建议赠�
 def book_title(month: str) -> str:
     """The title of the visiting plan."""
     return _BOOK_TITLE.format(month=month)
-
-
-def plan_file(month: str) -> str:
-    """The file name of the visiting plan."""
-    return _FILE.format(month=month)
 
 
 def visitor_stem(role: str, visitor: str) -> str:

@@ -215,7 +215,8 @@ class ChartKind(Enum):
 class ChartData:
     """A chart's figures, given with it; they stand as a small table at the dashboard's end.
 
-    The first column names the categories (its `tones` colour them), every other column is a series.
+    The first column names the categories (its `tones` colour them), every other column is a series, coloured by the tone
+    that its `tones` give its own heading, else from the palette.
     """
 
     columns: tuple[Column, ...]
@@ -252,7 +253,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class DashboardSheet:
-    """The first sheet of a report: six key figures in a row, short lists, charts, each page A4 landscape."""
+    """The first sheet of a report: six key figures in a row, short charts, lists, each page A4 landscape."""
 
     name: str
     title: str

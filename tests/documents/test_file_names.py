@@ -36,7 +36,8 @@ def test_long_names_are_cut_before_their_ending() -> None:
 
 
 def test_no_two_names_are_alike() -> None:
-    assert file_names(["甲/乙", "甲:乙", "ABC", "abc"], ".ics") == ["甲_乙.ics", "甲_乙（2）.ics", "ABC.ics", "abc（2）.ics"]
+    names = file_names(["甲/乙", "甲:乙", "ABC", "abc"], ".ics")
+    assert names == ["甲_乙.ics", "甲_乙（2）.ics", "ABC.ics", "abc（2）.ics"]
 
 
 def test_long_names_are_kept_apart_within_the_limit() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from kehu_xlsx.documents.masters import Masters, month_word
+from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, month_word
 from kehu_xlsx.documents.report.credit import BUCKETS
 from kehu_xlsx.documents.report.fulfilment import VERDICT_TONES
 from kehu_xlsx.documents.report.purchases import totals_by_month
@@ -70,7 +70,7 @@ def _alerts(outcome: Outcome) -> Chart:
     rows = [
         (kind, *(_alert_count(severity, counts.get((kind, severity), 0)) for severity in _SEVERITIES)) for kind in kinds
     ]
-    series = (Column(severity.word, Kind.COUNT) for severity in _SEVERITIES)
+    series = (Column(severity.word, Kind.COUNT, tones=SEVERITY_TONES) for severity in _SEVERITIES)
     data = ChartData((Column(Alerts.kind.heading), *series), rows)
     return Chart(texts.ALERTS_CHART, ChartKind.STACKED_COLUMN, data, y_title=texts.ALERT_UNIT, width=4)
 

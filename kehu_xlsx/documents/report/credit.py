@@ -14,7 +14,7 @@ from kehu_xlsx.tables import Credit
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Delivery, Severity
 from kehu_xlsx.texts import report as texts
-from kehu_xlsx.workbook.sheets import Column, Formula, Kind, Scale, TableSheet, Tone
+from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet, Tone
 
 BUCKETS: tuple[TableColumn, ...] = (
     Credit.not_due,
@@ -44,7 +44,7 @@ def credit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(Credit.balance, total=True),
         shown(Credit.balance_source),
         shown(Credit.statement_date),
-        quotient(Credit.usage, Credit.balance, Credit.effective_limit, colour_scale=Scale.HIGH_IS_BAD),
+        quotient(Credit.usage, Credit.balance, Credit.effective_limit),
         shown(Credit.available, lambda record: Formula(_AVAILABLE, record[Credit.available])),
         shown(Credit.terms, _terms, kind=Kind.TEXT),
         *(shown(bucket, total=True) for bucket in BUCKETS),

@@ -60,6 +60,17 @@ def overall(frame: pd.DataFrame, above: TableColumn, below: TableColumn) -> Form
     return Formula(f'IF({bottom}<=0,"",{top}/{bottom})', frame[above].sum() / total if total > 0 else None)
 
 
+def total(figures: pd.Series) -> float | None:
+    """The sum of a column, None where it holds no figure at all."""
+    return float(figures.sum()) if figures.notna().any() else None
+
+
+def live_total(sheet: str, column: TableColumn, figures: pd.Series) -> Formula:
+    """The same as a live formula over the sheet that shows the column."""
+    cells = f"{{{sheet}!{column.heading}}}"
+    return Formula(f'IF(COUNT({cells})=0,"",SUM({cells}))', total(figures))
+
+
 def customer(masters: Masters) -> tuple[Entry, ...]:
     """客户编号, 客户名称 and 客户级别 of the record's customer."""
     return (

@@ -7,6 +7,7 @@ import pandas as pd
 from kehu_xlsx.documents.masters import Masters, subtitle
 from kehu_xlsx.documents.report.charts import overview_charts
 from kehu_xlsx.documents.report.credit import OVERDUE, overdue_total
+from kehu_xlsx.documents.report.entries import live_total, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.documents.report.shortlists import overview_lists
 from kehu_xlsx.policy import Policy
@@ -16,6 +17,7 @@ from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState, Fulfilment, Severity
 from kehu_xlsx.texts import report as texts
 from kehu_xlsx.workbook.sheets import DashboardSheet, Figure, Formula, Kind, Target, Tone
+from kehu_xlsx.workdays import last_day
 
 
 def overview_sheet(outcome: Outcome, policy: Policy, masters: Masters) -> DashboardSheet:
@@ -55,17 +57,23 @@ def _met(outcome: Outcome) -> Figure:
 
 def _money(outcome: Outcome, label: str, actual: TableColumn, plan: TableColumn, line: float) -> Figure:
     """A sum of 计划达成 against its plan; blank where the office has no record of the month."""
-    done, planned = outcome.fulfilment[actual], outcome.fulfilment[plan].sum()
-    cells = f"{{{texts.FULFILMENT}!{actual.heading}}}"
-    total = done.sum() if done.notna().any() else None
+    figures, planned = outcome.fulfilment[actual], outcome.fulfilment[plan].sum()
+    done = total(figures)
     return Figure(
         label,
-        Formula(f'IF(COUNT({cells})=0,"",SUM({cells}))', total),
+        live_total(texts.FULFILMENT, actual, figures),
         Kind.MONEY,
-        tone=Tone.MET if total is not None and total >= line * planned else Tone.WARNING,
-        note=texts.NO_RECORDS if total is None else texts.against_plan(planned, total),
+        tone=_tone(outcome, done, line * planned),
+        note=texts.NO_RECORDS if done is None else texts.against_plan(planned, done),
         link=Target(texts.FULFILMENT),
     )
+
+
+def _tone(outcome: Outcome, done: float | None, goal: float) -> Tone:
+    """Plain while the month runs, since nobody can have reached its goal yet."""
+    if done is not None and done >= goal:
+        return Tone.MET
+    return Tone.WARNING if outcome.as_of >= last_day(outcome.month) else Tone.NONE
 
 
 def _severe(outcome: Outcome) -> Figure:
@@ -85,13 +93,13 @@ def _severe(outcome: Outcome) -> Figure:
 def _overdue(outcome: Outcome) -> Figure:
     credit = outcome.credit
     known = bool(credit[Credit.balance].notna().any())
-    total = overdue_total(credit)
+    overdue = overdue_total(credit) if known else None
     debtors = int((credit[list(OVERDUE)].sum(axis=1) > 0).sum())
     columns = ",".join(f"{{{texts.CREDIT}!{bucket.heading}}}" for bucket in OVERDUE)
     balances = f"{{{texts.CREDIT}!{Credit.balance.heading}}}"
     return Figure(
         texts.OVERDUE_CARD,
-        Formula(f'IF(COUNT({balances})=0,"",SUM({columns}))', total if known else None),
+        Formula(f'IF(COUNT({balances})=0,"",SUM({columns}))', overdue),
         Kind.MONEY,
         tone=Tone.SEVERE if debtors else Tone.MET,
         note=texts.overdue_note(debtors, credit[Credit.balance].sum()) if known else texts.NO_BALANCES,

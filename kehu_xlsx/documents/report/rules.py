@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kehu_xlsx.documents.masters import subtitle
 from kehu_xlsx.policy import Group, Policy, Setting, Unit
@@ -66,11 +65,11 @@ def _value(kind: str, rule: str, item: str, value: object, unit: str, origin: st
 
 
 def _settings(outcome: Outcome, policy: Policy) -> Iterator[Row]:
-    steps = {key: tuple(trials) for key, trials in groupby(outcome.trials, lambda each: (each.rule, each.setting))}
+    tried = _by_threshold(outcome.trials)
     for _, group in policy.groups():
         for name, setting in group.settings():
             key = (str(group.sheet), setting.heading)
-            yield _setting(group, setting, getattr(group, name), steps.get(key, ()), policy)
+            yield _setting(group, setting, getattr(group, name), tried.get(key, ()), policy)
 
 
 def _setting(group: Group, setting: Setting, value: object, steps: Iterable[Trial], policy: Policy) -> Row:
@@ -143,24 +142,31 @@ def trial_sheet(outcome: Outcome) -> TableSheet:
         Column(texts.UNIT),
         Column(texts.STEP_CAUGHT, Kind.COUNT, data_bar=True),
     )
-    groups = groupby(outcome.trials, lambda each: (each.rule, each.setting))
+    thresholds = _by_threshold(outcome.trials).values()
     return TableSheet(
         name=texts.TRIALS,
         title=texts.sheet_title(texts.TRIALS),
         subtitle=subtitle(outcome),
         columns=columns,
-        rows=[row for _, trials in groups for row in _steps(trials)],
+        rows=[row for trials in thresholds for row in _steps(trials)],
         notes=texts.NOTES[texts.TRIALS],
         freeze=2,
         landscape=False,
     )
 
 
-def _steps(trials: Iterable[Trial]) -> Iterator[Row]:
-    """The settings of one threshold from the lowest up, each with its distance from the one in force."""
-    ordered = sorted(trials, key=lambda trial: trial.value)
-    in_force = next((place for place, trial in enumerate(ordered) if trial.in_force), 0)
-    for place, trial in enumerate(ordered):
+def _by_threshold(trials: Iterable[Trial]) -> Mapping[tuple[str, str], Sequence[Trial]]:
+    """The trials of each rule and setting, from the lowest value up."""
+    found: dict[tuple[str, str], list[Trial]] = {}
+    for trial in sorted(trials, key=lambda each: each.value):
+        found.setdefault((trial.rule, trial.setting), []).append(trial)
+    return found
+
+
+def _steps(trials: Sequence[Trial]) -> Iterator[Row]:
+    """The settings of one threshold, each with its distance from the one in force."""
+    in_force = next((place for place, trial in enumerate(trials) if trial.in_force), 0)
+    for place, trial in enumerate(trials):
         value = Cell(trial.value, kind=_KINDS.get(trial.unit, Kind.NUMBER))
         step = texts.step_word(place - in_force)
         yield (trial.rule, trial.setting, step, value, trial.unit.strip(), trial.caught)

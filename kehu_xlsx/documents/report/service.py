@@ -67,14 +67,14 @@ def return_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         name,
         shown(JudgedReturns.kind),
         shown(JudgedReturns.product),
-        shown(JudgedReturns.quantity, total=True),
-        shown(JudgedReturns.amount, total=True),
+        shown(JudgedReturns.quantity),
+        shown(JudgedReturns.amount),
         shown(JudgedReturns.purchased_on),
         shown(JudgedReturns.certificate),
         shown(JudgedReturns.verdict, tones=_VERDICT_TONES),
         shown(JudgedReturns.reason, lambda record: sentences(record[JudgedReturns.reason]), kind=Kind.LONG_TEXT),
         shown(JudgedReturns.number),
-        Entry(Column(texts.EVIDENCE), lambda record: evidence(outcome, record)),
+        Entry(Column(texts.SOURCE_ROW), lambda record: evidence(outcome, record)),
     )
     return table_sheet(outcome, texts.RETURNS, columns, outcome.returns, freeze=3)
 
@@ -96,6 +96,6 @@ def complaint_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(ComplaintSteps.state, tones=_COMPLAINT_TONES),
         shown(ComplaintSteps.answer_form),
         shown(ComplaintSteps.outcome, kind=Kind.LONG_TEXT),
-        Entry(Column(texts.EVIDENCE), lambda record: evidence(outcome, record)),
+        Entry(Column(texts.SOURCE_ROW), lambda record: evidence(outcome, record)),
     )
     return table_sheet(outcome, texts.COMPLAINTS, columns, outcome.complaints, freeze=1)

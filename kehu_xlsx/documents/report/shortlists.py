@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters
 from kehu_xlsx.documents.problems import USAGE_COLUMNS, usage_row
 from kehu_xlsx.documents.report.alerts import severity_word
+from kehu_xlsx.documents.report.entries import live_total, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column as TableColumn
@@ -89,13 +90,18 @@ def _parts(outcome: Outcome) -> ShortList:
 
 
 def _part(outcome: Outcome, word: str, plan: TableColumn, actual: TableColumn) -> Row:
-    planned, done = outcome.fulfilment[plan].sum(), outcome.fulfilment[actual].sum()
-    expression = f'IF([{texts.PLAN}]<=0,"",[{texts.ACTUAL}]/[{texts.PLAN}])'
-    sums = (
-        Formula(f"SUM({{{texts.FULFILMENT}!{column.heading}}})", value)
-        for column, value in ((plan, planned), (actual, done))
+    planned, done = outcome.fulfilment[plan], outcome.fulfilment[actual]
+    expression = f'IF(OR(N([{texts.PLAN}])<=0,[{texts.ACTUAL}]=""),"",[{texts.ACTUAL}]/[{texts.PLAN}])'
+    return (
+        word,
+        live_total(texts.FULFILMENT, plan, planned),
+        live_total(texts.FULFILMENT, actual, done),
+        Formula(expression, _ratio(total(done), total(planned))),
     )
-    return (word, *sums, Formula(expression, done / planned if planned > 0 else None))
+
+
+def _ratio(above: float | None, below: float | None) -> float | None:
+    return None if above is None or below is None or below <= 0 else above / below
 
 
 def _due(outcome: Outcome, masters: Masters) -> ShortList:

@@ -25,12 +25,13 @@ _GRID_LINES = {"visible": True, "line": {"color": "#E7E7E7", "width": 0.75}}
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of figures: its heading and that heading's address, the figures' address, and what they hold."""
+    """One row of figures: its heading and that heading's address, the figures' address, what they hold, own colour."""
 
     heading: str
     name: str
     values: str
     kind: Kind
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def native_chart(chart: Chart, source: Source, workbook: Workbook) -> NativeChar
 
 
 def _series(chart: Chart, source: Source, series: Series, place: int) -> dict[str, Any]:
-    colour = f"#{PALETTE[place % len(PALETTE)]}"
+    colour = f"#{series.colour or PALETTE[place % len(PALETTE)]}"
     found: dict[str, Any] = {"name": series.name, "categories": source.categories, "values": series.values}
     if chart.kind is ChartKind.LINE:
         found |= _line(colour)

@@ -1,7 +1,8 @@
-"""The dashboard: key figures as cards, short lists, charts and, at the end, the figures they are drawn from."""
+"""The dashboard: key figures as cards, charts, short lists and, at the end, the figures the charts are drawn from."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
@@ -48,8 +49,8 @@ def write_dashboard(sheet: DashboardSheet, pen: Pen, workbook: Workbook) -> None
     write_banner(pen, sheet, Room(LAST_COLUMN, GRID_WIDTH))
     grid = Grid(pen, row=2 + len(sheet.notes))
     _draw_cards(sheet, grid)
-    _draw_lists(sheet.lists, grid)
     spots = _keep_room_for_charts(sheet, grid)
+    _draw_lists(sheet.lists, grid)
     sources = _draw_chart_figures(sheet, grid)
     for chart, spot, source in zip(sheet.charts, spots, sources, strict=True):
         _insert(chart, spot, source, pen, workbook)
@@ -143,7 +144,10 @@ def _given_source(data: ChartData, area: Area) -> Source:
     first, *others = data.columns
     colours = tuple(first.tones.get(str(row[0]), Tone.NONE).accent for row in data.rows)
     from_zero = all((figure(item) or 0) >= 0 for row in data.rows for item in row[1:])
-    return _source(area, first.heading, tuple(column.heading for column in others), colours, from_zero=from_zero)
+    source = _source(area, first.heading, tuple(column.heading for column in others), colours, from_zero=from_zero)
+    own = (column.tones.get(column.heading, Tone.NONE).accent for column in others)
+    series = tuple(replace(each, colour=colour) for each, colour in zip(source.series, own, strict=True))
+    return replace(source, series=series)
 
 
 def _source(

@@ -1,0 +1,155 @@
+"""预警报告: for each person the alerts that he is told of and those that he must investigate, to be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from kehu_xlsx.documents.masters import (
+    SEVERITY_TONES,
+    Masters,
+    created,
+    people_words,
+    source_link,
+    source_words,
+    subtitle,
+)
+from kehu_xlsx.documents.names import file_names
+from kehu_xlsx.documents.records import records
+from kehu_xlsx.documents.report import entries
+from kehu_xlsx.documents.report.alerts import severity_word
+from kehu_xlsx.documents.report.entries import Entry, Record, shown
+from kehu_xlsx.schema import Column as TableColumn
+from kehu_xlsx.tables import AlertAnswers, Alerts, Person
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import AlertState, Change, Role
+from kehu_xlsx.texts import alert_reports as texts
+from kehu_xlsx.texts import report as report_texts
+from kehu_xlsx.texts.reasons import sentences
+from kehu_xlsx.workbook.sheets import Book, Cell, Column, Kind, TableSheet, Tone
+
+_DEPTH = 3
+"""Folders from 输出/2026-10/预警报告/ up to the office's own."""
+
+_FROZEN = 4
+_WIDTHS = {Alerts.reasons: 44, Alerts.told: 20, Alerts.investigators: 20, Alerts.cause: 22, Alerts.measures: 22}
+_MEASURE_WIDTH, _EVIDENCE_WIDTH = 26, 26
+_CAPACITY = "capacity"
+_CAPACITY_TONES = {texts.INVESTIGATES: Tone.WATCH, texts.BOTH: Tone.WATCH}
+_CHANGE_TONES: Mapping[str, Tone] = {Change.WORSE: Tone.SEVERE, Change.NEW: Tone.WATCH, Change.BETTER: Tone.MET}
+_STATE_TONES: Mapping[str, Tone] = {AlertState.UNANSWERED: Tone.SEVERE, AlertState.CLOSED: Tone.MET}
+_ANSWER = (
+    AlertAnswers.cause,
+    AlertAnswers.measures,
+    AlertAnswers.owner,
+    AlertAnswers.planned_on,
+    AlertAnswers.done_on,
+)
+_ROLES = list(Role)
+
+
+def alert_reports(outcome: Outcome) -> dict[str, Book]:
+    """A report by file name, ROLE_NAME.xlsx, for each person who is told of an alert or must investigate one.
+
+    A role in which nobody is named has a report of its own. What the person answered before stands in it again.
+    """
+    masters, answers = Masters(outcome), _answers(outcome)
+    theirs = _by_person(_worst_first(outcome))
+    stems = [texts.stem(person.role, person.name) for person in theirs]
+    return {
+        file: _report(outcome, masters, stem, [_answered(row, answers, stem) for row in rows])
+        for file, stem, rows in zip(file_names(stems, texts.ENDING), stems, theirs.values(), strict=True)
+    }
+
+
+def _worst_first(outcome: Outcome) -> list[dict[str, Any]]:
+    """The alerts, 严重 first and of those the new ones; else as the rule ordered them."""
+    return sorted(
+        records(outcome.alerts), key=lambda alert: (-alert[Alerts.severity], alert[Alerts.change] != Change.NEW)
+    )
+
+
+def _by_person(alerts: Iterable[Record]) -> dict[Person, list[Record]]:
+    """Each person's alerts with his part in them, people by role and name."""
+    theirs: dict[Person, list[Record]] = {}
+    for alert in alerts:
+        told, investigates = alert[Alerts.told] or (), alert[Alerts.investigators] or ()
+        for person in dict.fromkeys((*told, *investigates)):
+            capacity = _capacity(is_told=person in told, investigates=person in investigates)
+            theirs.setdefault(person, []).append({**alert, _CAPACITY: capacity})
+    return dict(sorted(theirs.items(), key=lambda entry: (_ROLES.index(entry[0].role), entry[0].name)))
+
+
+def _capacity(*, is_told: bool, investigates: bool) -> str:
+    if is_told and investigates:
+        return texts.BOTH
+    return texts.INVESTIGATES if investigates else texts.TOLD
+
+
+def _answers(outcome: Outcome) -> dict[tuple[str, str], Record]:
+    """The last answer by number of the alert and ROLE_NAME, as the file was named that it was typed into."""
+    return {
+        (answer[AlertAnswers.number], texts.stem(answer[AlertAnswers.role], answer[AlertAnswers.person])): answer
+        for answer in records(outcome.memory.answers)
+    }
+
+
+def _answered(alert: Record, answers: Mapping[tuple[str, str], Record], stem: str) -> Record:
+    """The alert with this person's own answer in place of everyone's together."""
+    answer = answers.get((alert[Alerts.number], stem), {})
+    return {**alert, **{str(column): answer.get(column) for column in _ANSWER}}
+
+
+def _report(outcome: Outcome, masters: Masters, stem: str, rows: Sequence[Record]) -> Book:
+    columns = tuple(_columns(outcome, masters))
+    title = texts.title(stem.replace("_", " ", 1))
+    sheet = TableSheet(
+        name=texts.SHEET,
+        title=title,
+        subtitle=subtitle(outcome),
+        columns=tuple(each.column for each in columns),
+        rows=[tuple(each.value(row) for each in columns) for row in rows],
+        notes=texts.NOTES,
+        freeze=_FROZEN,
+        tab=Tone.SEVERE,
+    )
+    return Book(title, (sheet,), created(outcome))
+
+
+def _columns(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
+    """The headings of 预警 in their order, the person's part in it and his two dates among them."""
+    yield shown(Alerts.number)
+    yield from entries.customer(masters)
+    yield shown(Alerts.kind)
+    yield shown(Alerts.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES)
+    yield Entry(Column(texts.CAPACITY, tones=_CAPACITY_TONES), lambda alert: alert[_CAPACITY])
+    yield _words(Alerts.reasons, _reasons)
+    yield _words(Alerts.told, lambda alert: people_words(alert[Alerts.told] or ()))
+    yield _words(Alerts.investigators, lambda alert: people_words(alert[Alerts.investigators] or ()))
+    measure = Column(report_texts.MEASURE, Kind.LONG_TEXT, width=_MEASURE_WIDTH)
+    yield Entry(measure, lambda alert: report_texts.MEASURES[alert[Alerts.kind]])
+    yield shown(Alerts.first_month)
+    yield shown(Alerts.change, tones=_CHANGE_TONES)
+    yield shown(Alerts.state, tones=_STATE_TONES)
+    yield _words(Alerts.cause, fill_in=True)
+    yield _words(Alerts.measures, fill_in=True)
+    yield shown(Alerts.owner, fill_in=True)
+    yield shown(Alerts.planned_on, fill_in=True)
+    yield shown(Alerts.done_on, fill_in=True)
+    yield shown(Alerts.deadline)
+    yield Entry(Column(report_texts.EVIDENCE, width=_EVIDENCE_WIDTH), lambda alert: _evidence(outcome, alert))
+
+
+def _words(column: TableColumn, value: Callable[[Record], object] | None = None, *, fill_in: bool = False) -> Entry:
+    """Sentences, narrow enough for the sheet to be read on paper."""
+    return shown(column, value, kind=Kind.LONG_TEXT, width=_WIDTHS[column], fill_in=fill_in)
+
+
+def _reasons(alert: Record) -> str:
+    return sentences(alert[Alerts.reasons] or ())
+
+
+def _evidence(outcome: Outcome, alert: Record) -> Cell:
+    """The cell of the office's workbook that the alert rests on, in words and as a link."""
+    place = (alert[Alerts.source], alert[Alerts.row], alert[Alerts.place_column] or "")
+    return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place, depth=_DEPTH))

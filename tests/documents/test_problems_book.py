@@ -1,0 +1,64 @@
+"""数据问题.xlsx as `check` writes it."""
+
+from io import BytesIO
+
+from openpyxl import Workbook, load_workbook
+from outcomes import MONTH, outcome
+
+from kehu_xlsx.documents.problems import problems_book
+from kehu_xlsx.workbook.write import render_book
+
+OUTCOME = outcome()
+
+
+def written() -> Workbook:
+    book = problems_book(
+        "青岛办事处", MONTH, OUTCOME.problems, recognised=OUTCOME.recognised, usage=OUTCOME.usage, depth=1
+    )
+    return load_workbook(BytesIO(render_book(book)), data_only=True)
+
+
+def test_problems_stand_with_links_to_their_cells() -> None:
+    sheet = written()["数据问题"]
+    assert sheet["A2"].value == "青岛办事处　2026-10　共 4 个问题"
+    headings = ["工作簿", "工作表", "单元格", "类别", "原值", "问题", "处理", "建议"]
+    assert [cell.value for cell in sheet[5]] == headings
+    assert [cell.value for cell in sheet[6]] == [
+        "进货.csv",
+        None,
+        "E12",
+        "数值",
+        "#N/A",
+        "金额是错误值",
+        "本行未计入",
+        "请更正金额",
+    ]
+    assert sheet["C6"].hyperlink is None  # a .csv can't be linked into
+    assert sheet["C8"].hyperlink.target.replace("\\", "/") == "../客户档案.xlsx"
+    assert sheet["C8"].hyperlink.location == "'档案'!E6"
+
+
+def test_recognised_sheets_say_what_was_taken_or_why_not() -> None:
+    sheet = written()["识别结果"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
+    assert rows == [
+        ["客户档案.xlsx", "档案", "客户档案", 8, "客户编号←编码；客户名称←客户", None],
+        ["进货.csv", None, "进货记录", 120, "日期←发货日期；金额←价税合计", None],
+        ["通讯录.xlsx", "Sheet1", "未识别", 0, None, "不是客户管理用的表，已跳过；首行内容：姓名、分机"],
+    ]
+
+
+def test_read_is_used_and_set_aside() -> None:
+    sheet = written()["读入核对"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
+    assert rows == [
+        ["客户档案", 8, 8, 0, None, None, None],
+        ["进货记录", 120, 117, 3, 753_500, 748_500, 5_000],
+        ["回款记录", 30, 30, 0, 410_000, 410_000, 0],
+    ]
+
+
+def test_an_office_without_problems_or_month() -> None:
+    sheet = load_workbook(BytesIO(render_book(problems_book("空办事处", None, ()))))["数据问题"]
+    assert sheet["A2"].value == "空办事处　共 0 个问题"
+    assert sheet["A6"].value == "没有发现数据问题"

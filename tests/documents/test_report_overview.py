@@ -1,0 +1,146 @@
+"""概览: the six figures, what to do next, the account of what was read, and the charts."""
+
+import datetime as dt
+
+import pytest
+from outcomes import MONTH, SHOP, outcome
+from tables_from_text import table
+
+from kehu_xlsx.documents.masters import Masters
+from kehu_xlsx.documents.report.overview import overview_sheet
+from kehu_xlsx.policy import Policy
+from kehu_xlsx.tables import Books, Memory, PlanLedger, Plans
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.workbook.sheets import Cell, ChartData, DashboardSheet, Formula, ShortList, Tone
+
+
+def overview(given: Outcome) -> DashboardSheet:
+    return overview_sheet(given, Policy(), Masters(given))
+
+
+def shown(item: object) -> object:
+    value = item.value if isinstance(item, Cell) else item
+    return value.value if isinstance(value, Formula) else value
+
+
+def rows(short_list: ShortList | ChartData) -> list[tuple[object, ...]]:
+    return [tuple(map(shown, row)) for row in short_list.rows]
+
+
+def listed(sheet: DashboardSheet, title: str) -> ShortList:
+    return next(each for each in sheet.lists if each.title.startswith(title))
+
+
+def charted(sheet: DashboardSheet, title: str) -> list[tuple[object, ...]]:
+    data = next(chart.data for chart in sheet.charts if chart.title.startswith(title))
+    assert isinstance(data, ChartData)
+    return rows(data)
+
+
+SHEET = overview(outcome())
+
+
+def test_six_figures_that_a_manager_asks_first() -> None:
+    assert [(card.label, shown(card.value), card.note) for card in SHEET.figures] == [
+        ("本月达成（家）", 3, "在营 7 家，未达成 3 家，未下达计划 1 家"),
+        ("进货净额（元）", 744_000, "计划 880,000.00，达成 84.5%"),
+        ("实际回款（元）", 410_000, "计划 440,000.00，达成 93.2%"),
+        ("严重预警（条）", 4, "全部预警 9 条，逾期未反馈 1 条"),
+        ("逾期金额（元）", 55_000, "2 家逾期，应收余额合计 467,000.00"),
+        ("建议取消资格（家）", 1, "已有审批结论 1 家"),
+    ]
+
+
+def test_a_running_month_is_no_warning() -> None:
+    assert SHEET.figures[1].tone is Tone.WARNING
+    assert overview(outcome(as_of=dt.date(2026, 10, 20))).figures[1].tone is Tone.NONE
+
+
+def test_the_worst_alerts_come_first() -> None:
+    alerts = rows(listed(SHEET, "最急的预警"))
+    assert [row[2] for row in alerts] == ["严重"] * 4 + ["警告"] * 3 + ["关注"] * 2
+    assert alerts[1][:4] == ("胶州老街批发部", "应收货款预警", "严重", "有效额度为 0，而应收余额有 3,000.00 元。")
+
+
+def test_parts_are_summed_against_their_plans() -> None:
+    assert rows(listed(SHEET, "四项完成情况")) == [
+        ("销售", 880_000, 744_000, pytest.approx(744 / 880)),
+        ("进货", 835_000, 744_000, pytest.approx(744 / 835)),
+        ("铺货", 33, 34, pytest.approx(34 / 33)),
+        ("回款", 440_000, 410_000, pytest.approx(410 / 440)),
+    ]
+
+
+def test_due_unchecked_and_unanswered() -> None:
+    assert rows(listed(SHEET, "建议取消经销资格")) == [("崂山恒昌副食商行", "何苗", 3, 60_000)]
+    assert rows(listed(SHEET, "有计划但")) == [("崂山恒昌副食商行", "四级", "何苗"), ("城阳万家粮油", "五级", "")]
+    late = rows(listed(SHEET, "逾期未反馈"))
+    assert [row[:3] for row in late] == [("202609-004", "崂山恒昌副食商行", "连续未完成计划预警")]
+
+
+def next_plans() -> Outcome:
+    """QD001 has a confirmed plan for November, QD002 one that was refused, QD003 one on an office sheet."""
+    ledger = table(PlanLedger, "customer confirmed\n QD001 是\n QD002 否\n QD005 -", month=MONTH + 1)
+    plans = table(Plans, "customer sales_target\n QD003 90000", month=MONTH + 1)
+    given = outcome()
+    books = Books(customers=given.books.customers, plans=plans)
+    return outcome(books=books, remembered=Memory(plans=ledger))
+
+
+def test_after_the_25th_customers_without_next_month_s_plan_are_listed() -> None:
+    unplanned = rows(listed(overview(next_plans()), "下月计划尚未确认"))
+    assert [row[0] for row in unplanned] == [
+        "青岛鹿鸣湾食品有限公司",
+        SHOP,
+        "城阳万家粮油",
+        "城阳鑫源糖酒有限公司",
+        "胶州海润商贸",
+    ]
+
+
+@pytest.mark.parametrize(("day", "listed_customers"), [(25, 0), (26, 7)])
+def test_plans_are_due_by_the_25th(day: int, listed_customers: int) -> None:
+    unplanned = listed(overview(outcome(as_of=dt.date(2026, 10, day))), "下月计划尚未确认")
+    assert len(unplanned.rows) == listed_customers
+    assert listed_customers or unplanned.empty == "下月计划 25 日前下达，届时列出尚未确认的客户"
+
+
+def test_problems_by_category_and_the_account_of_what_was_read() -> None:
+    assert rows(listed(SHEET, "数据问题")) == [("客户档案", 2), ("数值", 1), ("客户", 1)]
+    assert rows(listed(SHEET, "读入核对")) == [
+        ("客户档案", 8, 8, 0, None, None, None),
+        ("进货记录", 120, 117, 3, 753_500, 748_500, 5_000),
+        ("回款记录", 30, 30, 0, 410_000, 410_000, 0),
+    ]
+
+
+def test_lists_stop_at_ten_and_say_how_many_there_are() -> None:
+    given = outcome()
+    many = given.alerts.loc[given.alerts.index.repeat(2)].reset_index(drop=True)
+    alerts = listed(overview(outcome(alerts=many)), "最急的预警")
+    assert (alerts.title, len(alerts.rows)) == ("最急的预警（共 18，列前 10）", 10)
+
+
+def test_charts_by_region_and_salesperson() -> None:
+    assert charted(SHEET, "各区域") == [
+        ("市南区", 500_000, 480_000, 0.96),
+        ("城阳区", 200_000, 140_000, 0.7),
+        ("崂山区", 100_000, 40_000, 0.4),
+        ("胶州市", 80_000, 84_000, 1.05),
+    ]
+    assert [row[0] for row in charted(SHEET, "各业务经理")] == ["张澍", "何苗", "张澍、何苗", "（未填写）"]
+
+
+def test_charts_of_alerts_ageing_debtors_and_months() -> None:
+    assert charted(SHEET, "预警类型")[0] == ("应收货款预警", 2, 1, 1)
+    assert charted(SHEET, "应收账龄") == [
+        ("未到期", 409_000),
+        ("逾期1-30天", 25_000),
+        ("逾期31-60天", 10_000),
+        ("逾期61-90天", 15_000),
+        ("逾期90天以上", 5_000),
+        ("账龄不明", 3_000),
+    ]
+    assert charted(SHEET, "应收余额最大")[0] == ("青岛澜泊商贸有限公司", 306_000, 500_000)
+    months = charted(SHEET, "近12个月")
+    assert (months[0], months[-1]) == (("2025-11", 220_000, 1), ("2026-10", 744_000, 6))
