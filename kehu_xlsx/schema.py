@@ -78,6 +78,16 @@ class Column(str):
         column.choices = {word: tuple(others.split()) for word, others in (choices or {}).items()}
         return column
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (str(self), vars(self))
+
+
+def _restored(name: str, attributes: Mapping[str, Any]) -> Column:
+    """A column as it was before it was pickled (offices are worked on in other processes)."""
+    column = Column(name, attributes["heading"])
+    vars(column).update(attributes)
+    return column
+
 
 class Table:
     """A table of typed columns; subclasses declare the columns as class attributes named like the column."""

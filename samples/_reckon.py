@@ -78,6 +78,7 @@ def ageing(customer: Customer, ledger: Ledger) -> tuple[dict[str, int], date | N
             oldest = min(oldest or due, due) if due < AS_OF else oldest
             left -= part
     buckets["账龄不明"] += max(left, 0)
+    buckets["未到期"] += min(left, 0)  # 预收: the buckets still add up to the balance
     return buckets, oldest
 
 

@@ -10,18 +10,19 @@ import click
 
 from kehu_xlsx import __version__
 from kehu_xlsx.cli.chinese import ChineseGroup, in_chinese
-from kehu_xlsx.cli.options import Options, common
+from kehu_xlsx.cli.options import Options, common, debug, for_new_folder
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.texts import console as texts
 
+_NAME = "kehu-xlsx"
 _INTERRUPTED = 130
 
 
-@click.group(cls=ChineseGroup, help=texts.PROGRAM, context_settings={"max_content_width": 100})
-@click.version_option(__version__, "--version", message="kehu-xlsx %(version)s", help=texts.OPTIONS["version"])
-@click.option("--debug", is_flag=True, help=texts.OPTIONS["debug"])
-def cli(debug: bool) -> None:
-    """All commands; `--debug` is looked for by `main` itself, wherever it stands."""
+@click.group(cls=ChineseGroup, help=texts.PROGRAM)
+@click.version_option(__version__, "--version", message=f"{_NAME} %(version)s", help=texts.OPTIONS["version"])
+@debug
+def cli() -> None:
+    """All commands."""
 
 
 def _part(name: str) -> None:
@@ -35,13 +36,7 @@ def _part(name: str) -> None:
         return make(options, name)
 
 
-@cli.command("run", help=texts.COMMANDS["run"])
-@common
-def run(options: Options) -> int:
-    """The whole month."""
-    from kehu_xlsx.cli.work import make
-
-    return make(options, "run")
+_part("run")
 
 
 @cli.command("check", help=texts.COMMANDS["check"])
@@ -67,6 +62,15 @@ def plan(options: Options, confirm: bool) -> int:
     return make(options, "plan", confirm=confirm)
 
 
+@cli.command("init", help=texts.COMMANDS["init"])
+@for_new_folder
+def init(options: Options) -> int:
+    """A new office."""
+    from kehu_xlsx.cli.work import start_office
+
+    return start_office(options)
+
+
 @cli.command("rules", help=texts.COMMANDS["rules"])
 @common
 def rules(options: Options) -> int:
@@ -76,39 +80,28 @@ def rules(options: Options) -> int:
     return write_rules(options)
 
 
-@cli.command("init", help=texts.COMMANDS["init"])
-@click.argument("folder", type=click.Path(), metavar="FOLDER")
-def init(folder: str) -> int:
-    """A new office."""
-    from kehu_xlsx.cli.work import start_office
-
-    return start_office(folder)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the contract's status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in given
     _print_anything()
-    sys.exit(_status([word for word in given if word != "--debug"], debug=debug))
+    sys.exit(_status(given, debugging="--debug" in given))
 
 
-def _status(arguments: list[str], *, debug: bool) -> int:
+def _status(arguments: list[str], *, debugging: bool) -> int:
     try:
-        status = cli.main(arguments, prog_name="kehu-xlsx", standalone_mode=False)
-        return int(status or ExitStatus.DONE)
+        return int(cli.main(arguments, prog_name=_NAME, standalone_mode=False) or ExitStatus.DONE)
     except click.UsageError as error:
-        return _say(in_chinese(error), ExitStatus.WRONG_USE, debug=debug)
+        return _say(in_chinese(error), ExitStatus.WRONG_USE, debugging=debugging)
     except KehuError as error:
-        return _say(str(error), error.exit_status, debug=debug)
+        return _say(str(error), error.exit_status, debugging=debugging)
     except (click.Abort, KeyboardInterrupt):
-        return _say(texts.INTERRUPTED, _INTERRUPTED, debug=debug)
+        return _say(texts.INTERRUPTED, _INTERRUPTED, debugging=debugging)
     except Exception as error:
-        return _say(texts.unexpected(type(error).__name__), ExitStatus.WRONG_USE, debug=debug)
+        return _say(texts.unexpected(type(error).__name__), ExitStatus.WRONG_USE, debugging=debugging)
 
 
-def _say(message: str, status: int, *, debug: bool) -> int:
-    if debug:
+def _say(message: str, status: int, *, debugging: bool) -> int:
+    if debugging:
         traceback.print_exc()
     click.echo(message, err=True)
     return int(status)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from kehu_xlsx.texts import console as texts
 
-_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+Command = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def _check_folder(_: click.Context, __: click.Parameter, value: Path) -> Path:
 
 
 def _check_month(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _MONTH.match(value):
+    if value is not None and not _MONTH.fullmatch(value):
         raise click.BadParameter(texts.not_a_month(value))
     return value
 
@@ -44,44 +48,46 @@ def _check_date(_: click.Context, __: click.Parameter, value: str | None) -> dt.
     if value is None:
         return None
     try:
-        return dt.date.fromisoformat(value)
+        return dt.date.fromisoformat(value if _DATE.fullmatch(value) else "")
     except ValueError as error:
         raise click.BadParameter(texts.not_a_date(value)) from error
 
 
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the folder and the common options, handed over as one `Options`."""
-
-    def call(  # click hands each option over by name
-        folder: Path,
-        month: str | None,
-        as_of: dt.date | None,
-        out: Path | None,
-        as_json: bool,
-        quiet: bool,
-        **own: Any,
-    ) -> Any:
-        _check_as_of(month, as_of)
-        return command(Options(folder, month, as_of, out, as_json, quiet), **own)
-
-    call.__name__, call.__doc__ = command.__name__, command.__doc__
-    return _decorated(call)
+_PATH = click.Path(path_type=Path)
+debug = click.option("--debug", is_flag=True, expose_value=False, help=texts.OPTIONS["debug"])
+_quiet = click.option("--quiet", is_flag=True, help=texts.OPTIONS["quiet"])
+_json = click.option("--json", "as_json", is_flag=True, help=texts.OPTIONS["json"])
+_out = click.option("--out", type=_PATH, metavar=texts.FOLDER, help=texts.OPTIONS["out"])
+_as_of = click.option("--as-of", callback=_check_date, metavar=texts.DATE, help=texts.OPTIONS["as_of"])
+_month = click.option("--month", callback=_check_month, metavar=texts.MONTH, help=texts.OPTIONS["month"])
+_new_folder = click.argument("folder", type=_PATH, metavar=texts.FOLDER)
+_folder = click.argument("folder", type=_PATH, callback=_check_folder, metavar=texts.FOLDER)
 
 
-def _check_as_of(month: str | None, as_of: dt.date | None) -> None:
-    if month and as_of and f"{as_of:%Y-%m}" != month:
-        raise click.BadParameter(texts.as_of_outside(f"{as_of:%Y-%m-%d}", month), param_hint="--as-of")
+def common(command: Command) -> Command:
+    """Give a command the office's folder and the common options, handed over as one `Options`."""
+    return _given(command, _folder, _month, _as_of, _out, _json, _quiet, debug)
 
 
-def _decorated(call: Callable[..., Any]) -> Callable[..., Any]:
-    path = click.Path(path_type=Path)
-    for decorate in (
-        click.option("--quiet", is_flag=True, help=texts.OPTIONS["quiet"]),
-        click.option("--json", "as_json", is_flag=True, help=texts.OPTIONS["json"]),
-        click.option("--out", type=path, metavar="DIR", help=texts.OPTIONS["out"]),
-        click.option("--as-of", callback=_check_date, metavar="DATE", help=texts.OPTIONS["as_of"]),
-        click.option("--month", callback=_check_month, metavar="MONTH", help=texts.OPTIONS["month"]),
-        click.argument("folder", type=path, callback=_check_folder, metavar="FOLDER"),
-    ):
-        call = decorate(call)
-    return call
+def for_new_folder(command: Command) -> Command:
+    """Give a command a folder that need not exist and the options that suit it, as one `Options`."""
+    return _given(command, _new_folder, _json, _quiet, debug)
+
+
+def _given(command: Command, *parameters: Callable[[Command], Command]) -> Command:
+    names = frozenset(Options.__dataclass_fields__)
+
+    def call(**values: Any) -> Any:
+        own = {name: value for name, value in values.items() if name not in names}
+        options = Options(**{name: value for name, value in values.items() if name in names})
+        _check_as_of(options)
+        return command(options, **own)
+
+    functools.update_wrapper(call, command)
+    return functools.reduce(lambda built, give: give(built), reversed(parameters), cast(Command, call))
+
+
+def _check_as_of(options: Options) -> None:
+    if options.month and options.as_of and f"{options.as_of:%Y-%m}" != options.month:
+        message = texts.as_of_outside(f"{options.as_of:%Y-%m-%d}", options.month)
+        raise click.BadParameter(message, param_hint="--as-of")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 import click
 import pandas as pd
@@ -24,10 +24,7 @@ def make(options: Options, part: str, *, confirm: bool = False) -> int:
     """Run the office's month and write one part of it, or all; say the summary."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress:
         summary = run_office(_request(options), Part(part), out=options.out, progress=progress, confirm=confirm)
-    if options.as_json:
-        click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False, indent=2))
-    elif not options.quiet:
-        click.echo("\n".join(texts.summary_lines(summary)))
+    _say(options, dataclasses.asdict(summary), texts.summary_lines(summary))
     return ExitStatus.DONE
 
 
@@ -35,28 +32,37 @@ def check_only(options: Options) -> int:
     """Read the office, write 数据问题.xlsx and say what was recognised and what is wrong."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress:
         checked = check_office(_request(options), out=options.out, progress=progress)
-    if options.as_json:
-        click.echo(json.dumps(_as_json(checked), ensure_ascii=False, indent=2))
-    elif not options.quiet:
-        for each in checked.recognised:
-            click.echo(texts.recognised_line(each.workbook, each.sheet, each.table, each.rows, each.remark))
-        click.echo("\n".join(texts.problem_lines(checked.problems, str(checked.written))))
+    recognised = (
+        texts.recognised_line(each.workbook, each.sheet, each.table, each.rows, each.remark)
+        for each in checked.recognised
+    )
+    problems = texts.problem_lines(checked.problems, str(checked.written))
+    _say(options, _as_json(checked), (*recognised, *problems))
     return ExitStatus.PROBLEMS_FOUND if checked.problems else ExitStatus.DONE
 
 
 def write_rules(options: Options) -> int:
     """Write 客户管理规则.xlsx with the rules now in force, and what could not be read of the office's own."""
     path, problems = write_rulebook(options.folder)
-    if not options.quiet:
-        click.echo("\n".join(texts.rules_lines(str(path), problems)))
+    facts = {"problems": [dataclasses.asdict(problem) for problem in problems], "written": str(path)}
+    _say(options, facts, texts.rules_lines(str(path), problems))
     return ExitStatus.DONE
 
 
-def start_office(folder: str) -> int:
+def start_office(options: Options) -> int:
     """Lay out a new office and say what to do next."""
-    written = start(Path(folder))
-    click.echo("\n".join(texts.started_lines(folder, written)))
+    started = start(options.folder)
+    lines = texts.started_lines(str(options.folder), started.written, started.kept)
+    _say(options, dataclasses.asdict(started), lines)
     return ExitStatus.DONE
+
+
+def _say(options: Options, facts: Mapping[str, object], lines: Iterable[str]) -> None:
+    """What came out, on stdout: for scripts in letters that every code page has, for people in lines."""
+    if options.as_json:
+        click.echo(json.dumps(facts, indent=2))
+    elif not options.quiet:
+        click.echo("\n".join(lines))
 
 
 def _request(options: Options) -> Request:

@@ -17,7 +17,7 @@ from kehu_xlsx.intake.files import LEDGER, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.intake.rulebook import read_policy
-from kehu_xlsx.measures.exposure import balances, open_items, reconciliation
+from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines
 from kehu_xlsx.pipeline.trials import Judged, trials_of
@@ -91,8 +91,13 @@ def read(request: Request, progress: Progress, filled_in: Iterable[tuple[Path, s
 
 
 def _read_office(request: Request, policy: Policy, month: pd.Period, progress: Progress) -> Intake:
-    synonyms = dict(policy.heading_synonyms)
-    return read_office(request.folder, synonyms=synonyms, fallback=month, today=request.today, progress=progress)
+    return read_office(
+        request.folder,
+        synonyms=dict(policy.heading_synonyms),
+        fallback=month,
+        today=request.today,
+        progress=lambda name: progress(texts.READING.format(name=name)),
+    )
 
 
 def _latest_month(intake: Intake, request: Request) -> pd.Period:
@@ -111,12 +116,12 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     lines = net_lines(books.purchases, returns.table, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
     months = monthly_sales(lines, books.purchases, known, scope.as_of)
     facts = Facts(books, known, scope, lines, months)
-    rules = _judge(facts, policy)
+    exposure = Exposure.of(facts)
+    rules = _judge(facts, exposure, policy)
     judged = (returns, *rules.judged)
     alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy)
     schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, read.month + 1)
-    items = open_items(facts, balances(facts))
-    proposal = propose(facts, items, policy)
+    proposal = propose(facts, exposure.items, policy)
     products = propose_products(facts, proposal.table, policy)
     outcomes = (*judged, alerts, schedule, proposal)
     runs = tuple(run for each in outcomes for run in each.runs)
@@ -146,7 +151,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         fulfilment=rules.fulfilment.table,
         products=product_fulfilment(facts),
         credit=rules.receivables.table,
-        open_items=items,
+        open_items=exposure.items,
         reconciliation=reconciliation(facts),
         alerts=alerts.table,
         compliance=rules.visits.table,
@@ -172,11 +177,11 @@ class _Judgements:
         return self.fulfilment, self.receivables, self.churn, self.progress, self.visits, self.complaints
 
 
-def _judge(facts: Facts, policy: Policy) -> _Judgements:
+def _judge(facts: Facts, exposure: Exposure, policy: Policy) -> _Judgements:
     churn = judge_churn(facts, policy)
     return _Judgements(
         fulfilment=judge_fulfilment(facts, policy),
-        receivables=judge_receivables(facts, policy),
+        receivables=judge_receivables(facts, policy, exposure),
         churn=churn,
         progress=judge_progress(facts, policy, lost_customers(churn.table)),
         visits=judge_visits(facts, policy),

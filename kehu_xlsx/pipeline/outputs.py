@@ -11,6 +11,7 @@ from kehu_xlsx.documents.alert_reports import alert_reports
 from kehu_xlsx.documents.calendars import visit_calendars
 from kehu_xlsx.documents.credit import credit_book
 from kehu_xlsx.documents.plan_checks import plan_checks
+from kehu_xlsx.documents.plan_rows import plan_rows
 from kehu_xlsx.documents.plan_summary import plan_summary
 from kehu_xlsx.documents.plans import distributor_plans
 from kehu_xlsx.documents.report import monthly_report
@@ -111,10 +112,11 @@ def _credit(making: _Making) -> dict[str, bytes]:
 
 def _plans(making: _Making) -> dict[str, bytes]:
     outcome = making.outcome
+    rows = plan_rows(outcome)
     template = _template(making, PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS)
-    summary = {f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": render_book(plan_summary(outcome))}
-    plans = _in_folder(PLANS, distributor_plans(outcome, making.policy, template))
-    return summary | plans | _in_folder(CHECKS, plan_checks(outcome))
+    summary = {f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": render_book(plan_summary(outcome, rows, making.policy.planning))}
+    plans = _in_folder(PLANS, distributor_plans(outcome, rows, template, making.policy))
+    return summary | plans | _in_folder(CHECKS, plan_checks(outcome, rows))
 
 
 def _visits(making: _Making) -> dict[str, bytes]:

@@ -62,7 +62,10 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
         office = read(request, progress)
         outcome = work_out(request, office, progress)
         path = store.root / str(outcome.month) / PROBLEMS
-        store.put({path: render_book(problems_book(outcome))}, only_these=True)
+        book = problems_book(
+            outcome.office, outcome.month, outcome.problems, recognised=outcome.recognised, usage=outcome.usage
+        )
+        store.put({path: render_book(book)}, only_these=True)
     return Checked(outcome.recognised, outcome.problems, path)
 
 

@@ -1,19 +1,22 @@
-"""Outputs on disk: all or none, never half, and never over what a person changed.
+"""Outputs on disk: each one whole, all of them in the end, and never over what a person changed.
 
 Every file is first written whole under 输出/.运行/, then moved into place. A journal there lists, with hashes, what
-is to be moved (so that a run that died is finished by the next) and what was written last (so that a file whose hash
-differs was edited by a person, and is kept beside the new one).
+is to be moved over what (so that a run that died is finished by the next) and what was written last (so that a file
+whose hash differs was edited by a person, and is kept beside the new one).
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,20 @@ WORK_FOLDER = ".运行"
 _STAGED = "待换"
 _JOURNAL = "清单.json"
 _LOCK = "锁"
+_NOTHING = ""
+
+
+@dataclass(frozen=True)
+class _Journal:
+    """Names are relative to the output folder; a hash is that of a file's whole content, "" where there is none.
+
+    `moves`: name → staged file, hash of what it replaces; `gone`: name → hash of what is to be removed;
+    `written`: name → hash of what we wrote there last.
+    """
+
+    moves: Mapping[str, tuple[str, str]]
+    gone: Mapping[str, str]
+    written: Mapping[str, str]
 
 
 class Store:
@@ -33,22 +50,20 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         """`root` is 输出/ (or what --out names)."""
-        self.root = root
-        self._work = root / WORK_FOLDER
+        self.root = Path(os.path.normpath(root))
+        self._work = self.root / WORK_FOLDER
+        self._staged = self._work / _STAGED
         self._journal_path = self._work / _JOURNAL
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the folder; what an earlier run left unfinished is finished first. FolderBusy if another run has it."""
-        try:
+        with _refusals_told(self.root):
             self._work.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._work / _LOCK, timeout=0):
-                self._finish()
-                yield
-        except Timeout as error:
-            raise FolderBusy(texts.BUSY) from error
-        except OSError as error:
-            raise NotWritten(texts.not_written(_named(error, self.root), error.strerror or "")) from error
+            lock = FileLock(self._work / _LOCK).acquire(timeout=0)
+        with lock:
+            self._finish()
+            yield
 
     def put(
         self, files: Mapping[Path, bytes], *, carried_back: Collection[Path] = (), only_these: bool = False
@@ -56,96 +71,146 @@ class Store:
         """Write the files, absolute path → content; return where versions that people had edited were kept.
 
         Files that we wrote before in the same folders and that are no longer made go, unless they were edited or
-        `only_these` are to be touched. What people typed into the files of `carried_back` has been read already, so these are replaced without keeping a copy.
+        `only_these` are to be touched. What people typed into the files of `carried_back` has been read already,
+        so these are replaced without keeping a copy. NotWritten names every file that could not be written.
         """
-        journal = self._read_journal()
-        staged = self._stage(files)
-        kept = [self._keep(path, journal) for path in self._edited(files, journal, carried_back)]
-        gone = [] if only_these else list(self._gone(files, journal))
-        moves = {staged[path].name: self._relative(path) for path in files}
-        hashes = {self._relative(path): _hash(content) for path, content in files.items()}
-        left = {name: value for name, value in journal["written"].items() if self.root / name not in gone}
-        self._write_journal({"moves": moves, "gone": [self._relative(path) for path in gone], "written": left | hashes})
-        self._finish()
-        return tuple(kept)
-
-    def edited(self) -> list[Path]:
-        """The files that we wrote and people have changed since, in a fixed order."""
-        written = self._read_journal()["written"]
-        paths = [(self.root / name, hashed) for name, hashed in sorted(written.items())]
-        return [path for path, hashed in paths if path.is_file() and _hash(path.read_bytes()) != hashed]
-
-    def _stage(self, files: Mapping[Path, bytes]) -> dict[Path, Path]:
-        folder = self._work / _STAGED
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        staged = {}
-        for number, (path, content) in enumerate(files.items()):
-            staged[path] = folder / f"{number:05d}"
-            _write(staged[path], content)
-        return staged
-
-    def _edited(
-        self, files: Mapping[Path, bytes], journal: Mapping[str, Any], carried_back: Collection[Path]
-    ) -> list[Path]:
-        """Files in the way that are not as we left them, and would change."""
-        return [
-            path
-            for path, content in files.items()
-            if path not in carried_back and path.is_file() and self._would_lose(path, content, journal)
-        ]
-
-    def _would_lose(self, path: Path, content: bytes, journal: Mapping[str, Any]) -> bool:
-        current = _hash(path.read_bytes())
-        return current not in {journal["written"].get(self._relative(path)), _hash(content)}
-
-    def _keep(self, path: Path, journal: Mapping[str, Any]) -> Path:
-        changed = dt.datetime.fromtimestamp(path.stat().st_mtime)
-        kept = path.with_name(f"{path.stem}（已修改 {changed:%Y-%m-%d %H%M%S}）{path.suffix}")
-        shutil.copy2(path, kept)
+        with _refusals_told(self.root):
+            journal = self._read_journal()
+            kept = tuple(
+                _keep(path)
+                for path, content in files.items()
+                if path not in carried_back and self._would_lose(path, content, journal)
+            )
+            gone = {} if only_these else self._no_longer_made(files, journal)
+            hashes = {self._name(path): _hash(content) for path, content in files.items()}
+            left = {name: hashed for name, hashed in journal.written.items() if name not in gone}
+            self._commit(files, gone, left | hashes)
         return kept
 
-    def _gone(self, files: Mapping[Path, bytes], journal: Mapping[str, Any]) -> Iterator[Path]:
-        folders = {path.parent for path in files}
-        for name, written in journal["written"].items():
-            path = self.root / name
-            if path.parent in folders and path not in files and path.is_file() and _hash(path.read_bytes()) == written:
-                yield path
+    def hand_over(self, files: Mapping[Path, bytes]) -> None:
+        """Write files that belong to the office from then on: they are never taken for outputs of ours."""
+        with _refusals_told(self.root):
+            self._commit(files, {}, self._read_journal().written)
+
+    def edited(self) -> list[Path]:
+        """The outputs that we wrote and people have changed since, in a fixed order."""
+        written = {self._path(name): hashed for name, hashed in sorted(self._read_journal().written.items())}
+        outputs = {path: hashed for path, hashed in written.items() if path.is_relative_to(self.root)}
+        return [path for path, hashed in outputs.items() if path.is_file() and _hash_of(path) != hashed]
+
+    def _would_lose(self, path: Path, content: bytes, journal: _Journal) -> bool:
+        """Whether something stands in the way that is not as we left it, and would change."""
+        return _hash_of(path) not in {_NOTHING, journal.written.get(self._name(path)), _hash(content)}
+
+    def _no_longer_made(self, files: Mapping[Path, bytes], journal: _Journal) -> dict[str, str]:
+        """Unedited outputs of ours in the folders of `files`, by name with their hash."""
+        made = {self._name(path) for path in files}
+        folders = {path.parent for path in map(self._path, made) if path.is_relative_to(self.root)}
+        return {
+            name: hashed
+            for name, hashed in journal.written.items()
+            if name not in made and self._path(name).parent in folders and _hash_of(self._path(name)) == hashed
+        }
+
+    def _commit(self, files: Mapping[Path, bytes], gone: Mapping[str, str], written: Mapping[str, str]) -> None:
+        """Stage the files, promise in the journal to move them, and do so."""
+        staged = self._stage(files.values())
+        moves = {self._name(path): (name, _hash_of(path)) for path, name in zip(files, staged, strict=True)}
+        self._write_journal(_Journal(moves, gone, written))
+        self._finish()
+
+    def _stage(self, contents: Iterable[bytes]) -> list[str]:
+        shutil.rmtree(self._staged, ignore_errors=True)
+        self._staged.mkdir()
+        names = []
+        for number, content in enumerate(contents):
+            names.append(f"{number:05d}")
+            _write(self._staged / names[-1], content)
+        _sync_folders([self._staged, self._work])
+        return names
 
     def _finish(self) -> None:
-        """Move what is staged and listed into place; done again after a crash it does the same."""
+        """Do what the journal promises; done again after a crash it does the rest.
+
+        What a person changed or put in the way since the promise was made is left alone: it now counts as edited.
+        """
         journal = self._read_journal()
-        for staged, name in journal["moves"].items():
-            whole = self._work / _STAGED / staged
-            if whole.is_file():
-                self._move(whole, self.root / name)
-        for name in journal["gone"]:
-            (self.root / name).unlink(missing_ok=True)
-        if journal["moves"] or journal["gone"]:
-            self._write_journal({"moves": {}, "gone": [], "written": journal["written"]})
-        shutil.rmtree(self._work / _STAGED, ignore_errors=True)
+        refused = {name: error for name, move in journal.moves.items() if (error := self._try_move(name, *move))}
+        if refused:
+            raise NotWritten(texts.refused({name: error.errno for name, error in refused.items()}))
+        for name, hashed in journal.gone.items():
+            if _hash_of(self._path(name)) == hashed:
+                self._path(name).unlink()
+        _sync_folders({self._path(name).parent for name in (*journal.moves, *journal.gone)})
+        if journal.moves or journal.gone:
+            self._write_journal(dataclasses.replace(journal, moves={}, gone={}))
+        shutil.rmtree(self._staged, ignore_errors=True)
 
-    def _move(self, staged: Path, target: Path) -> None:
+    def _try_move(self, name: str, staged: str, replaced: str) -> OSError | None:
+        """Move one staged file into place unless that is done or undone by a person; return why it can't be."""
+        source, target = self._staged / staged, self._path(name)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
-        except PermissionError as error:
-            raise NotWritten(texts.in_use(self._relative(target))) from error
+            if source.is_file() and _hash_of(target) in {_NOTHING, replaced}:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _replace(source, target)
+        except OSError as error:
+            return error
+        return None
 
-    def _relative(self, path: Path) -> str:
-        return Path(os.path.relpath(path, self.root)).as_posix()
-
-    def _read_journal(self) -> dict[str, Any]:
+    def _name(self, path: Path) -> str:
+        """The path as the journal has it: from the output folder, or in full where it lies on another drive."""
         try:
-            journal: dict[str, Any] = json.loads(self._journal_path.read_text("utf-8"))
+            return Path(os.path.relpath(path, self.root)).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def _path(self, name: str) -> Path:
+        return Path(os.path.normpath(self.root / name))
+
+    def _read_journal(self) -> _Journal:
+        try:
+            held: dict[str, Any] = json.loads(self._journal_path.read_text("utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
-            journal = {"moves": {}, "gone": [], "written": {}}
-        return journal
+            return _Journal({}, {}, {})
+        return _Journal(**held)
 
-    def _write_journal(self, journal: Mapping[str, Any]) -> None:
+    def _write_journal(self, journal: _Journal) -> None:
         temporary = self._journal_path.with_suffix(".新")
-        _write(temporary, json.dumps(journal, ensure_ascii=False, indent=1).encode())
+        _write(temporary, json.dumps(dataclasses.asdict(journal), ensure_ascii=False, indent=1).encode())
         temporary.replace(self._journal_path)
+        _sync_folders([self._work])
+
+
+@contextmanager
+def _refusals_told(root: Path) -> Iterator[None]:
+    """Say in the user's words what the system refuses to write."""
+    try:
+        yield
+    except Timeout as error:
+        raise FolderBusy(texts.BUSY) from error
+    except OSError as error:
+        raise NotWritten(texts.refused({str(error.filename or root): error.errno})) from error
+
+
+def _keep(path: Path) -> Path:
+    """Copy a file that a person edited to a name that says when."""
+    changed = dt.datetime.fromtimestamp(path.stat().st_mtime)
+    kept = path.with_name(f"{path.stem}（已修改 {changed:%Y-%m-%d %H%M%S}）{path.suffix}")
+    shutil.copy2(path, kept)
+    return kept
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Put `source` in the place of `target` in one step, also where --out is another disk than the office's."""
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name}")
+        _write(beside, source.read_bytes())
+        beside.replace(target)
+        source.unlink()
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -155,9 +220,20 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _sync_folders(folders: Iterable[Path]) -> None:
+    """Make renames outlive a power cut, where system and disk allow a folder to be opened and synced."""
+    for folder in folders:
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _named(error: OSError, root: Path) -> str:
-    return str(error.filename or root)
+def _hash_of(path: Path) -> str:
+    return _hash(path.read_bytes()) if path.is_file() else _NOTHING

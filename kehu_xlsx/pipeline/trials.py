@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.policy import ChurnRules, Group, Policy, Setting, Unit
-from kehu_xlsx.rules.churn import judge_churn, lost_customers
+from kehu_xlsx.policy import ChurnRules, Policy, Setting, Unit
+from kehu_xlsx.rules.churn import lost_under
 from kehu_xlsx.tables import Credit, FulfilmentTable, ProgressTable
 from kehu_xlsx.tables.outcome import Trial
 
 _CENT = 0.005
+_HAIR = 1e-9
 _PERCENT_STEP = 0.05
 _STEPS = (-2, -1, 0, 1, 2)
 _OVERDUE = [Credit.overdue_30, Credit.overdue_60, Credit.overdue_90, Credit.overdue_more]
+
+
+# The values to try, in; each with how many customers it catches, out.
+_Counter = Callable[[Sequence[float]], list[tuple[float, int]]]
 
 
 @dataclass(frozen=True)
@@ -37,31 +42,33 @@ def trials_of(facts: Facts, policy: Policy, judged: Judged) -> tuple[Trial, ...]
     """
     counters = _counters(facts, policy, judged)
     return tuple(
-        trial
+        Trial(group.sheet, setting.heading, value, setting.unit.value, caught, value == getattr(group, field))
         for name, group in policy.groups()
         for field, setting in group.settings()
         if setting.trial
-        for trial in _trials(group, field, setting, counters[name, field])
+        for value, caught in counters[name, field](_values(getattr(group, field), setting))
     )
 
 
-def _counters(facts: Facts, policy: Policy, judged: Judged) -> Mapping[tuple[str, str], Callable[[float], int]]:
+def _counters(facts: Facts, policy: Policy, judged: Judged) -> Mapping[tuple[str, str], _Counter]:
     credit, progress = judged.credit, judged.progress
     usage, late = credit[Credit.usage], _days_late(credit, facts.scope.as_of, policy)
     parts = _rates(judged.fulfilment)
 
-    def behind(actual: str, expected: str) -> Callable[[float], int]:
-        return lambda share: int((progress[actual] < progress[expected] * share - _CENT).sum())
+    def behind(actual: str, expected: str) -> _Counter:
+        return _each(lambda share: (progress[actual] < progress[expected] * share - _CENT).sum())
 
-    counters: dict[tuple[str, str], Callable[[float], int]] = {
-        ("receivables", "near_limit"): lambda share: int((usage >= share - 1e-9).sum()),
-        ("receivables", "over_limit"): lambda share: int((usage >= share - 1e-9).sum()),
-        ("receivables", "warning_days"): lambda days: int((late >= days).sum()),
-        ("receivables", "severe_days"): lambda days: int((late >= days).sum()),
+    reached = _each(lambda share: (usage >= share - _HAIR).sum())
+    overdue = _each(lambda days: (late >= days).sum())
+    counters: dict[tuple[str, str], _Counter] = {
+        ("receivables", "near_limit"): reached,
+        ("receivables", "over_limit"): reached,
+        ("receivables", "warning_days"): overdue,
+        ("receivables", "severe_days"): overdue,
         ("progress", "plan_share"): behind(ProgressTable.net_purchases, ProgressTable.due_by_plan),
         ("progress", "month_share"): behind(ProgressTable.per_workday, ProgressTable.per_workday_last_month),
         ("progress", "frequency_share"): behind(ProgressTable.frequency, ProgressTable.frequency_before),
-        ("fulfilment", "line"): lambda line: int((parts < line - 1e-9).any(axis=1).sum()),
+        ("fulfilment", "line"): _each(lambda line: (parts < line - _HAIR).any(axis=1).sum()),
     }
     for field, setting in ChurnRules.settings():
         if setting.trial:
@@ -69,10 +76,14 @@ def _counters(facts: Facts, policy: Policy, judged: Judged) -> Mapping[tuple[str
     return counters
 
 
-def _lost_at(facts: Facts, policy: Policy, field: str) -> Callable[[float], int]:
-    def count(value: float) -> int:
-        tried = dataclasses.replace(policy, churn=dataclasses.replace(policy.churn, **{field: value}))
-        return len(lost_customers(judge_churn(facts, tried).table))
+def _each(count: Callable[[float], int]) -> _Counter:
+    return lambda values: [(value, int(count(value))) for value in values]
+
+
+def _lost_at(facts: Facts, policy: Policy, field: str) -> _Counter:
+    def count(values: Sequence[float]) -> list[tuple[float, int]]:
+        variants = [dataclasses.replace(policy.churn, **{field: value}) for value in values]
+        return list(zip(values, lost_under(facts, variants), strict=True))
 
     return count
 
@@ -94,12 +105,9 @@ def _rates(fulfilment: pd.DataFrame) -> pd.DataFrame:
     return fulfilment[rates]
 
 
-def _trials(group: Group, field: str, setting: Setting, caught: Callable[[float], int]) -> Iterator[Trial]:
-    in_force = getattr(group, field)
-    for step in _STEPS:
-        value = _stepped(in_force, step, setting)
-        if setting.low <= value <= setting.high:
-            yield Trial(group.sheet, setting.heading, value, setting.unit.value, caught(value), step == 0)
+def _values(in_force: float, setting: Setting) -> list[float]:
+    """The value in force between two milder and two stricter ones, those that the setting accepts."""
+    return [value for step in _STEPS if setting.low <= (value := _stepped(in_force, step, setting)) <= setting.high]
 
 
 def _stepped(value: float, step: int, setting: Setting) -> float:

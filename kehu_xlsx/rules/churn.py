@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,16 @@ def lost_customers(table: pd.DataFrame) -> frozenset[str]:
     return frozenset(table.loc[table[ChurnTable.lost].fillna(False), ChurnTable.customer])
 
 
+def lost_under(facts: Facts, variants: Iterable[ChurnRules]) -> Iterator[int]:
+    """How many 在营 customers are lost under each variant of the rules."""
+    cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(facts.scope.as_of)})
+    histories: dict[int, pd.DataFrame] = {}
+    for rules in variants:
+        if rules.history_days not in histories:
+            histories[rules.history_days] = cases.join(_history(cases, _Purchases.of(facts), rules.history_days))
+        yield int(_by_limits(histories[rules.history_days], rules)[ChurnTable.lost].fillna(False).sum())
+
+
 def _not_run(judged: pd.DataFrame, missing: str) -> RuleOutcome:
     unknown = judged.assign(**{ChurnTable.lost: pd.NA})
     runs = tuple(RuleRun(rule, 0, 0, missing) for rule in (texts.CHURN_RULE, texts.WON_BACK_RULE))
@@ -120,7 +130,10 @@ def _not_run(judged: pd.DataFrame, missing: str) -> RuleOutcome:
 
 def _judged(cases: pd.DataFrame, purchases: _Purchases, rules: ChurnRules) -> pd.DataFrame:
     """Cases (customers, each with a day `until`) with ChurnTable's figures as of that day, limit and reason."""
-    judged = cases.join(_history(cases, purchases, rules.history_days))
+    return _by_limits(cases.join(_history(cases, purchases, rules.history_days)), rules)
+
+
+def _by_limits(judged: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
     bought = judged[ChurnTable.last_purchase].notna()
     days_since = (judged[_UNTIL] - judged[ChurnTable.last_purchase].fillna(judged[Customers.since])).dt.days
     limit, reason = _limits(judged, rules)
