@@ -21,8 +21,9 @@ XLSX, XLS, ODS = "xlsx", "xls", "ods"
 UTF8, UTF8_BOM, GB18030 = "utf8.csv", "bom.csv", "gb18030.csv"
 BOOKS = (XLSX, XLS, ODS)
 CSVS = (UTF8, UTF8_BOM, GB18030)
-FORMATS = (*BOOKS, *CSVS)
+FORMATS = (*BOOKS, GB18030)
 _ENCODINGS = {UTF8: "utf-8", UTF8_BOM: "utf-8-sig", GB18030: "gb18030"}
+_ERROR_CODES = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
 _AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -162,7 +163,7 @@ def _plain(cell: Any) -> Any:
 
 def _put_xls(page: Any, row: int, column: int, cell: Any, day: Any) -> None:
     if isinstance(cell, Error):
-        page.row(row).set_cell_error(column, cell.code)
+        page.row(row).set_cell_error(column, _ERROR_CODES[cell.code])
     elif isinstance(cell, dt.date):
         page.write(row, column, dt.datetime(cell.year, cell.month, cell.day), day)
     else:

@@ -23,6 +23,11 @@ def headings(sheet: Worksheet, first: str) -> list[str]:
     return [str(cell.value) for cell in sheet[_heading_row(sheet, first)]]
 
 
+def heading_line(sheet: Worksheet, first: str) -> str:
+    """The same as one text, with spaces between them."""
+    return " ".join(headings(sheet, first))
+
+
 def rows(sheet: Worksheet, first: str) -> list[dict[str, Any]]:
     """The rows under the headings that begin with `first`, blank ones and empty texts as None."""
     names = headings(sheet, first)
@@ -33,7 +38,7 @@ def rows(sheet: Worksheet, first: str) -> list[dict[str, Any]]:
 def links(sheet: Worksheet) -> dict[str, str]:
     """Where each linked cell leads: file#place, with "/" (Excel writes "\\" for other files)."""
     return {
-        cell.coordinate: f"{cell.hyperlink.target}#{cell.hyperlink.location}".replace("\\", "/")
+        cell.coordinate: f"{cell.hyperlink.target}#{cell.hyperlink.location}"
         for row in sheet.iter_rows()
         for cell in row
         if cell.hyperlink

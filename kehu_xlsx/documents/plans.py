@@ -171,7 +171,7 @@ def _products(products: Sequence[Record], month: _Month) -> Rows:
             "近三月月均": row[ProductProposal.mean_net],
             "计划数量": row[ProductProposal.planned_quantity],
             "计划金额": row[ProductProposal.planned_amount],
-            **dict(zip(_WEEKS, _weekly(row[ProductProposal.planned_amount], month.week_weights, month.step), strict=True)),
+            **_weekly(row[ProductProposal.planned_amount], month),
         }
         for row in products
     ]
@@ -185,9 +185,10 @@ def _week_weights(month: pd.Period, calendar: WorkCalendar) -> list[int]:
     return days if any(days) else [1] * len(days)
 
 
-def _weekly(amount: float | None, weights: Sequence[int], step: int) -> Sequence[float | None]:
+def _weekly(amount: float | None, month: _Month) -> dict[str, Value]:
     """The purchases of each week, blank where nothing is planned."""
-    return [None] * len(weights) if amount is None else shared_out(amount, weights, step)
+    parts = [None] * len(_WEEKS) if amount is None else shared_out(amount, month.week_weights, month.step)
+    return dict(zip(_WEEKS, parts, strict=True))
 
 
 def shared_out(amount: float, weights: Sequence[int], step: int) -> list[float]:

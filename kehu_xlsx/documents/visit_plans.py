@@ -12,7 +12,7 @@ from kehu_xlsx.tables import VisitPlan
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import visit_documents as texts
 from kehu_xlsx.texts.plan_documents import month_title
-from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, Row, Scale, TableSheet
+from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, Row, TableSheet
 from kehu_xlsx.workbook.template import Template, Value
 from kehu_xlsx.workbook.write import safe_sheet_name
 from kehu_xlsx.workdays import days_between, first_day, last_day
@@ -128,7 +128,6 @@ def _days(outcome: Outcome, theirs: dict[str, list[Call]]) -> TableSheet:
     for visitor, visits in theirs.items():
         count = Counter(call.date for call in visits)
         rows.append((visitor, Formula(total, len(visits)), *(count[day] or None for day in days)))
-    scale = Scale.HIGH_IS_BAD
     return TableSheet(
         name=texts.DAYS,
         title=f"{_title(outcome)}：{texts.DAYS}",
@@ -136,7 +135,7 @@ def _days(outcome: Outcome, theirs: dict[str, list[Call]]) -> TableSheet:
         columns=(
             Column(VisitPlan.visitor.heading),
             Column(texts.DAYS_TOTAL, Kind.COUNT, total=True),
-            *(Column(heading, Kind.COUNT, width=_DAY_WIDTH, colour_scale=scale, total=True) for heading in headings),
+            *(Column(heading, Kind.COUNT, width=_DAY_WIDTH, total=True) for heading in headings),
         ),
         rows=rows,
         notes=texts.DAYS_NOTES,

@@ -105,6 +105,11 @@ class _Heading:
         return fit, near, -sum(segment.doubtful for segment in self.segments), self.top - self.bottom
 
     @property
+    def has_table(self) -> bool:
+        """Whether any of its segments is a table."""
+        return any(each.recognition.match for each in self.segments)
+
+    @property
     def says_something(self) -> bool:
         """Whether any of its segments is a table, nearly one or one of two."""
         return any(each.recognition != Recognition() for each in self.segments)
@@ -127,24 +132,38 @@ class LayoutFinder:
         """
         layout = SheetLayout()
         below = 0
+        foreign: list[int] = []
         fruitless: set[tuple[tuple[int, str], ...]] = set()
         for anchor, known in self._anchors:
             if anchor < below or known in fruitless:
                 continue
-            heading = self._best_heading(anchor, below, is_customer)
+            heading = self._best_heading(anchor, below, below, is_customer)
+            if self._stands_above_a_better_one(anchor, heading, below, is_customer):
+                continue
             if heading.says_something:
                 self._add(layout, heading, below)
                 below = heading.bottom + 1
+            elif self._page.begins_another_table(anchor, known):
+                foreign.append(anchor)
             else:
                 fruitless.add(known)
-        layout.blocks = _bounded(layout.blocks, len(self._sheet.rows))
+        layout.blocks = _bounded(layout.blocks, [*foreign, len(self._sheet.rows)])
         return layout
 
-    def _best_heading(self, anchor: int, below: int, is_customer: Callable[[str], bool]) -> _Heading:
-        """The heading of one to three rows around the anchor that explains most columns."""
+    def _stands_above_a_better_one(
+        self, anchor: int, found: _Heading, below: int, is_customer: Callable[[str], bool]
+    ) -> bool:
+        """Whether the anchor is but a line of labels (客户名称：… 联系人：…) above the heading of a table."""
+        end = found.bottom if found.has_table else anchor + DEEPEST_HEADING
+        nearby = [row for row, _ in self._anchors if anchor < row <= end]
+        others = (self._best_heading(row, anchor + 1, below, is_customer) for row in nearby)
+        return any(other.has_table and other.merit > found.merit for other in others)
+
+    def _best_heading(self, anchor: int, floor: int, below: int, is_customer: Callable[[str], bool]) -> _Heading:
+        """The heading of one to three rows around the anchor, none above `floor`, that explains most columns."""
         spans = [
             (top, bottom)
-            for top in range(max(below, anchor - DEEPEST_HEADING + 1), anchor + 1)
+            for top in range(max(floor, anchor - DEEPEST_HEADING + 1), anchor + 1)
             for bottom in range(anchor, min(top + DEEPEST_HEADING, len(self._sheet.rows)))
             if all(row == anchor or self._page.is_group_row(row) for row in range(top, bottom + 1))
         ]
@@ -161,7 +180,7 @@ class LayoutFinder:
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
         texts = around.texts(reach)
         matrix = match_matrix(names, self._vocabulary, texts)
-        if matrix:
+        if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
             return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         recognition = recognise(names, self._vocabulary, texts, lambda column: around.can_supply(column, reach))
         return _Segment(reach, recognition, ())
@@ -262,8 +281,8 @@ def _candidates(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((together, texts[-1], *texts[:-1])))
 
 
-def _bounded(blocks: Sequence[Block], height: int) -> list[Block]:
-    """Each table ends above the next heading over the same columns and beside its neighbours.
+def _bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:
+    """Each table ends above the next heading over the same columns, or one of `ends`, and beside its neighbours.
 
     A heading that is printed again, on each page or for each section, goes on with the same table.
     """
@@ -275,7 +294,7 @@ def _bounded(blocks: Sequence[Block], height: int) -> list[Block]:
         else:
             repeated = frozenset(range(block.top, block.first))
             whole[before] = replace(whole[before], skipped=whole[before].skipped | repeated)
-    return [_within_neighbours(block, whole, height) for block in whole]
+    return [_within_neighbours(block, whole, ends) for block in whole]
 
 
 def _goes_on(first: Block, second: Block) -> bool:
@@ -292,12 +311,12 @@ def _goes_on(first: Block, second: Block) -> bool:
     )
 
 
-def _within_neighbours(block: Block, blocks: Sequence[Block], height: int) -> Block:
+def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int]) -> Block:
     beside = [other for other in blocks if other.left > block.right or other.right < block.left]
-    below = [other.top for other in blocks if other.top > block.top and other not in beside]
+    below = [other.top for other in blocks if other not in beside] + list(ends)
     start = max([block.reach.start, *(other.right + 1 for other in beside if other.right < block.left)])
     stop = min([block.reach.stop, *(other.left for other in beside if other.left > block.right)])
-    return replace(block, last=min([height, *below]) - 1, reach=range(start, stop))
+    return replace(block, last=min(row for row in below if row > block.top) - 1, reach=range(start, stop))
 
 
 def block_hints(block: Block, sheet: str, workbook: str) -> Hints:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
-from kehu_xlsx.errors import Category
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.cast import Context, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, unit_of
 from kehu_xlsx.intake.layout import Block, block_hints
-from kehu_xlsx.intake.matrix import ITEM, MonthColumn, measure_named
+from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
 from kehu_xlsx.intake.records import Records, Spot, version_of
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
@@ -25,7 +25,10 @@ from kehu_xlsx.workbook.read import Cell, Sheet
 def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> list[Records]:
     """The records of a plan with months as columns, one `Records` a month column and planned figure."""
     reader = _MatrixReader(block, sheet, workbook, fallback)
-    return [records for month in block.months for records in reader.month(month)]
+    read = [records for month in block.months for records in reader.month(month)]
+    if read:
+        read[0].problems.extend(reader.unknown_items())
+    return read
 
 
 class _MatrixReader:
@@ -51,6 +54,17 @@ class _MatrixReader:
     def _period(self, hints: Hints) -> pd.Period:
         year = hints.year or self.hints.year or self.fallback.year
         return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
+
+    def unknown_items(self) -> Iterator[Problem]:
+        """A line for each row whose 项目 names neither a plan nor what came of one."""
+        index = self.block.match.columns.get(ITEM)
+        if index is None:
+            return
+        for row in self.roles.records:
+            cell = self._cell(row, index)
+            if cell is not None and measure_named(str(cell)) is None and not is_no_plan(str(cell)):
+                message = texts.unknown_item(str(cell))
+                yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
 
     def _measure_of_row(self, row: int) -> Column | None:
         index = self.block.match.columns.get(ITEM)

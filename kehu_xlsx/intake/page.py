@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kehu_xlsx.intake.headings import Vocabulary
-from kehu_xlsx.intake.months import month_heading
+from kehu_xlsx.intake.months import month_and_figure, month_heading
 from kehu_xlsx.workbook.read import Area, Cell, Sheet
 
 _TITLE_LINES = 12
 _MONTHS_ALONE = 3
 _WORDS_OF_A_RECORD = 3
+_WORDS_OF_A_HEADING = 3
 _LOWEST_MERGE = 3
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
@@ -36,7 +37,7 @@ class Page:
         """Rows that may be headings, with the known words in them: two, or one beside months, or three months."""
         words = {cell for row in self._rows for cell in row if isinstance(cell, str)}
         known = {word for word in words if self._vocabulary.knows(word)}
-        months = {word for word in words if month_heading(word)}
+        months = {word for word in words if month_heading(word) or month_and_figure(word)}
         for index, row in enumerate(self._rows):
             found = tuple((place, cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell in known)
             spelt = sum(1 for cell in row if isinstance(cell, str) and cell in months)
@@ -47,7 +48,12 @@ class Page:
     def is_group_row(self, index: int) -> bool:
         """A further heading row holds several words and no figures (a title line stands alone)."""
         cells = [cell for cell in self._rows[index] if cell is not None]
-        return len(cells) > 1 and all(_is_word(cell) or month_heading(cell) for cell in cells)
+        return len(cells) > 1 and all(is_word(cell) or month_heading(cell) for cell in cells)
+
+    def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
+        """Whether headings of no table of ours end what stands above: a row of words only, below a gap or title."""
+        above = [cell for cell in self._rows[index - 1] if cell is not None] if index else []
+        return len(known) >= _WORDS_OF_A_HEADING and self.is_group_row(index) and len(above) < _WORDS_OF_A_HEADING
 
     def heading_texts(self, top: int, bottom: int) -> dict[int, list[str]]:
         """What stands in these rows above each other, by column; nothing for columns without any word."""
@@ -100,7 +106,8 @@ class Page:
         return tuple(text for text in texts if text)
 
 
-def _is_word(cell: Cell) -> bool:
+def is_word(cell: Cell) -> bool:
+    """Whether the cell is a text that is more than a figure or a date."""
     return isinstance(cell, str) and not _FIGURE.fullmatch(cell.strip())
 
 
@@ -109,7 +116,7 @@ def _is_record(line: Sequence[Cell]) -> bool:
     cells = [cell for cell in line if cell is not None]
     if len(cells) < _WORDS_OF_A_RECORD or any(isinstance(cell, str) and cell.endswith((":", "：")) for cell in cells):
         return False
-    return not all(map(_is_word, cells))
+    return not all(map(is_word, cells))
 
 
 def _title_text(cell: Cell) -> str:

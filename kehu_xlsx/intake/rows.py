@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block
+from kehu_xlsx.intake.page import is_word
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Purchases
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
@@ -127,10 +128,8 @@ class _Rows:
         return [TotalRow(row, self._scope(row, self.rows[row]) or Scope.TOTAL) for row in seen]
 
     def _is_figures(self, row: int) -> bool:
-        figures = [self.rows[row][column] for column in self.figures]
-        return any(isinstance(cell, (int, float)) for cell in figures) and not any(
-            isinstance(cell, str) for cell in figures
-        )
+        figures = [cell for column in self.figures if (cell := self.rows[row][column]) is not None]
+        return bool(figures) and not any(is_word(cell) for cell in figures)
 
     def file(self, row: int, roles: RowRoles, kinds: dict[int, _Kind]) -> None:
         cells = self.rows[row]
@@ -158,10 +157,11 @@ class _Rows:
         return _Kind.LONE_WORD if self._could_be_a_record(row, words[0]) else None
 
     def _could_be_a_record(self, row: int, column: int) -> bool:
-        """A needed cell alone in its row, that is no heading of a section of rows."""
+        """A needed cell alone in its row, that is no heading of a section of rows and no title printed again."""
         cell = self.rows[row][column]
         is_section = (row, column) in self.wide or (isinstance(cell, str) and _SECTION.match(cell.strip()))
-        return column in self.needed and not is_section
+        is_title = any(below in self.block.skipped for below in range(row + 1, row + 1 + _ROWS_BESIDE_HEADING))
+        return column in self.needed and not is_section and not is_title
 
     def _scope(self, row: int, cells: Sequence[Cell]) -> Scope | None:
         for column in self.labels:

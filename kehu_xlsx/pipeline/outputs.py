@@ -114,7 +114,11 @@ def _plans(making: _Making) -> dict[str, bytes]:
     outcome = making.outcome
     rows = plan_rows(outcome)
     template = _template(making, PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS)
-    summary = {f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": render_book(plan_summary(outcome, rows, making.policy.planning))}
+    summary = {
+        f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": render_book(
+            plan_summary(outcome, rows, making.policy.planning)
+        )
+    }
     plans = _in_folder(PLANS, distributor_plans(outcome, rows, template, making.policy))
     return summary | plans | _in_folder(CHECKS, plan_checks(outcome, rows))
 

@@ -39,7 +39,7 @@ class Checked:
 
 def run_office(request: Request, part: Part, *, out: Path | None, progress: Progress, confirm: bool = False) -> Summary:
     """Run an office's month and write `part` of its outputs and the ledger; with `confirm` every plan is confirmed."""
-    store = Store(out or request.folder / OUTPUT)
+    store = Store(request.folder / OUTPUT, out)
     with store.held():
         filled_in = store.edited()
         office = read(request, progress, _named(filled_in, request.folder))
@@ -51,13 +51,13 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
         files = files_of(outcome, office.policy, request.folder, month_folder, part)
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
         back = carried_back(filled_in, _unread(office, request.folder))
-        kept = store.put(files, carried_back=back, only_these=part is not Part.RUN)
+        kept = store.put(files, carried_back=back, complete=month_folder if part is Part.RUN else None)
     return summary_of(outcome, month_folder, kept)
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:
     """Read and judge an office without writing anything but 数据问题.xlsx."""
-    store = Store(out or request.folder / OUTPUT)
+    store = Store(request.folder / OUTPUT, out)
     with store.held():
         office = read(request, progress)
         outcome = work_out(request, office, progress)
@@ -65,7 +65,7 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
         book = problems_book(
             outcome.office, outcome.month, outcome.problems, recognised=outcome.recognised, usage=outcome.usage
         )
-        store.put({path: render_book(book)}, only_these=True)
+        store.put({path: render_book(book)})
     return Checked(outcome.recognised, outcome.problems, path)
 
 

@@ -23,6 +23,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from kehu_xlsx.errors import FolderBusy, NotWritten
+from kehu_xlsx.intake.files import BACKUP
 from kehu_xlsx.texts import store as texts
 
 WORK_FOLDER = ".运行"
@@ -34,7 +35,7 @@ _NOTHING = ""
 
 @dataclass(frozen=True)
 class _Journal:
-    """Names are relative to the output folder; a hash is that of a file's whole content, "" where there is none.
+    """Names are relative to the office's 输出/; a hash is that of a file's whole content, "" where there is none.
 
     `moves`: name → staged file, hash of what it replaces; `gone`: name → hash of what is to be removed;
     `written`: name → hash of what we wrote there last.
@@ -46,12 +47,13 @@ class _Journal:
 
 
 class Store:
-    """The output folder of an office, held by one run at a time."""
+    """The outputs of an office, held by one run at a time."""
 
-    def __init__(self, root: Path) -> None:
-        """`root` is 输出/ (or what --out names)."""
-        self.root = Path(os.path.normpath(root))
-        self._work = self.root / WORK_FOLDER
+    def __init__(self, home: Path, out: Path | None = None) -> None:
+        """`home` is the office's 输出/, where the lock and the journal lie; `out` is what --out names instead of it."""
+        self._home = Path(os.path.normpath(home))
+        self.root = Path(os.path.normpath(out or home))
+        self._work = self._home / WORK_FOLDER
         self._staged = self._work / _STAGED
         self._journal_path = self._work / _JOURNAL
 
@@ -66,22 +68,22 @@ class Store:
             yield
 
     def put(
-        self, files: Mapping[Path, bytes], *, carried_back: Collection[Path] = (), only_these: bool = False
+        self, files: Mapping[Path, bytes], *, carried_back: Collection[Path] = (), complete: Path | None = None
     ) -> tuple[Path, ...]:
         """Write the files, absolute path → content; return where versions that people had edited were kept.
 
-        Files that we wrote before in the same folders and that are no longer made go, unless they were edited or
-        `only_these` are to be touched. What people typed into the files of `carried_back` has been read already,
+        Where `files` are all there is to be below the folder `complete`, what we wrote there before and no longer
+        make goes, unless it was edited. What people typed into the files of `carried_back` has been read already,
         so these are replaced without keeping a copy. NotWritten names every file that could not be written.
         """
         with _refusals_told(self.root):
             journal = self._read_journal()
             kept = tuple(
-                _keep(path)
+                self._keep(path)
                 for path, content in files.items()
                 if path not in carried_back and self._would_lose(path, content, journal)
             )
-            gone = {} if only_these else self._no_longer_made(files, journal)
+            gone = {} if complete is None else self._no_longer_made(files, journal, complete)
             hashes = {self._name(path): _hash(content) for path, content in files.items()}
             left = {name: hashed for name, hashed in journal.written.items() if name not in gone}
             self._commit(files, gone, left | hashes)
@@ -102,15 +104,23 @@ class Store:
         """Whether something stands in the way that is not as we left it, and would change."""
         return _hash_of(path) not in {_NOTHING, journal.written.get(self._name(path)), _hash(content)}
 
-    def _no_longer_made(self, files: Mapping[Path, bytes], journal: _Journal) -> dict[str, str]:
-        """Unedited outputs of ours in the folders of `files`, by name with their hash."""
+    def _no_longer_made(self, files: Mapping[Path, bytes], journal: _Journal, folder: Path) -> dict[str, str]:
+        """Unedited outputs of ours below `folder` that are not among `files`, by name with their hash."""
         made = {self._name(path) for path in files}
-        folders = {path.parent for path in map(self._path, made) if path.is_relative_to(self.root)}
         return {
             name: hashed
             for name, hashed in journal.written.items()
-            if name not in made and self._path(name).parent in folders and _hash_of(self._path(name)) == hashed
+            if name not in made and self._path(name).is_relative_to(folder) and _hash_of(self._path(name)) == hashed
         }
+
+    def _keep(self, path: Path) -> Path:
+        """Copy a file that a person edited to a name that says when: beside it, or among the backups of the office."""
+        changed = dt.datetime.fromtimestamp(path.stat().st_mtime)
+        folder = path.parent if path.is_relative_to(self.root) else self._home.parent / BACKUP
+        folder.mkdir(exist_ok=True)
+        kept = folder / f"{path.stem}（已修改 {changed:%Y-%m-%d %H%M%S}）{path.suffix}"
+        shutil.copy2(path, kept)
+        return kept
 
     def _commit(self, files: Mapping[Path, bytes], gone: Mapping[str, str], written: Mapping[str, str]) -> None:
         """Stage the files, promise in the journal to move them, and do so."""
@@ -158,14 +168,14 @@ class Store:
         return None
 
     def _name(self, path: Path) -> str:
-        """The path as the journal has it: from the output folder, or in full where it lies on another drive."""
+        """The path as the journal has it: from 输出/, or in full where it lies on another drive."""
         try:
-            return Path(os.path.relpath(path, self.root)).as_posix()
+            return Path(os.path.relpath(path, self._home)).as_posix()
         except ValueError:
             return path.as_posix()
 
     def _path(self, name: str) -> Path:
-        return Path(os.path.normpath(self.root / name))
+        return Path(os.path.normpath(self._home / name))
 
     def _read_journal(self) -> _Journal:
         try:
@@ -190,14 +200,6 @@ def _refusals_told(root: Path) -> Iterator[None]:
         raise FolderBusy(texts.BUSY) from error
     except OSError as error:
         raise NotWritten(texts.refused({str(error.filename or root): error.errno})) from error
-
-
-def _keep(path: Path) -> Path:
-    """Copy a file that a person edited to a name that says when."""
-    changed = dt.datetime.fromtimestamp(path.stat().st_mtime)
-    kept = path.with_name(f"{path.stem}（已修改 {changed:%Y-%m-%d %H%M%S}）{path.suffix}")
-    shutil.copy2(path, kept)
-    return kept
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -82,7 +83,8 @@ def _each(count: Callable[[float], int]) -> _Counter:
 
 def _lost_at(facts: Facts, policy: Policy, field: str) -> _Counter:
     def count(values: Sequence[float]) -> list[tuple[float, int]]:
-        variants = [dataclasses.replace(policy.churn, **{field: value}) for value in values]
+        changes: list[dict[str, Any]] = [{field: value} for value in values]
+        variants = [dataclasses.replace(policy.churn, **change) for change in changes]
         return list(zip(values, lost_under(facts, variants), strict=True))
 
     return count

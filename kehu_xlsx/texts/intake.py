@@ -106,6 +106,11 @@ def two_plans_differ(month: str, heading: str, values: Sequence[str]) -> tuple[s
     return f"{month} 的“{heading}”有两份不同的计划：{shown}，分不出先后", "请只保留一份，或在文件名中写明月份、日期"
 
 
+def unknown_item(item: str) -> tuple[str, str]:
+    """Message and advice for a row of a plan whose 项目 names no figure that is planned."""
+    return f"看不出“{item}”是哪一项计划", "请写明销售目标、进货计划、铺货目标或回款计划"
+
+
 def no_customer_of_sheet() -> tuple[str, str]:
     """Message and advice for a sheet whose one customer can't be told."""
     return "看不出这张表是哪个客户的", "请在表格标题上方写明“客户名称：…”，或用客户名称作工作表名"

@@ -25,6 +25,12 @@ def subtitle(office: str, month: str, problems: int) -> str:
     return "　".join(part for part in (office, month, f"共 {problems} 个问题") if part)
 
 
+def one_line(heading: str) -> str:
+    """A heading as the office wrote it, its line breaks left out."""
+    return "".join(heading.splitlines())
+
+
 def taken(headings: Iterable[tuple[str, str]]) -> str:
     """Our headings with the office's behind them: 日期←发货日期；金额←价税合计."""
-    return "；".join(ours if ours == theirs else f"{ours}←{theirs}" for ours, theirs in headings)
+    pairs = ((ours, one_line(theirs)) for ours, theirs in headings)
+    return "；".join(ours if ours == theirs else f"{ours}←{theirs}" for ours, theirs in pairs)

@@ -23,7 +23,9 @@ NO_PRODUCT_PLAN = "该产品没有计划数，达成率无法计算。"
 NO_PURCHASE_RECORDS = "本月没有进货记录，实际数无法计算。"
 
 NOTES: Mapping[str, tuple[str, ...]] = {
-    FULFILMENT: ("只列在营客户。计划数空白、为 0 或只有文字的项目不评定；合计行随筛选变化。",),
+    FULFILMENT: (
+        "只列在营客户。计划数空白、为 0 或只有文字的项目不评定；合计行的金额随筛选变化，达成率按全部有计划的客户计算。",
+    ),
     PRODUCTS: ("进货净额 ＝ 进货 − 符合退货条件的退货。",),
     DISQUALIFICATION: (
         "请在浅黄色格子里填写审批结论：取消、暂缓（须填暂缓至）或保留；下次运行时读回。保留的从头累计，暂缓的到期前不累计。",
@@ -70,9 +72,11 @@ def met_note(active: int, missed: int, unplanned: int) -> str:
     return f"在营 {active} 家，未达成 {missed} 家，未下达计划 {unplanned} 家"
 
 
-def against_plan(plan: float, actual: float) -> str:
-    """What a sum is measured against: 目标 880,000.00，达成 84.5%."""
-    return f"计划 {money(plan)}，达成 {rate(actual / plan)}" if plan > 0 else "没有计划数，达成率无法计算"
+def against_plan(plan: float, reached: float | None) -> str:
+    """What a sum is measured against, and what the customers with a plan reached of it."""
+    if reached is None:
+        return "没有计划数，达成率无法计算"
+    return f"计划 {money(plan)}，有计划的客户达成 {rate(reached)}"
 
 
 def severe_note(alerts: int, unanswered: int) -> str:
@@ -91,7 +95,7 @@ def disqualify_note(decided: int) -> str:
 
 
 # Lists.
-PARTS_LIST, PART, PLAN, ACTUAL, RATE = "四项完成情况", "项目", "计划", "实际", "达成率"
+PARTS_LIST, PART, PLAN, ACTUAL, RATE = "四项完成情况（有计划的客户）", "项目", "计划", "实际", "达成率"
 WORST_LIST, DISQUALIFY_LIST = "最急的预警", "建议取消经销资格的客户"
 UNPLANNED_LIST, UNCHECKED_LIST = "下月计划尚未确认的在营客户", "有计划但本月没有检查的客户"
 UNANSWERED_LIST = "逾期未反馈的预警"
@@ -119,7 +123,8 @@ def some_of(title: str, whole: int, listed: int) -> str:
 VERDICTS_CHART, VERDICT_COUNT = "本月达成情况（家）", "家数"
 ALERTS_CHART, ALERT_UNIT = "预警类型与等级（条）", "条"
 AGEING_CHART, AGE, AMOUNT, YUAN = "应收账龄（元）", "账龄", "金额", "元"
-REGION_CHART, SALESPERSON_CHART = "各区域销售目标与进货净额（元）", "各业务经理销售目标与进货净额（元）"
+REGION_CHART = "各区域销售目标与进货净额（元，有目标的客户）"
+SALESPERSON_CHART = "各业务经理销售目标与进货净额（元，有目标的客户）"
 CREDIT_CHART = "应收余额最大的客户与有效额度（元）"
 TREND_CHART, MONTH, NET, BUYERS = "近12个月进货净额（元）与进货客户数", "月份", "进货净额", "进货客户数"
 BLANK_NAME = "（未填写）"

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from outcomes import empty_outcome, outcome
 from tables_from_text import table
-from written import headings, links, opened, rows
+from written import heading_line, headings, links, opened, rows
 
 from kehu_xlsx.documents.alert_reports import alert_reports
 from kehu_xlsx.tables import AlertAnswers, Memory, Person
@@ -46,10 +46,11 @@ def test_one_report_for_each_person_by_role(reports: dict[str, Workbook]) -> Non
 
 def test_headings(reports: dict[str, Workbook]) -> None:
     for book in reports.values():
-        assert headings(book["预警报告"], NUMBER) == (
-            "预警编号 客户编号 客户名称 客户级别 预警类型 预警等级 身份 预警说明 上报对象 调查责任人 建议措施 首次预警月份 "
+        assert heading_line(book["预警报告"], NUMBER) == (
+            "预警编号 客户编号 客户名称 客户级别 预警类型 预警等级 "
+            "身份 预警说明 上报对象 调查责任人 建议措施 首次预警月份 "
             "变化 状态 原因分析 处理办法及措施 处理责任人 计划完成日期 实际完成日期 反馈期限 预警依据"
-        ).split()
+        )
 
 
 def test_severe_ones_first_and_of_those_the_new_ones(reports: dict[str, Workbook]) -> None:
@@ -94,7 +95,11 @@ def test_an_alert_says_all_that_its_reader_needs(reports: dict[str, Workbook]) -
     assert alert["预警说明"] == "连续 3 个月未完成计划（2026-08、2026-09、2026-10）。"
     assert alert["上报对象"] == "分支机构销售经理 许嘉木"
     assert alert["调查责任人"] == "分支机构销售经理 许嘉木、业务经理 何苗"
-    assert (alert["首次预警月份"], alert["状态"], alert["反馈期限"]) == ("2026-09", "逾期未反馈", datetime(2026, 10, 12))
+    assert (alert["首次预警月份"], alert["状态"], alert["反馈期限"]) == (
+        "2026-09",
+        "逾期未反馈",
+        datetime(2026, 10, 12),
+    )
     assert alert["建议措施"].startswith("查明连续未完成计划的原因")
 
 
@@ -119,7 +124,11 @@ def test_everyone_finds_his_own_answer_again() -> None:
     reports = {name: opened(book) for name, book in alert_reports(made).items()}
     salesperson = alerts(reports["业务经理_何苗.xlsx"])[0]
     manager = next(row for row in alerts(reports["分支机构销售经理_许嘉木.xlsx"]) if row[NUMBER] == "202609-004")
-    assert [salesperson[heading] for heading in ("原因分析", "处理办法及措施", "处理责任人")] == ["资金紧张", "催款", "何苗"]
+    assert [salesperson[heading] for heading in ("原因分析", "处理办法及措施", "处理责任人")] == [
+        "资金紧张",
+        "催款",
+        "何苗",
+    ]
     assert (salesperson["计划完成日期"], salesperson["实际完成日期"]) == (datetime(2026, 11, 5), None)
     assert (manager["原因分析"], manager["处理办法及措施"]) == ("已约谈", None)
     assert manager["实际完成日期"] == datetime(2026, 10, 30)

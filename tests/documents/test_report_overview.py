@@ -43,8 +43,8 @@ SHEET = overview(outcome())
 def test_six_figures_that_a_manager_asks_first() -> None:
     assert [(card.label, shown(card.value), card.note) for card in SHEET.figures] == [
         ("本月达成（家）", 3, "在营 7 家，未达成 3 家，未下达计划 1 家"),
-        ("进货净额（元）", 744_000, "计划 880,000.00，达成 84.5%"),
-        ("实际回款（元）", 410_000, "计划 440,000.00，达成 93.2%"),
+        ("进货净额（元）", 744_000, "计划 880,000.00，有计划的客户达成 84.5%"),
+        ("实际回款（元）", 410_000, "计划 440,000.00，有计划的客户达成 87.5%"),
         ("严重预警（条）", 4, "全部预警 9 条，逾期未反馈 1 条"),
         ("逾期金额（元）", 55_000, "2 家逾期，应收余额合计 467,000.00"),
         ("建议取消资格（家）", 1, "已有审批结论 1 家"),
@@ -62,13 +62,20 @@ def test_the_worst_alerts_come_first() -> None:
     assert alerts[1][:4] == ("胶州老街批发部", "应收货款预警", "严重", "有效额度为 0，而应收余额有 3,000.00 元。")
 
 
-def test_parts_are_summed_against_their_plans() -> None:
+def test_parts_are_summed_of_those_who_have_a_plan() -> None:
     assert rows(listed(SHEET, "四项完成情况")) == [
         ("销售", 880_000, 744_000, pytest.approx(744 / 880)),
         ("进货", 835_000, 744_000, pytest.approx(744 / 835)),
-        ("铺货", 33, 34, pytest.approx(34 / 33)),
-        ("回款", 440_000, 410_000, pytest.approx(410 / 440)),
+        ("铺货", 33, 31, pytest.approx(31 / 33)),
+        ("回款", 440_000, 385_000, 0.875),
     ]
+
+
+def test_what_is_not_known_is_blank_and_not_nought() -> None:
+    without_payments = outcome().fulfilment.assign(payments=float("nan"), payment_rate=float("nan"))
+    sheet = overview(outcome(fulfilment=without_payments))
+    assert (shown(sheet.figures[2].value), sheet.figures[2].note) == (None, "本月没有记录，无法计算")
+    assert rows(listed(sheet, "四项完成情况"))[3] == ("回款", 440_000, None, None)
 
 
 def test_due_unchecked_and_unanswered() -> None:

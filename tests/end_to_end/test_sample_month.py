@@ -20,7 +20,9 @@ def rows_of(path: Path, sheet: str, first_heading: str) -> list[Row]:
     top = next(number for number, row in enumerate(grid[:10]) if first_heading in row)
     headings = grid[top]
     rows = [dict(zip(headings, row, strict=True)) for row in grid[top + 1 :]]
-    return [row for row in rows if row[first_heading] is not None and any(v is not None for v in list(row.values())[1:])]
+    return [
+        row for row in rows if row[first_heading] is not None and any(v is not None for v in list(row.values())[1:])
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +85,9 @@ def test_returns_are_judged(report: Path, facts: dict[str, Any]) -> None:
         found[row["客户编号"], row["产品"], row["日期"].date().isoformat()].append((row["结论"], row["数量"]))
     for case in facts["returns"]:
         key = (case["customer"], case["product"], case["day"])
-        assert sorted(found[key]) == sorted((verdict, quantity) for verdict, quantity in case["verdicts"]), case["shows"]
+        assert sorted(found[key]) == sorted((verdict, quantity) for verdict, quantity in case["verdicts"]), case[
+            "shows"
+        ]
 
 
 def test_complaints(report: Path, facts: dict[str, Any]) -> None:
@@ -110,7 +114,9 @@ def test_one_plan_workbook_for_each_active_customer_and_it_is_a_draft(sample_run
     active = {code: each for code, each in facts["customers"].items() if each["state"] == "在营"}
     assert plans == {f"{code}_{each['name']}_2026-11_分销计划表.xlsx" for code, each in active.items()}
     for path in sorted((sample_run / "分销计划").glob("QD*.xlsx"))[:3]:
-        texts = {str(cell.value) for sheet in openpyxl.load_workbook(path) for row in sheet for cell in row if cell.value}
+        texts = {
+            str(cell.value) for sheet in openpyxl.load_workbook(path) for row in sheet for cell in row if cell.value
+        }
         assert any("草案" in text for text in texts), path.name
 
 

@@ -165,8 +165,8 @@ def test_links_lead_to_rows_sheets_and_other_workbooks() -> None:
     assert [(link.target, link.location) for link in links] == [
         (None, "'李''四'!A6"),
         (None, "'李''四'!C3"),
-        ("..\\..\\进货\\十月%20进货%231%2050%25.xlsx", "'10月'!F12"),
-        ("预警报告\\业务经理_张三.xlsx", None),
+        ("../../进货/十月%20进货%231%2050%25.xlsx", "'10月'!F12"),
+        ("预警报告/业务经理_张三.xlsx", None),
     ]
     assert [sheet.cell(row, 1).value for row in range(5, 9)] == [12.5] * 4
 

@@ -173,10 +173,10 @@ def test_figures_are_live_formulas_over_the_tables(content: bytes, parts: dict[s
 def test_lists_follow_side_by_side_and_say_when_they_are_empty(values: dict[str, object]) -> None:
     rows = {value: cell for cell, value in values.items()}
 
-    assert rows["先办的事"] == "A13"
-    assert [values.get(f"{column}14") for column in "AEGP"] == ["客户名称", "等级", "说明", "占目标"]
-    assert (rows["未下达计划"], rows["投诉超期"]) == ("A18", "J18")
-    assert values["J20"] == "没有超期的投诉"
+    assert rows["先办的事"] == "A43"
+    assert [values.get(f"{column}44") for column in "AEGP"] == ["客户名称", "等级", "说明", "占目标"]
+    assert (rows["未下达计划"], rows["投诉超期"]) == ("A48", "J48")
+    assert values["J50"] == "没有超期的投诉"
 
 
 def test_charts_name_their_cells_and_take_the_colours_of_their_tones(parts: dict[str, str]) -> None:

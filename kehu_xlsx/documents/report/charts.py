@@ -8,6 +8,7 @@ import pandas as pd
 
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, month_word
 from kehu_xlsx.documents.report.credit import BUCKETS
+from kehu_xlsx.documents.report.entries import planned
 from kehu_xlsx.documents.report.fulfilment import VERDICT_TONES
 from kehu_xlsx.documents.report.purchases import totals_by_month
 from kehu_xlsx.schema import Column as TableColumn
@@ -28,7 +29,7 @@ _AGE_TONES: Mapping[str, Tone] = {
     Credit.overdue_more.heading: Tone.SEVERE,
     Credit.age_unknown.heading: Tone.MUTED,
 }
-_MOST_DEBTORS = 10
+_MOST_DEBTORS = 8
 _SEVERITIES = tuple(sorted(Severity, reverse=True))
 
 
@@ -92,9 +93,10 @@ def _ageing(outcome: Outcome) -> Chart:
 
 
 def _fulfilment(title: str, by: TableColumn, outcome: Outcome, name: Callable[[str], str]) -> Chart:
-    """Target, net purchases and rate by region or person, the largest targets first."""
+    """Target, net purchases and rate of those with a target, by region or person, the largest targets first."""
     target, net = FulfilmentTable.sales_target, FulfilmentTable.net_purchases
-    sums = outcome.fulfilment.groupby(outcome.fulfilment[FulfilmentTable.customer].map(name))[[target, net]].sum()
+    rows_with_target = planned(outcome.fulfilment.dropna(subset=[net]), target)
+    sums = rows_with_target.groupby(rows_with_target[FulfilmentTable.customer].map(name))[[target, net]].sum()
     ordered = sums.sort_values([target, net], ascending=False, kind="stable").head(_MOST)
     columns = (
         Column(by.heading),
@@ -110,12 +112,13 @@ def _fulfilment(title: str, by: TableColumn, outcome: Outcome, name: Callable[[s
 def _fulfilment_row(by: TableColumn, name: str, target: float, net: float) -> Row:
     """Live sums of the sheet's rows of that name; "=" finds those without one."""
     names, wanted = _cells(texts.FULFILMENT, by), f"[{by.heading}]" if name else '"="'
+    chosen = f'{names},{wanted},{_cells(texts.FULFILMENT, FulfilmentTable.sales_target)},">0"'
     sums = {
-        column: Formula(f"SUMIFS({_cells(texts.FULFILMENT, column)},{names},{wanted})", value)
+        column: Formula(f"SUMIFS({_cells(texts.FULFILMENT, column)},{chosen})", value)
         for column, value in ((FulfilmentTable.sales_target, target), (FulfilmentTable.net_purchases, net))
     }
     below, above = (column.heading for column in sums)
-    rate = Formula(f'IF([{below}]<=0,"",[{above}]/[{below}])', net / target if target > 0 else None)
+    rate = Formula(f"[{above}]/[{below}]", net / target)
     return (name or texts.BLANK_NAME, *sums.values(), rate)
 
 

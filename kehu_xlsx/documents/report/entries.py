@@ -54,10 +54,21 @@ def quotient(column: TableColumn, above: TableColumn, below: TableColumn, **opti
 
 
 def overall(frame: pd.DataFrame, above: TableColumn, below: TableColumn) -> Formula:
-    """The rate of the sums of two columns, of the rows that the filter leaves; at first, of all of them."""
-    top, bottom = f"SUBTOTAL(109,{{{above.heading}}})", f"SUBTOTAL(109,{{{below.heading}}})"
-    total = frame[below].sum()
-    return Formula(f'IF({bottom}<=0,"",{top}/{bottom})', frame[above].sum() / total if total > 0 else None)
+    """The rate of the sums of two columns, of the rows that have a plan: without one a figure proves nothing."""
+    top, bottom = f"{{{above.heading}}}", f"{{{below.heading}}}"
+    expression = f'IF(OR(SUMIF({bottom},">0")=0,COUNT({top})=0),"",SUMIF({bottom},">0",{top})/SUMIF({bottom},">0"))'
+    return Formula(expression, planned_rate(frame, above, below))
+
+
+def planned(frame: pd.DataFrame, plan: TableColumn) -> pd.DataFrame:
+    """The rows that have a plan."""
+    return frame[frame[plan] > 0]
+
+
+def planned_rate(frame: pd.DataFrame, actual: TableColumn, plan: TableColumn) -> float | None:
+    """What the rows with a plan reached of it together, None where nothing was planned or nothing is known."""
+    rows, done = planned(frame, plan), total(frame[actual])
+    return None if rows.empty or done is None else float(rows[actual].sum() / rows[plan].sum())
 
 
 def total(figures: pd.Series) -> float | None:

@@ -23,7 +23,7 @@ VERDICT_TONES: Mapping[str, Tone] = {
     Fulfilment.MISSED: Tone.SEVERE,
     Fulfilment.RUNNING: Tone.WATCH,
     Fulfilment.NO_PLAN: Tone.MUTED,
-    Fulfilment.UNDECIDED: Tone.MUTED,
+    Fulfilment.UNDECIDED: Tone.DATA_PROBLEM,
 }
 _ADVICE_TONES: Mapping[str, Tone] = {
     Advice.REMIND: Tone.WATCH,

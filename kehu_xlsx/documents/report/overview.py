@@ -7,7 +7,7 @@ import pandas as pd
 from kehu_xlsx.documents.masters import Masters, subtitle
 from kehu_xlsx.documents.report.charts import overview_charts
 from kehu_xlsx.documents.report.credit import OVERDUE, overdue_total
-from kehu_xlsx.documents.report.entries import live_total, total
+from kehu_xlsx.documents.report.entries import live_total, planned_rate, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.documents.report.shortlists import overview_lists
 from kehu_xlsx.policy import Policy
@@ -57,21 +57,21 @@ def _met(outcome: Outcome) -> Figure:
 
 def _money(outcome: Outcome, label: str, actual: TableColumn, plan: TableColumn, line: float) -> Figure:
     """A sum of 计划达成 against its plan; blank where the office has no record of the month."""
-    figures, planned = outcome.fulfilment[actual], outcome.fulfilment[plan].sum()
+    figures, rate = outcome.fulfilment[actual], planned_rate(outcome.fulfilment, actual, plan)
     done = total(figures)
     return Figure(
         label,
         live_total(texts.FULFILMENT, actual, figures),
         Kind.MONEY,
-        tone=_tone(outcome, done, line * planned),
-        note=texts.NO_RECORDS if done is None else texts.against_plan(planned, done),
+        tone=_tone(outcome, rate, line),
+        note=texts.NO_RECORDS if done is None else texts.against_plan(outcome.fulfilment[plan].sum(), rate),
         link=Target(texts.FULFILMENT),
     )
 
 
-def _tone(outcome: Outcome, done: float | None, goal: float) -> Tone:
+def _tone(outcome: Outcome, rate: float | None, line: float) -> Tone:
     """Plain while the month runs, since nobody can have reached its goal yet."""
-    if done is not None and done >= goal:
+    if rate is not None and rate >= line:
         return Tone.MET
     return Tone.WARNING if outcome.as_of >= last_day(outcome.month) else Tone.NONE
 

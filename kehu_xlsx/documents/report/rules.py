@@ -11,6 +11,7 @@ from kehu_xlsx.tables.records import RuleRun
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import report as texts
 from kehu_xlsx.texts import rulebook
+from kehu_xlsx.texts.problems import one_line
 from kehu_xlsx.texts.visits import interval_words
 from kehu_xlsx.workbook.sheets import Cell, Column, Kind, Row, TableSheet, Tone
 
@@ -128,8 +129,10 @@ def _headings(policy: Policy) -> Iterator[Row]:
 def _columns_taken(outcome: Outcome) -> Iterator[Row]:
     for each in outcome.recognised:
         for ours, taken, other in each.passed_over:
-            words = texts.passed_over(each.workbook, each.sheet, other)
-            yield _value(texts.COLUMN_CLASS, each.table, ours, Cell(taken, kind=Kind.TEXT), "", texts.DEFAULT, words)
+            words = texts.passed_over(each.workbook, each.sheet, one_line(other))
+            yield _value(
+                texts.COLUMN_CLASS, each.table, ours, Cell(one_line(taken), kind=Kind.TEXT), "", texts.DEFAULT, words
+            )
 
 
 def trial_sheet(outcome: Outcome) -> TableSheet:
@@ -156,11 +159,11 @@ def trial_sheet(outcome: Outcome) -> TableSheet:
 
 
 def _by_threshold(trials: Iterable[Trial]) -> Mapping[tuple[str, str], Sequence[Trial]]:
-    """The trials of each rule and setting, from the lowest value up."""
+    """The trials of each rule and setting, in the order of the rules, each from the lowest value up."""
     found: dict[tuple[str, str], list[Trial]] = {}
-    for trial in sorted(trials, key=lambda each: each.value):
+    for trial in trials:
         found.setdefault((trial.rule, trial.setting), []).append(trial)
-    return found
+    return {key: sorted(steps, key=lambda step: step.value) for key, steps in found.items()}
 
 
 def _steps(trials: Sequence[Trial]) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters
 from kehu_xlsx.documents.problems import USAGE_COLUMNS, usage_row
 from kehu_xlsx.documents.report.alerts import severity_word
-from kehu_xlsx.documents.report.entries import live_total, total
+from kehu_xlsx.documents.report.entries import planned, planned_rate
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column as TableColumn
@@ -78,7 +78,7 @@ def _worst_alerts(outcome: Outcome, masters: Masters) -> ShortList:
 
 
 def _parts(outcome: Outcome) -> ShortList:
-    """What was planned and done altogether, part by part."""
+    """What was planned, and what those with a plan did, part by part."""
     columns = (
         Column(texts.PART),
         Column(texts.PLAN, Kind.NUMBER),
@@ -90,18 +90,16 @@ def _parts(outcome: Outcome) -> ShortList:
 
 
 def _part(outcome: Outcome, word: str, plan: TableColumn, actual: TableColumn) -> Row:
-    planned, done = outcome.fulfilment[plan], outcome.fulfilment[actual]
-    expression = f'IF(OR(N([{texts.PLAN}])<=0,[{texts.ACTUAL}]=""),"",[{texts.ACTUAL}]/[{texts.PLAN}])'
+    table = outcome.fulfilment
+    rows, known = planned(table, plan), table[actual].notna().any()
+    plans, actuals = (f"{{{texts.FULFILMENT}!{column.heading}}}" for column in (plan, actual))
+    rate = f'IF(OR([{texts.PLAN}]=0,[{texts.ACTUAL}]=""),"",[{texts.ACTUAL}]/[{texts.PLAN}])'
     return (
         word,
-        live_total(texts.FULFILMENT, plan, planned),
-        live_total(texts.FULFILMENT, actual, done),
-        Formula(expression, _ratio(total(done), total(planned))),
+        Formula(f'SUMIF({plans},">0")', rows[plan].sum()),
+        Formula(f'IF(COUNT({actuals})=0,"",SUMIF({plans},">0",{actuals}))', rows[actual].sum() if known else None),
+        Formula(rate, planned_rate(table, actual, plan)),
     )
-
-
-def _ratio(above: float | None, below: float | None) -> float | None:
-    return None if above is None or below is None or below <= 0 else above / below
 
 
 def _due(outcome: Outcome, masters: Masters) -> ShortList:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -87,7 +88,7 @@ class Pen:
 
     def _link(self, row: int, column: int, target: Target) -> None:
         """Lay a link on the cell; what it shows is written over it, so that figures stay figures."""
-        self._check(self.worksheet.write_url(row, column, self.places.url(target), string=""), row, column)
+        self._check(self.worksheet.write_url(row, column, _portable(self.places.url(target))), row, column)
         self.links += 1
 
     def _formula(self, row: int, column: int, formula: Formula, style: Style, locate: Locate) -> Plain:
@@ -122,3 +123,11 @@ def fitting(style: Style, value: Plain) -> Style:
         return style._replace(kind=Kind.DATE)
     is_whole = style.kind is Kind.NUMBER and isinstance(value, int | float) and float(value).is_integer()
     return style._replace(kind=Kind.COUNT) if is_whole else style
+
+
+def _portable(target: str) -> Url:
+    """A link without text of its own, whose file is written with "/", as Excel itself does: it opens on every system."""
+    url = Url(target)
+    url.text = ""
+    url._relationship_link = url._relationship_link.replace("\\", "/")
+    return url

@@ -1,0 +1,192 @@
+"""The commands on a small office on disk: what is said, what is written, with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kehu_xlsx.cli import main
+
+REGISTER = [
+    ["客户编号", "客户名称", "客户级别", "授信额度", "账期", "分支机构销售经理", "业务经理", "区域"],
+    ["001", "海滨商贸", "二级", 10000, 30, "丁一", "戊一", "市南"],
+    ["002", "山前食品", "四级", 5000, 30, "丁一", "戊一", "市北"],
+]
+PURCHASES = [
+    ["日期", "客户编号", "产品", "数量", "单价", "金额"],
+    ["2024-09-10", "001", "纯牛奶", 10, 40, 400],
+    ["2024-10-12", "001", "纯牛奶", 20, 40, 800],
+    ["2024-10-15", "002", "纯牛奶", 5, 40, 200],
+]
+
+
+def save(path: Path, rows: list[list[object]]) -> None:
+    workbook = openpyxl.Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    workbook.save(path)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "海滨办事处"
+    folder.mkdir()
+    save(folder / "客户档案.xlsx", REGISTER)
+    save(folder / "进货记录.xlsx", PURCHASES)
+    return folder
+
+
+def call(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    said = capsys.readouterr()
+    return int(str(ended.value.code)), said.out, said.err
+
+
+class TestRun:
+    def test_it_writes_the_month_and_says_the_summary(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        status, out, err = call(capsys, "run", office, "--month", "2024-10")
+        assert status == 0
+        lines = out.splitlines()
+        assert lines[0] == "海滨办事处  2024-10（截至 2024-10-31）"
+        assert lines[1] == "  计划达成：未下达计划 2"
+        assert lines[2] == "  进货净额：1,000.00 元，完成销售目标 无法计算"
+        assert lines[-1] == f"结果在：{office}/输出/2024-10"
+        assert err.splitlines() == ["读取 客户档案.xlsx", "读取 进货记录.xlsx", "按规则判断", "生成结果"]
+        assert (office / "输出" / "2024-10" / "客户管理月报.xlsx").is_file()
+        assert (office / "台账.xlsx").is_file()
+
+    def test_json_is_all_that_stdout_holds(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        status, out, err = call(capsys, "run", office, "--json", "--as-of", "2024-10-20")
+        assert (status, err) == (0, "")
+        facts = json.loads(out)
+        assert facts["office"] == "海滨办事处"
+        assert (facts["month"], facts["as_of"]) == ("2024-10", "2024-10-20")
+        assert facts["net_purchases"] == 1000
+        assert facts["rows"]["进货记录"]["read"] == 3
+        assert facts["folder"] == str(office / "输出" / "2024-10")
+
+    def test_quiet_says_nothing(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        assert call(capsys, "run", office, "--month", "2024-10", "--quiet") == (0, "", "")
+
+    def test_the_last_month_with_purchases_is_run_by_default(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        call(capsys, "run", office, "--quiet")
+        assert [path.name for path in (office / "输出").glob("2*")] == ["2024-10"]
+
+    def test_out_takes_the_results_elsewhere(self, office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        status, *_ = call(capsys, "run", office, "--month", "2024-10", "--out", tmp_path / "别处")
+        assert status == 0
+        assert (tmp_path / "别处" / "2024-10" / "客户管理月报.xlsx").is_file()
+        assert not (office / "输出").exists()
+
+    def test_an_office_without_customers(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        assert call(capsys, "run", tmp_path) == (
+            2,
+            "",
+            "文件夹里没有表格文件。请把客户档案、进货记录等工作簿放进来，再运行一次；"
+            "新办事处可先运行 kehu-xlsx init。\n",
+        )
+
+    def test_a_file_in_the_way_of_the_results(self, office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        (tmp_path / "别处").write_bytes(b"")
+        status, out, err = call(capsys, "run", office, "--month", "2024-10", "--out", tmp_path / "别处")
+        assert (status, out) == (3, "")
+        assert err == (
+            f"写不了“{tmp_path}/别处/.运行”（同名的文件或文件夹占着它的位置）。"
+            "请关闭正在打开的文件，或检查磁盘空间和写入权限，再运行一次；没有文件因此损坏或丢失。\n"
+        )
+
+    @pytest.mark.parametrize("command", ["fulfil", "alerts", "credit", "visits", "returns", "complaints", "plan"])
+    def test_each_part_alone(self, office: Path, command: str, capsys: pytest.CaptureFixture[str]):
+        status, out, _ = call(capsys, command, office, "--month", "2024-10")
+        assert status == 0
+        assert out.startswith("海滨办事处  2024-10（截至 2024-10-31）\n")
+        assert not (office / "输出" / "2024-10" / "客户管理月报.xlsx").exists()
+
+    def test_a_terminal_that_knows_no_chinese(self, office: Path):
+        done = subprocess.run(
+            [sys.executable, "-m", "kehu_xlsx", "run", str(office), "--month", "2024-10", "--json"],
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            check=True,
+        )
+        assert json.loads(done.stdout)["office"] == "海滨办事处"
+
+
+class TestCheck:
+    def test_without_problems(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        people = [["大区经理", "营销总监", "分支机构总经理"], *[["甲一", "乙一", "丙一"]] * 2]
+        save(office / "客户档案.xlsx", [[*row, *others] for row, others in zip(REGISTER, people, strict=True)])
+        balances = [["001", 1200, "2024-10-31"], ["002", 200, "2024-10-31"]]
+        save(office / "应收账款.xlsx", [["客户编号", "应收余额", "截止日期"], *balances])
+        status, out, _ = call(capsys, "check", office, "--month", "2024-10")
+        assert status == 0
+        assert out == (
+            "  客户档案.xlsx · Sheet：客户档案，2 行\n"
+            "  应收账款.xlsx · Sheet：应收账款，2 行\n"
+            "  进货记录.xlsx · Sheet：进货记录，3 行\n"
+            "没有发现数据问题。\n"
+        )
+
+    def test_with_problems(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        save(office / "进货记录.xlsx", [*PURCHASES, ["2024-10-16", "009", "纯牛奶", 5, 40, 200]])
+        status, out, _ = call(capsys, "check", office, "--month", "2024-10")
+        assert status == 1
+        assert out.splitlines()[-1].endswith(f"条数据问题，清单在：{office}/输出/2024-10/数据问题.xlsx")
+        assert "  [客户] 进货记录.xlsx · Sheet · B5（009）：" in out
+        assert [path.name for path in (office / "输出" / "2024-10").iterdir()] == ["数据问题.xlsx"]
+        assert not (office / "台账.xlsx").exists()
+
+    def test_json(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        _, out, err = call(capsys, "check", office, "--month", "2024-10", "--json")
+        facts = json.loads(out)
+        assert err == ""
+        assert [each["table"] for each in facts["recognised"]] == ["客户档案", "进货记录"]
+        assert facts["written"] == str(office / "输出" / "2024-10" / "数据问题.xlsx")
+
+
+class TestInit:
+    def test_it_says_what_to_do_next(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        status, out, err = call(capsys, "init", tmp_path / "新")
+        assert (status, err) == (0, "")
+        assert out == (
+            f"已在“{tmp_path}/新”建好：客户档案.xlsx、分销计划.xlsx、进货记录.xlsx、回款记录.xlsx、应收账款.xlsx、铺货记录.xlsx、"
+            "拜访记录.xlsx、计划检查.xlsx、退换货与投诉.xlsx、客户管理规则.xlsx、模板/分销计划表.xlsx、模板/拜访记录.xlsx、"
+            "运行.bat。\n"
+            "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。\n"
+        )
+
+    def test_it_says_what_was_there_already(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        (tmp_path / "客户档案.xlsx").write_bytes(b"ours")
+        _, out, _ = call(capsys, "init", tmp_path)
+        assert out.splitlines()[1] == "已有、没有改动：客户档案.xlsx。"
+        assert json.loads(call(capsys, "init", tmp_path, "--json")[1])["written"] == []
+
+    def test_running_the_empty_office_asks_for_customers(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        call(capsys, "init", tmp_path, "--quiet")
+        status, out, err = call(capsys, "run", tmp_path)
+        assert (status, out) == (2, "")
+        assert err.splitlines()[-1] == (
+            "没有读到客户档案，无法继续。已看过 9 个文件：分销计划.xlsx、回款记录.xlsx、客户档案.xlsx、应收账款.xlsx、"
+            "拜访记录.xlsx等。请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案。"
+        )
+
+    def test_a_file_where_the_folder_should_be(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        (tmp_path / "新").write_bytes(b"")
+        assert call(capsys, "init", tmp_path / "新")[0] == 3
+
+
+class TestRules:
+    def test_it_says_where_they_are(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        assert call(capsys, "rules", office) == (0, f"现行规则已写到：{office}/客户管理规则.xlsx\n", "")
+        assert json.loads(call(capsys, "rules", office, "--json")[1]) == {
+            "problems": [],
+            "written": f"{office}/客户管理规则.xlsx",
+        }
+        assert (office / "客户管理规则.xlsx").is_file()

@@ -1,0 +1,606 @@
+"""Every layout that an office sheet may have (CONTRACT section 1), in every file format that can hold it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from office_files import BOOKS, CSVS, FORMATS, GB18030, XLSX, Computed, Error, Sheet, write
+
+from kehu_xlsx.errors import Problem
+from kehu_xlsx.intake.office import Intake, read_office
+from kehu_xlsx.tables import Customers, Payments, Plans, ProductPlans, Purchases, Receivables
+
+OCTOBER = pd.Period("2026-10", "M")
+TODAY = dt.date(2026, 11, 20)
+REGISTER = Sheet(
+    [
+        ["客户编号", "客户名称", "客户级别", "别名"],
+        ["C1", "青岛海天商贸有限公司", "一级", "海天"],
+        ["C2", "胶州大沽（批发）部", "三级", ""],
+        ["C3", "合计来超市", "四级", ""],
+    ]
+)
+HAITIAN, DAGU = "青岛海天商贸有限公司", "胶州大沽（批发）部"
+HEADING = ["日期", "客户名称", "产品", "数量", "金额"]
+LINES = [
+    [dt.date(2026, 10, 3), HAITIAN, "可乐", 10, 1200],
+    [dt.date(2026, 10, 5), DAGU, "雪碧", 4, 300.5],
+    [dt.date(2026, 10, 9), HAITIAN, "雪碧", 2, 150],
+]
+BOUGHT = [("2026-10-03", "C1", 1200.0), ("2026-10-05", "C2", 300.5), ("2026-10-09", "C1", 150.0)]
+OWED = [("C1", 88000.0), ("C2", 1200.0)]
+
+
+def read(tmp_path: Path, kind: str, *sheets: Sheet, name: str = "进货", register: Sheet = REGISTER) -> Intake:
+    write(tmp_path / "档案", XLSX, register)
+    write(tmp_path / name, kind, *sheets)
+    return read_office(tmp_path, synonyms={}, fallback=OCTOBER, today=TODAY)
+
+
+def bought(intake: Intake) -> list[tuple[str, str, float]]:
+    rows = intake.books.purchases
+    return [
+        (f"{date:%Y-%m-%d}", customer, amount)
+        for date, customer, amount in zip(
+            rows[Purchases.date], rows[Purchases.customer], rows[Purchases.amount], strict=True
+        )
+    ]
+
+
+def paid(intake: Intake) -> list[tuple[str, float]]:
+    rows = intake.books.payments
+    return list(zip(rows[Payments.customer], rows[Payments.amount], strict=True))
+
+
+def owed(intake: Intake) -> list[tuple[str, float]]:
+    rows = intake.books.receivables
+    return list(zip(rows[Receivables.customer], rows[Receivables.balance], strict=True))
+
+
+def planned(intake: Intake, column: str = Plans.sales_target) -> list[tuple[str, str, float]]:
+    rows = intake.books.plans.dropna(subset=[column])
+    found = zip(rows[Plans.customer], rows[Plans.month].astype(str), rows[column], strict=True)
+    return sorted(found)
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
+    return [(problem.sheet, problem.cell, problem.message) for problem in problems]
+
+
+def text_of(cell: Any) -> Any:
+    return cell if cell is None else str(cell)
+
+
+PURCHASE_LAYOUTS: dict[str, Sheet] = {
+    "plain": Sheet([HEADING, *LINES]),
+    "title_and_note_lines": Sheet(
+        [["2026年10月进货明细"], ["注：2025年起含税", None, None, "制表：财务部"], HEADING, *LINES]
+    ),
+    "heading_on_row_five": Sheet([["进货"], [None], ["单位：元"], [None], HEADING, *LINES]),
+    "spaces_in_headings": Sheet([["日 期", "客 户 名 称", "品  名", "数　量", "金 额"], *LINES]),
+    "line_breaks_in_headings": Sheet([["日\n期", "客户\n名称", "产品\n名称", "数\n量", "金额\n（元）"], *LINES]),
+    "stars_and_colons_in_headings": Sheet([["*日期", "客户名称*", "产品：", "数量", "金额："], *LINES]),
+    "blank_and_repeated_headings": Sheet(
+        [["日期", "客户名称", None, "产品", "数量", "金额", "数量", None]]
+        + [[day, name, "x", product, pieces, amount, 9, "y"] for day, name, product, pieces, amount in LINES]
+    ),
+    "example_row_under_heading": Sheet([HEADING, ["示例：2026-10-01", "某某公司", "可乐", 1, 100], *LINES]),
+    "explanation_row_under_heading": Sheet(
+        [HEADING, ["必填，日期格式", "必填", "选填", "选填", "必填，单位元"], *LINES]
+    ),
+    "explanation_row_above_heading": Sheet([["1、带星号的为必填项；2、金额填写含税价"], HEADING, *LINES]),
+    "english_field_names_under_heading": Sheet(
+        [HEADING, ["bill_date", "cust_name", "product", "qty", "amount"], *LINES]
+    ),
+    "empty_rows_and_columns": Sheet(
+        [["日期", None, "客户名称", "产品", None, "数量", "金额"], []]
+        + [[day, None, name, product, None, pieces, amount] for day, name, product, pieces, amount in LINES[:2]]
+        + [[], []]
+        + [[day, None, name, product, None, pieces, amount] for day, name, product, pieces, amount in LINES[2:]]
+    ),
+    "starts_in_d6": Sheet([HEADING, *LINES]).moved(5, 3),
+    "notes_below": Sheet(
+        [HEADING, *LINES, [], ["备注：以上金额含税"], ["制表人：张三", "审核：李四"], ["本表一式两份，财务留存一份。"]]
+    ),
+    "total_at_the_bottom": Sheet([HEADING, *LINES, ["合计", None, None, 16, 1650.5]]),
+    "total_with_spaces": Sheet([HEADING, *LINES, ["合  计：", None, None, 16, 1650.5]]),
+    "total_above_the_heading": Sheet([["总计", None, None, 16, 1650.5], HEADING, *LINES]),
+    "total_under_the_heading": Sheet([HEADING, ["合计", None, None, 16, 1650.5], *LINES]),
+    "unlabelled_total_in_the_last_row": Sheet([HEADING, *LINES, [None, None, None, 16, 1650.5]]),
+    "unlabelled_total_with_notes_below": Sheet([HEADING, *LINES, [None, None, None, 16, 1650.5], [], ["制表人：王五"]]),
+    "total_labelled_in_a_column_to_the_right": Sheet([HEADING, *LINES, [None, None, "合计", 16, 1650.5]]),
+    "subtotals_per_group": Sheet(
+        [
+            HEADING,
+            LINES[0],
+            ["小计", None, None, 10, 1200],
+            *LINES[1:],
+            ["小计", None, None, 6, 450.5],
+            ["总计", None, None, 16, 1650.5],
+        ]
+    ),
+    "subtotals_named_by_customer": Sheet(
+        [
+            HEADING,
+            *LINES[:2],
+            [None, f"{HAITIAN}、{DAGU} 小计", None, 14, 1500.5],
+            LINES[2],
+            [None, f"{HAITIAN}小计", None, 2, 150],
+        ]
+    ),
+    "year_to_date_rows": Sheet(
+        [HEADING, *LINES, ["本月合计", None, None, 16, 1650.5], ["本年累计", None, None, 900, 99000]]
+    ),
+    "heading_repeated_on_each_page": Sheet(
+        [
+            ["进货明细"],
+            HEADING,
+            LINES[0],
+            ["本页小计", None, None, 10, 1200],
+            [],
+            ["进货明细"],
+            HEADING,
+            *LINES[1:],
+            ["本页小计", None, None, 6, 450.5],
+            ["合计", None, None, 16, 1650.5],
+        ]
+    ),
+    "sections_with_a_title_each": Sheet(
+        [["一、市南区"], HEADING, *LINES[:2], [], ["二、市北区"], HEADING, LINES[2], ["总计", None, None, 16, 1650.5]]
+    ),
+    "names_with_spaces_breaks_and_width": Sheet(
+        [
+            HEADING,
+            [dt.date(2026, 10, 3), " 青岛海天\n商贸 有限公司 ", "可乐", 10, 1200],
+            [dt.date(2026, 10, 5), "胶州大沽(批发)部", "雪碧", 4, 300.5],
+            [dt.date(2026, 10, 9), "海天", "雪碧", 2, 150],
+        ]
+    ),
+    "everything_text": Sheet([HEADING, *[[text_of(cell) for cell in line] for line in LINES]]),
+    "amounts_as_people_type_them": Sheet(
+        [
+            HEADING,
+            ["2026.10.3", HAITIAN, "可乐", "10箱", "￥1,200.00"],
+            ["10月5日", DAGU, "雪碧", "4SET", "３００．５元"],
+            ["20261009", HAITIAN, "雪碧", "2", "0.015万"],
+        ]
+    ),
+    "codes_instead_of_names": Sheet(
+        [["日期", "客户代码", "产品", "数量", "金额"]]
+        + [
+            [day, "C1" if name == HAITIAN else "C2", product, pieces, amount]
+            for day, name, product, pieces, amount in LINES
+        ]
+    ),
+    "price_times_quantity": Sheet(
+        [["日期", "客户名称", "产品", "数量", "单价"]]
+        + [[day, name, product, pieces, amount / pieces] for day, name, product, pieces, amount in LINES]
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("layout", PURCHASE_LAYOUTS)
+def test_purchases_read_alike_in_every_layout_and_format(tmp_path: Path, layout: str, kind: str) -> None:
+    intake = read(tmp_path, kind, PURCHASE_LAYOUTS[layout])
+    assert bought(intake) == BOUGHT
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+@pytest.mark.parametrize(
+    ("hidden_rows", "hidden_columns", "hidden"),
+    [((2,), (), False), ((0,), (), False), ((), (2, 3), False), ((), (1,), False), ((), (), True)],
+    ids=["record", "heading", "unneeded_columns", "customer_column", "sheet"],
+)
+def test_what_is_hidden_is_read(
+    tmp_path: Path, kind: str, hidden_rows: tuple[int, ...], hidden_columns: tuple[int, ...], hidden: bool
+) -> None:
+    sheet = Sheet([HEADING, *LINES], name="明细", hidden_rows=hidden_rows, hidden_columns=hidden_columns, hidden=hidden)
+    intake = read(tmp_path, kind, Sheet([["目录"]], name="目录"), sheet)
+    assert bought(intake) == BOUGHT
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_hidden_stale_sums_above_a_heading_are_no_totals(tmp_path: Path, kind: str) -> None:
+    rows = [["2026年10月应收账款余额表"], [None, None, 777], ["客户名称", "部门", "应收余额"]]
+    sheet = Sheet([*rows, [HAITIAN, "一部", 88000], [DAGU, "二部", 1200]], hidden_rows=(1,))
+    intake = read(tmp_path, kind, sheet, name="应收")
+    assert owed(intake) == OWED
+    wrong = [] if kind in BOOKS else [("应收", "C2", "表上“应收余额”的合计为 777，各行相加为 89,200，相差 -88,423")]
+    assert told(intake.problems) == wrong
+
+
+GROUPED = [
+    ["客户信息", None, "回款情况", None, None],
+    ["客户代号", "客户名称", "回款日期", "回款金额\n（元）", "付款方式"],
+]
+PAYMENTS = [
+    ["C1", HAITIAN, dt.date(2026, 10, 8), 5000, "转账"],
+    ["C2", DAGU, dt.date(2026, 10, 9), 800, "承兑"],
+]
+PAID = [("C1", 5000.0), ("C2", 800.0)]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("merges", [(), ("A1:B1", "C1:E1")], ids=["unmerged", "merged"])
+def test_grouped_headings_on_two_rows(tmp_path: Path, kind: str, merges: tuple[str, ...]) -> None:
+    intake = read(tmp_path, kind, Sheet([*GROUPED, *PAYMENTS], merges=merges if kind in BOOKS else ()), name="回款")
+    assert paid(intake) == PAID
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_headings_on_three_rows_the_outer_ones_merged_down(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["客户名称", "回款登记", None, None],
+        [None, "到账", None, "备注"],
+        [None, "回款日期", "回款金额(万元)", None],
+        [HAITIAN, dt.date(2026, 10, 8), 0.5, None],
+        [DAGU, dt.date(2026, 10, 9), 0.08, None],
+    ]
+    merges = ("A1:A3", "B1:D1", "B2:C2", "D2:D3") if kind in BOOKS else ()
+    assert paid(read(tmp_path, kind, Sheet(rows, merges=merges), name="回款")) == PAID
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_group_tells_this_month_from_year_to_date(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["日期", "客户名称", "累计", None, "本月", None],
+        [None, None, "数量", "金额", "数量", "金额"],
+        [dt.date(2026, 10, 3), HAITIAN, 900, 90000, 10, 1200],
+        [dt.date(2026, 10, 5), DAGU, 800, 80000, 4, 300.5],
+        [dt.date(2026, 10, 9), HAITIAN, 902, 90150, 2, 150],
+    ]
+    merges = ("A1:A2", "B1:B2", "C1:D1", "E1:F1") if kind in BOOKS else ()
+    assert bought(read(tmp_path, kind, Sheet(rows, merges=merges))) == BOUGHT
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_second_table_to_the_right(tmp_path: Path, kind: str) -> None:
+    head = [*HEADING, None, "回款日期", "回款单位", "回款金额"]
+    rows = [
+        head,
+        [*LINES[0], None, dt.date(2026, 10, 8), HAITIAN, 5000],
+        [*LINES[1], None, dt.date(2026, 10, 9), DAGU, 800],
+    ]
+    rows += [[*LINES[2], None, "合计", None, 5800]]
+    intake = read(tmp_path, kind, Sheet(rows))
+    assert (bought(intake), paid(intake)) == (BOUGHT, PAID)
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_second_table_below(tmp_path: Path, kind: str) -> None:
+    rows = [HEADING, *LINES, ["合计", None, None, 16, 1650.5], [], ["回款"], *GROUPED[1:], *PAYMENTS]
+    intake = read(tmp_path, kind, Sheet(rows))
+    assert (bought(intake), paid(intake)) == (BOUGHT, PAID)
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_one_table_a_month_below_each_other_each_with_its_title(tmp_path: Path, kind: str) -> None:
+    rows = [["2026年9月进货"], HEADING, ["3日", HAITIAN, "可乐", 1, 100], [], ["2026年10月进货"], HEADING]
+    rows += [["3日", HAITIAN, "可乐", 1, 120]]
+    assert bought(read(tmp_path, kind, Sheet(rows))) == [("2026-09-03", "C1", 100.0), ("2026-10-03", "C1", 120.0)]
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_one_sheet_a_month_gives_the_days_their_month(tmp_path: Path, kind: str) -> None:
+    sheets = [
+        Sheet([["2026年"], HEADING, ["3日", HAITIAN, "可乐", 1, 100]], name="9月"),
+        Sheet([["2026年"], HEADING, ["3日", HAITIAN, "可乐", 1, 120]], name="10月"),
+    ]
+    assert bought(read(tmp_path, kind, *sheets)) == [("2026-09-03", "C1", 100.0), ("2026-10-03", "C1", 120.0)]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_foreign_table_below_ends_ours(tmp_path: Path, kind: str) -> None:
+    rows = [HEADING, *LINES, [], ["发票登记"], ["开票日期", "客户名称", "订单号", "税额", "责任人"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "可乐", 13, 156]]
+    assert bought(read(tmp_path, kind, Sheet(rows))) == BOUGHT
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(
+    ("rows", "cell", "message"),
+    [
+        ([HEADING, *LINES, ["合计", None, None, 16, 1750.5]], "E5", "1,750.5，各行相加为 1,650.5，相差 100"),
+        ([HEADING, *LINES, [None, None, None, 16, 1750.5]], "E5", "1,750.5，各行相加为 1,650.5，相差 100"),
+        ([["总计", None, None, 16, 1550.5], HEADING, *LINES], "E1", "1,550.5，各行相加为 1,650.5，相差 -100"),
+        ([HEADING, ["合计", None, None, 16, 1651.5], *LINES], "E2", "1,651.5，各行相加为 1,650.5，相差 1"),
+        ([HEADING, LINES[0], ["小计", None, None, 10, 1210], *LINES[1:]], "E3", "1,210，各行相加为 1,200，相差 10"),
+    ],
+    ids=["bottom", "unlabelled", "top", "under_heading", "subtotal"],
+)  # fmt: skip
+def test_a_wrong_total_is_reported_with_its_cell(
+    tmp_path: Path, kind: str, rows: list[list[Any]], cell: str, message: str
+) -> None:
+    intake = read(tmp_path, kind, Sheet(rows))
+    assert bought(intake) == BOUGHT
+    (problem,) = intake.problems
+    assert (problem.workbook.split(".")[0], problem.cell, problem.category) == ("进货", cell, "合计")
+    assert problem.message == f"表上“金额”的合计为 {message}"
+    assert problem.action == "仅提示，未改动任何数字"
+    assert problem.advice == "请核对是否漏行、重复或合计未更新；本工具以各行为准"
+
+
+@pytest.mark.parametrize("printed", [1651, 1650.5, 1650])
+def test_a_total_may_be_rounded_to_its_last_printed_digit(tmp_path: Path, printed: float) -> None:
+    intake = read(tmp_path, XLSX, Sheet([HEADING, *LINES, ["合计", None, None, 16, printed]]))
+    assert told(intake.problems) == []
+
+
+def test_a_total_more_than_half_its_last_digit_off_is_wrong(tmp_path: Path) -> None:
+    intake = read(tmp_path, XLSX, Sheet([HEADING, *LINES, ["合计", None, None, 16, 1650.6]]))
+    assert [problem.cell for problem in intake.problems] == ["E5"]
+
+
+UNITS: dict[str, tuple[Sheet, list[tuple[str, float]]]] = {
+    "in_the_heading": (Sheet([["客户名称", "应收余额(万元)"], [HAITIAN, 8.8], [DAGU, 0.12]]), OWED),
+    "after_the_heading": (Sheet([["客户名称", "应收余额/千元"], [HAITIAN, 88], [DAGU, 1.2]]), OWED),
+    "in_the_title": (Sheet([["应收余额表（万元）"], ["客户名称", "应收余额"], [HAITIAN, 8.8], [DAGU, 0.12]]), OWED),
+    "in_a_line": (Sheet([["应收"], ["单位：千元"], ["客户名称", "应收余额"], [HAITIAN, 88], [DAGU, 1.2]]), OWED),
+    "column_before_sheet": (
+        Sheet([["单位：万元"], ["客户名称", "应收余额（元）"], [HAITIAN, 88000], [DAGU, 1200]]),
+        OWED,
+    ),
+    "yuan_said": (Sheet([["单位：元"], ["客户名称", "应收余额"], [HAITIAN, 88000], [DAGU, 1200]]), OWED),
+    "cell_before_column": (Sheet([["客户名称", "应收余额(万元)"], [HAITIAN, "88,000元"], [DAGU, "0.12"]]), OWED),
+    "total_in_the_unit": (
+        Sheet([["单位：万元"], ["客户名称", "应收余额"], [HAITIAN, 8.8], [DAGU, 0.12], ["合计", 8.92]]),
+        OWED,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("case", UNITS)
+def test_units(tmp_path: Path, case: str, kind: str) -> None:
+    sheet, expected = UNITS[case]
+    intake = read(tmp_path, kind, sheet, name="应收账款")
+    assert owed(intake) == expected
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_customers_merged_down(tmp_path: Path, kind: str) -> None:
+    rows = [["客户名称", "日期", "产品", "金额"], [HAITIAN, dt.date(2026, 10, 3), "可乐", 1200]]
+    rows += [
+        [None, dt.date(2026, 10, 9), "雪碧", 150],
+        [DAGU, dt.date(2026, 10, 5), "雪碧", 300.5],
+        ["合计", None, None, 1650.5],
+    ]
+    intake = read(tmp_path, kind, Sheet(rows, merges=("A2:A3",)))
+    assert sorted(bought(intake)) == BOUGHT
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_a_name_merged_over_rows_and_columns_with_figures_alone_beside_it(tmp_path: Path, kind: str) -> None:
+    rows = [["客户名称", None, "应收余额"], [HAITIAN, None, 80000], [None, None, 8000], [DAGU, None, 1200]]
+    intake = read(tmp_path, kind, Sheet(rows, merges=("A1:B1", "A2:B3", "A4:B4")), name="应收")
+    assert owed(intake) == [("C1", 80000.0), ("C1", 8000.0), ("C2", 1200.0)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_customer_whose_name_begins_like_a_total_is_a_customer(tmp_path: Path, kind: str) -> None:
+    intake = read(
+        tmp_path, kind, Sheet([["客户名称", "应收余额"], ["合计来超市", 50], [HAITIAN, 8], ["合计", 58]]), name="应收"
+    )
+    assert owed(intake) == [("C3", 50.0), ("C1", 8.0)]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("code", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"])
+def test_error_cells_are_seen_and_reported(tmp_path: Path, kind: str, code: str) -> None:
+    rows = [HEADING, [*LINES[0][:4], Error(code)], *LINES[1:]]
+    intake = read(tmp_path, kind, Sheet(rows))
+    assert bought(intake) == BOUGHT[1:]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.value, problem.message) == ("E2", code, f"“金额”是错误值 {code}。")
+    assert (problem.action, problem.advice) == (
+        "本行未计入",
+        "请在原表中改正公式，或直接填入正确的内容，再重新运行。",
+    )
+
+
+@pytest.mark.parametrize("kind", [XLSX, "ods"])
+def test_formulas_count_by_the_value_that_they_show(tmp_path: Path, kind: str) -> None:
+    rows = [HEADING, *[[*line[:4], Computed("=1+1", line[4])] for line in LINES]]
+    assert bought(read(tmp_path, kind, Sheet(rows))) == BOUGHT
+
+
+@pytest.mark.parametrize("kind", CSVS)
+@pytest.mark.parametrize("layout", ["plain", "everything_text", "title_and_note_lines"])
+def test_csv_in_every_encoding(tmp_path: Path, layout: str, kind: str) -> None:
+    assert bought(read(tmp_path, kind, PURCHASE_LAYOUTS[layout])) == BOUGHT
+
+
+@pytest.mark.parametrize("kind", CSVS)
+def test_csv_with_quoted_commas_and_line_breaks(tmp_path: Path, kind: str) -> None:
+    rows = [["日期", "客户名称", "产品", "金额", "备注"]]
+    rows += [["2026-10-03", "青岛海天\n商贸有限公司", "可乐,大瓶", "1,200.00", '他说"好"']]
+    rows += [["2026-10-05", DAGU, "雪碧", "300.5", "一\n二"], ["2026-10-09", HAITIAN, "雪碧", "150", ""]]
+    intake = read(tmp_path, kind, Sheet(rows))
+    assert bought(intake) == BOUGHT
+    assert list(intake.books.purchases[Purchases.product]) == ["可乐,大瓶", "雪碧", "雪碧"]
+
+
+PLANNED = [("C1", "2026-10", 50000.0), ("C1", "2026-11", 60000.0), ("C2", "2026-10", 8000.0), ("C2", "2026-11", 9000.0)]
+PLAN_LAYOUTS: dict[str, Sheet] = {
+    "months_as_columns": Sheet(
+        [
+            ["2026年销售计划"],
+            ["客户名称", "10月", "11月", "合计"],
+            [HAITIAN, 50000, 60000, 110000],
+            [DAGU, 8000, 9000, 17000],
+        ]
+    ),
+    "months_with_the_year": Sheet(
+        [
+            ["销售目标（万元）"],
+            ["客户编号", "客户名称", "2026-10", "2026-11"],
+            ["C1", HAITIAN, 5, 6],
+            ["C2", DAGU, 0.8, 0.9],
+        ]
+    ),
+    "chinese_months": Sheet(
+        [["2026年销售任务"], ["客户", "十月", "十一月"], [HAITIAN, 50000, 60000], [DAGU, 8000, 9000]]
+    ),
+    "month_and_figure_in_one_heading": Sheet(
+        [["2026年"], ["客户", "10月销售目标", "11月销售目标(元)"], [HAITIAN, 50000, 60000], [DAGU, 8000, 9000]]
+    ),
+    "plan_and_what_came_of_it": Sheet(
+        [
+            ["2026年计划完成情况"],
+            ["客户", "10月", None, None, "11月", None, None],
+            [None, "销售目标", "实际", "完成率", "销售目标", "实际", "完成率"],
+            [HAITIAN, 50000, 45000, 0.9, 60000, 0, 0],
+            [DAGU, 8000, 8800, 1.1, 9000, 0, 0],
+        ]
+    ),
+    "one_plan_a_row": Sheet(
+        [
+            ["月份", "客户名称", "销售目标"],
+            ["2026-10", HAITIAN, 50000],
+            ["2026年11月", HAITIAN, 60000],
+            ["202610", DAGU, 8000],
+            [dt.date(2026, 11, 1), DAGU, 9000],
+        ]
+    ),
+    "item_a_row": Sheet(
+        [
+            ["2026年计划"],
+            ["客户", "项目", "10月", "11月"],
+            [HAITIAN, "销售目标", 50000, 60000],
+            [HAITIAN, "实际销售", 1, 2],
+            [HAITIAN, "回款计划", 40000, 41000],
+            [DAGU, "销售目标", 8000, 9000],
+        ]
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("layout", PLAN_LAYOUTS)
+def test_plans_read_alike_in_every_layout_and_format(tmp_path: Path, layout: str, kind: str) -> None:
+    intake = read(tmp_path, kind, PLAN_LAYOUTS[layout], name="计划")
+    assert planned(intake) == PLANNED
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_months_that_are_real_dates(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["销售目标"],
+        ["客户", dt.date(2026, 10, 1), dt.date(2026, 11, 1)],
+        [HAITIAN, 50000, 60000],
+        [DAGU, 8000, 9000],
+    ]
+    assert planned(read(tmp_path, kind, Sheet(rows), name="计划")) == PLANNED
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("figure_above", [True, False], ids=["figure_over_months", "month_over_figures"])
+def test_two_row_headings_of_months_and_figures(tmp_path: Path, kind: str, figure_above: bool) -> None:
+    if figure_above:
+        head = [["客户", "销售目标", None, "回款计划", None], [None, "10月", "11月", "10月", "11月"]]
+        rows = [[HAITIAN, 50000, 60000, 40000, 41000], [DAGU, 8000, 9000, 7000, 7100]]
+    else:
+        head = [["客户", "10月", None, "11月", None], [None, "销售目标", "回款计划", "销售目标", "回款计划"]]
+        rows = [[HAITIAN, 50000, 40000, 60000, 41000], [DAGU, 8000, 7000, 9000, 7100]]
+    merges = ("A2:A3", "B2:C2", "D2:E2") if kind in BOOKS else ()
+    intake = read(tmp_path, kind, Sheet([["2026年分销计划"], *head, *rows], merges=merges), name="计划")
+    assert planned(intake) == PLANNED
+    assert planned(intake, Plans.payment_plan) == [
+        ("C1", "2026-10", 40000.0), ("C1", "2026-11", 41000.0), ("C2", "2026-10", 7000.0), ("C2", "2026-11", 7100.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_months_as_columns_by_product(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["2026年进货计划数量"],
+        ["客户", "产品", "10月", "11月"],
+        [HAITIAN, "可乐", 100, 110],
+        [HAITIAN, "雪碧", 20, 30],
+    ]
+    plans = read(tmp_path, kind, Sheet(rows), name="计划").books.product_plans
+    columns = [ProductPlans.customer, ProductPlans.product, ProductPlans.month, ProductPlans.planned_quantity]
+    found = sorted((c, p, str(m), q) for c, p, m, q in plans[columns].itertuples(index=False))
+    assert found == [
+        ("C1", "可乐", "2026-10", 100.0), ("C1", "可乐", "2026-11", 110.0), ("C1", "雪碧", "2026-10", 20.0),
+        ("C1", "雪碧", "2026-11", 30.0),
+    ]  # fmt: skip
+
+
+def test_an_item_that_names_no_plan_is_a_problem(tmp_path: Path) -> None:
+    rows = [["2026年计划"], ["客户", "项目", "10月", "11月"], [HAITIAN, "其他事项", 5, 6], [HAITIAN, "销售目标", 1, 2]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    (problem,) = intake.problems
+    assert (problem.cell, problem.value) == ("B3", "其他事项")
+    assert problem.message == "看不出“其他事项”是哪一项计划"
+    assert problem.advice == "请写明销售目标、进货计划、铺货目标或回款计划"
+
+
+ONE_CUSTOMER = [["月份", "销售目标", "回款计划"], ["2026-10", 50000, 40000], ["2026-11", 60000, 41000]]
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        [Sheet(ONE_CUSTOMER, name=HAITIAN)],
+        [Sheet([[f"{HAITIAN}2026年分销计划"], *ONE_CUSTOMER])],
+        [Sheet([["客户名称：", HAITIAN, "联系人：", "张三"], *ONE_CUSTOMER])],
+        [Sheet([[f"客户名称：{HAITIAN}"], [], *ONE_CUSTOMER])],
+        [Sheet([["客户编号", "C1", "客户名称", HAITIAN], *ONE_CUSTOMER])],
+    ],
+    ids=["sheet_name", "title", "label_and_cell", "label", "two_labels"],
+)
+def test_one_sheet_a_customer(tmp_path: Path, kind: str, sheets: list[Sheet]) -> None:
+    intake = read(tmp_path, kind, *sheets, name="计划")
+    assert planned(intake) == PLANNED[:2]
+    assert told(intake.problems) == []
+
+
+def test_one_sheet_a_customer_with_the_month_in_the_title_and_nothing_but_figures(tmp_path: Path) -> None:
+    sheet = Sheet([[f"{HAITIAN}2026年10月分销计划"], ["销售目标", "回款计划"], [50000, 40000]])
+    assert planned(read(tmp_path, XLSX, sheet, name="计划")) == PLANNED[:1]
+
+
+def test_the_second_telephone_column_fills_the_first(tmp_path: Path) -> None:
+    register = Sheet(
+        [
+            ["客户编号", "客户名称", "客户级别", "联系电话", "手机"],
+            ["C1", HAITIAN, 1, "0532-1", "130"],
+            ["C2", DAGU, 3, None, "131"],
+        ]
+    )
+    intake = read(tmp_path, XLSX, Sheet([HEADING, *LINES]), register=register)
+    assert list(intake.books.customers[Customers.phone]) == ["0532-1", "131"]
+
+
+def test_an_order_not_yet_shipped_is_no_purchase(tmp_path: Path) -> None:
+    rows = [["订单日期", "发货日期", "客户名称", "金额"]]
+    rows += [[dt.date(2026, 10, 1), dt.date(2026, 10, 3), HAITIAN, 1200], [dt.date(2026, 10, 2), None, DAGU, 300]]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert bought(intake) == BOUGHT[:1]
+    assert told(intake.problems) == [("Sheet1", "B3", "缺少“日期”")]
+    (usage,) = (usage for usage in intake.usage if usage.table is Purchases)
+    assert (usage.rows_read, usage.rows_used, usage.amount_read, usage.amount_used) == (2, 1, 1500.0, 1200.0)
+
+
+def test_figures_without_any_word_inside_a_table_are_set_aside(tmp_path: Path) -> None:
+    rows = [HEADING, LINES[0], [None, None, None, 7, 777], *LINES[1:]]
+    intake = read(tmp_path, GB18030, Sheet(rows))
+    assert bought(intake) == BOUGHT
+    assert told(intake.problems) == [("进货", "D3", "本行只有数字，没有客户、日期等内容")]
+    (usage,) = (usage for usage in intake.usage if usage.table is Purchases)
+    assert (usage.rows_read, usage.rows_set_aside, usage.amount_set_aside) == (4, 1, 777.0)
