@@ -1,7 +1,9 @@
 """How long a month of the sample office takes, against the floor: reading its cells and writing as many, nothing else.
 
-The floor reads every workbook with calamine (csv with the csv module) and writes the cells of every
-workbook that a run writes with XlsxWriter. Runs alternate; the medians and their ratio are printed. `python benchmarks/sample_office.py`
+The floor reads every workbook with calamine (csv with the csv module) and writes, with XlsxWriter, the cells of every
+workbook that a run writes. Runs alternate; the medians and their ratio are printed.
+
+    python benchmarks/sample_office.py
 """
 
 from __future__ import annotations

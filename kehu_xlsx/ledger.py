@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
 from kehu_xlsx.measures.sales import MonthlySales, months_held
@@ -17,6 +18,7 @@ from kehu_xlsx.tables import (
     AlertLedger,
     Alerts,
     ChurnTable,
+    ComplaintLedger,
     Credit,
     CustomerMonths,
     Customers,
@@ -47,6 +49,7 @@ KEYS: Mapping[type[Table], tuple[Column, ...]] = {
     CustomerMonths: (CustomerMonths.month, CustomerMonths.customer),
     LastVisits: (LastVisits.month, LastVisits.customer, LastVisits.role),
     AlertLedger: (AlertLedger.month, AlertLedger.number),
+    ComplaintLedger: (ComplaintLedger.month, ComplaintLedger.received_on, ComplaintLedger.customer),
     PlanLedger: (PlanLedger.month, PlanLedger.customer, PlanLedger.product),
 }
 
@@ -86,6 +89,7 @@ def before(memory: Memory, month: pd.Period) -> Memory:
         last_visits=_earlier(memory.last_visits, LastVisits.month, month),
         alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
         plans=plans[(plans[PlanLedger.month] <= month) | _is_typed(plans)].reset_index(drop=True),
+        complaints=_earlier(memory.complaints, ComplaintLedger.month, month),
     )
 
 
@@ -97,6 +101,7 @@ def remember(memory: Memory, facts: Facts, results: Results) -> Memory:
         last_visits=last_visits(memory, facts),
         alerts=alert_ledger(memory, results.alerts, facts.scope, results.judged),
         plans=plan_ledger(memory, results.proposal, results.products),
+        complaints=complaint_ledger(memory, facts),
     )
 
 
@@ -166,6 +171,14 @@ def plan_ledger(memory: Memory, proposal: pd.DataFrame, products: pd.DataFrame) 
     is_typed = _plan_keys(plans).isin(typed)
     kept = plans[is_typed | ~plans[PlanLedger.month].isin(proposed[PlanLedger.month])]
     return _in_order(PlanLedger, pd.concat([kept, proposed[~_plan_keys(proposed).isin(typed)]]))
+
+
+def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
+    """ComplaintLedger with the month's rows made anew: every complaint as it is known at the as-of date."""
+    month = facts.scope.month
+    known = known_complaints(facts.books.complaints, facts.memory, facts.scope.as_of)
+    rows = known.assign(**{ComplaintLedger.month: month})
+    return _month_anew(ComplaintLedger, memory.complaints, rows, month)
 
 
 def _kind_word(run: RuleRun) -> str:

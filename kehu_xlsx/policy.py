@@ -222,6 +222,7 @@ INVESTIGATORS: Mapping[AlertKind, tuple[Role, ...]] = {
     AlertKind.CHURN: (Role.SALES_MANAGER, Role.SALESPERSON),
     AlertKind.WON_BACK: (Role.SALES_MANAGER, Role.SALESPERSON),
     AlertKind.MISSES: (Role.SALES_MANAGER, Role.SALESPERSON),
+    AlertKind.COMPLAINT_LATE: (Role.SALES_MANAGER, Role.SALESPERSON),  # where it is not known who owes the next step
 }
 
 

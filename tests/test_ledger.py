@@ -297,6 +297,7 @@ def test_every_table_of_memory_has_its_sheet() -> None:
         "预警反馈",
         "计划台账",
         "取消资格审批",
+        "投诉台账",
     ]
 
 

@@ -32,8 +32,6 @@ _DEPTH = 3
 """Folders from 输出/2026-10/预警报告/ up to the office's own."""
 
 _FROZEN = 4
-_WIDTHS = {Alerts.reasons: 44, Alerts.told: 20, Alerts.investigators: 20, Alerts.cause: 22, Alerts.measures: 22}
-_MEASURE_WIDTH, _EVIDENCE_WIDTH = 26, 26
 _CAPACITY = "capacity"
 _CAPACITY_TONES = {texts.INVESTIGATES: Tone.WATCH, texts.BOTH: Tone.WATCH}
 _CHANGE_TONES: Mapping[str, Tone] = {Change.WORSE: Tone.SEVERE, Change.NEW: Tone.WATCH, Change.BETTER: Tone.MET}
@@ -126,7 +124,7 @@ def _columns(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
     yield _words(Alerts.reasons, _reasons)
     yield _words(Alerts.told, lambda alert: people_words(alert[Alerts.told] or ()))
     yield _words(Alerts.investigators, lambda alert: people_words(alert[Alerts.investigators] or ()))
-    measure = Column(report_texts.MEASURE, Kind.LONG_TEXT, width=_MEASURE_WIDTH)
+    measure = Column(report_texts.MEASURE, Kind.LONG_TEXT)
     yield Entry(measure, lambda alert: report_texts.MEASURES[alert[Alerts.kind]])
     yield shown(Alerts.first_month)
     yield shown(Alerts.change, tones=_CHANGE_TONES)
@@ -137,12 +135,12 @@ def _columns(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
     yield shown(Alerts.planned_on, fill_in=True)
     yield shown(Alerts.done_on, fill_in=True)
     yield shown(Alerts.deadline)
-    yield Entry(Column(report_texts.EVIDENCE, width=_EVIDENCE_WIDTH), lambda alert: _evidence(outcome, alert))
+    yield Entry(Column(report_texts.EVIDENCE), lambda alert: _evidence(outcome, alert))
 
 
 def _words(column: TableColumn, value: Callable[[Record], object] | None = None, *, fill_in: bool = False) -> Entry:
-    """Sentences, narrow enough for the sheet to be read on paper."""
-    return shown(column, value, kind=Kind.LONG_TEXT, width=_WIDTHS[column], fill_in=fill_in)
+    """A column of sentences."""
+    return shown(column, value, kind=Kind.LONG_TEXT, fill_in=fill_in)
 
 
 def _reasons(alert: Record) -> str:

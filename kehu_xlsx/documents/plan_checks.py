@@ -25,7 +25,6 @@ _STATUSES = (
     PlanChecks.payment_status,
     PlanChecks.issue,
 )
-_STATUS_WIDTH = 22
 _PLAN_TONES = {texts.DRAFT: Tone.WARNING, texts.FINAL: Tone.MET}
 
 Record = Mapping[str, Any]
@@ -79,7 +78,7 @@ def _check_columns() -> Iterator[Column]:
     yield Column(PlanRow.placement_request.heading)
     yield Column(PlanChecks.date.heading, Kind.DATE, fill_in=True)
     yield Column(PlanChecks.checker.heading, fill_in=True)
-    yield from (Column(column.heading, Kind.LONG_TEXT, width=_STATUS_WIDTH, fill_in=True) for column in _STATUSES)
+    yield from (Column(column.heading, Kind.LONG_TEXT, fill_in=True) for column in _STATUSES)
 
 
 def _check(row: Record, masters: Masters, salesperson: str) -> Row:

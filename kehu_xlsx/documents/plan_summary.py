@@ -19,7 +19,6 @@ from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, TableSheet, T
 
 _DUST = 6  # decimals beyond which there is rounding dust only
 _FROZEN = 3
-_REQUEST_WIDTH = 24
 _YES_NO = (writing.YES, writing.NO)
 _CONFIRMED_TONES = {writing.YES: Tone.MET, writing.NO: Tone.WARNING}
 
@@ -90,7 +89,7 @@ def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) ->
     yield shown(PlanRow.mean_placements, kind=Kind.NUMBER)
     yield shown(PlanRow.proposed_placements, lambda row: Formula(_PLACEMENTS, row[PlanRow.proposed_placements]))
     yield shown(PlanRow.placement_target, fill_in=True, total=True)
-    yield shown(PlanRow.placement_request, kind=Kind.LONG_TEXT, width=_REQUEST_WIDTH, fill_in=True)
+    yield shown(PlanRow.placement_request, kind=Kind.LONG_TEXT, fill_in=True)
     yield shown(PlanRow.overdue_items, total=True)
     yield shown(PlanRow.due_items, total=True)
     yield shown(PlanRow.due_purchases, total=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -20,25 +21,35 @@ _HAPPENED = ("date", "received_on")
 
 
 def attribute(records: Records, directory: Directory) -> tuple[list[str | None], list[Problem]]:
-    """The customer of each record; `records.usable` loses those that match nobody or several."""
-    problems: list[Problem] = []
+    """The customer of each record; `records.usable` loses those that match nobody or several.
+
+    A row set aside has a line of its own; rows used all the same have one line for all that say the same.
+    """
     matches = directory.find_all(records.codes, records.names)
+    doubtful: dict[tuple[Any, Any], list[int]] = {}
     for position, match in enumerate(matches):
         if records.usable[position] and (match is None or match.remark):
-            problems.append(_doubt(records, position, match, directory))
+            doubtful.setdefault((records.codes[position], records.names[position]), []).append(position)
             records.usable[position] = match is not None and match.customer is not None
+    problems = [
+        problem
+        for (code, name), positions in doubtful.items()
+        for problem in _doubts(records, positions, _message(code, name, matches[positions[0]], directory))
+    ]
     return [match.customer if match else None for match in matches], problems
 
 
-def _doubt(records: Records, position: int, match: Match | None, directory: Directory) -> Problem:
-    code, name = records.codes[position], records.names[position]
+def _doubts(records: Records, positions: list[int], message: tuple[str, str]) -> Iterator[Problem]:
+    """Lines about rows that name their customer in the same doubtful way."""
+    first = positions[0]
+    code, name = records.codes[first], records.names[first]
     column = records.source.columns.get(NAME if name else CODE)
-    row = int(records.frame[Origin.row].iloc[position])
-    given = name or code
-    message = _message(code, name, match, directory)
-    used = match is not None and match.customer is not None
-    place = (row, column) if column is not None else None
-    return records.spot.problem(place, Category.CUSTOMER, given, message, texts.ROW_USED if used else texts.SET_ASIDE)
+    used = records.usable[first]
+    action = texts.rows_used(len(positions)) if used else texts.SET_ASIDE
+    for position in positions[:1] if used else positions:
+        row = int(records.frame[Origin.row].iloc[position])
+        place = (row, column) if column is not None else None
+        yield records.spot.problem(place, Category.CUSTOMER, name or code, message, action)
 
 
 def _message(code: Any, name: Any, match: Match | None, directory: Directory) -> tuple[str, str]:
@@ -69,6 +80,6 @@ def set_aside_future(records: Records, today: dt.date) -> list[Problem]:
             records.usable[position] = False
             place = (int(records.frame[Origin.row].iloc[position]), records.source.columns.get(column, 0))
             value = records.frame[column].iloc[position]
-            message = texts.after_today(written(today))
+            message = texts.after_today()
             problems.append(records.spot.problem(place, Category.DATE, written(value), message, texts.SET_ASIDE))
     return problems

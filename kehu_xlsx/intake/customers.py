@@ -17,6 +17,7 @@ LEAST_ALIKE = 50
 _BRACKETS = str.maketrans("[]{}【】《》〈〉「」", "()()()()()()")
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _DROPPED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•‧∙・.。,，、'\"“”‘’`*_\-—–]+")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）])\s+(?=[\u3400-\u9fff（）])")
 _BETWEEN_ALIASES = re.compile(r"[、,，;；/|\n]+")
 _SHORTEST_IN_TITLE = 2
 
@@ -47,6 +48,11 @@ class Match:
 def normalise(name: str) -> str:
     """The form in which names are compared: half-width, small letters, one kind of bracket, no spaces or points."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", name).casefold().translate(_BRACKETS))
+
+
+def tidy(name: str) -> str:
+    """A name as documents show it: without the spaces and line breaks that stand between Chinese letters."""
+    return _BETWEEN_CHINESE.sub("", name)
 
 
 def aliases_in(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _UNIT_AT_END = re.compile(r"[/,、-]?(?<![美日欧港])(亿元|万元|千元|�
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
+_LONG_NUMBER = re.compile(r"\d{5}")  # an order, a telephone: no heading, and there are many of them
 
 
 @lru_cache(maxsize=100_000)
@@ -78,7 +79,7 @@ class Vocabulary:
 
     def knows(self, text: str) -> bool:
         """Whether this cell is a heading of any table."""
-        if len(text) > LONGEST_HEADING:
+        if len(text) > LONGEST_HEADING or _LONG_NUMBER.search(text):
             return False
         return any(form in self._known for form in self._forms(text))
 

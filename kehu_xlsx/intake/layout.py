@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.context import Hints, labelled_customer, nearest_hints, unit_hint
 from kehu_xlsx.intake.headings import Vocabulary, unit_of
@@ -321,4 +321,4 @@ def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int
 
 def block_hints(block: Block, sheet: str, workbook: str) -> Hints:
     """Month and date that title lines, sheet name and file name give the table, the nearest first."""
-    return nearest_hints(itertools.chain(block.titles, (sheet, workbook)))
+    return nearest_hints((*block.titles, sheet, str(PurePosixPath(workbook).with_suffix(""))))

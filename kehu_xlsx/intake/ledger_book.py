@@ -7,9 +7,12 @@ from typing import Any
 
 from kehu_xlsx.errors import LedgerUnreadable, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.own_sheets import read_own_sheet
-from kehu_xlsx.tables import LEDGERS, Memory
+from kehu_xlsx.tables import LEDGERS, AlertLedger, Memory, PlanLedger
 from kehu_xlsx.texts import ledger_book as texts
 from kehu_xlsx.workbook.read import read_workbook
+
+# Parts of a key that are "" where there is nothing to say; a workbook can't tell that from blank.
+_NEVER_MISSING = (PlanLedger.product, AlertLedger.subject)
 
 
 def read_ledger(path: Path) -> tuple[Memory, tuple[Problem, ...]]:
@@ -27,6 +30,7 @@ def read_ledger(path: Path) -> tuple[Memory, tuple[Problem, ...]]:
     problems: list[Problem] = []
     tables: dict[str, Any] = {}
     for name, table in LEDGERS.items():
-        tables[name], found = read_own_sheet(sheets[table.title], table, path.name)
+        rows, found = read_own_sheet(sheets[table.title], table, path.name)
+        tables[name] = rows.fillna({str(column): "" for column in _NEVER_MISSING if column in rows.columns})
         problems += found
     return Memory(**tables), tuple(problems)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
-from kehu_xlsx.intake.customers import Directory, normalise
+from kehu_xlsx.intake.customers import Directory, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
 from kehu_xlsx.intake.files import office_workbooks
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary
@@ -21,6 +22,7 @@ from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version, read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
+from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import BOOKS, Books, Customers, Origin, Plans, RowProblem, Source, Visits
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.texts import intake as texts
@@ -91,7 +93,6 @@ class _Office:
     usage: dict[type[Origin], Usage] = field(default_factory=dict)
     recognised: list[Recognised] = field(default_factory=list)
     tables: dict[type[Origin], pd.DataFrame] = field(default_factory=dict)
-    unsettled: set[tuple[Any, ...]] = field(default_factory=set)
     directory: Directory = field(default_factory=lambda: Directory(Customers.frame()))
 
     def open(self, path: Path, name: str) -> None:
@@ -111,11 +112,35 @@ class _Office:
         read = [records for page in self.pages for records in self._records(page, is_register=True)]
         frame = self._pooled(Customers, read)
         if not frame.empty:
-            frame = frame.assign(**{Customers.customer: frame[Customers.code].fillna(frame[Customers.name])})
+            names = frame[Customers.name].map(tidy, na_action="ignore")
+            frame = frame.assign(**{Customers.name: names, Customers.customer: frame[Customers.code].fillna(names)})
             merged, problems = one_register(frame, _identity(frame), self._version_book())
-            self.problems += problems
+            self.problems += [*problems, *self._without_level(merged)]
             self.tables[Customers] = merged
+            self.usage[Customers] = replace(self.usage[Customers], rows_used=len(merged))
         self.directory = Directory(self.tables.get(Customers, Customers.frame()))
+
+    def _without_level(self, register: pd.DataFrame) -> Iterator[Problem]:
+        """A line for each customer without a level, or one for a sheet without that column; none said twice."""
+        said = {(problem.workbook, problem.sheet, problem.cell) for problem in self.problems}
+        columnless: set[Spot] = set()
+        for row in register[register[Customers.level].isna()].to_dict("records"):
+            source = self.sources[row[Origin.source]]
+            spot, index = Spot(source.workbook, source.sheet), source.columns.get(Customers.level)
+            if index is None:
+                columnless.add(spot)
+                continue
+            message = texts.level_blank(row[Customers.name])
+            place = (int(row[Origin.row]), index)
+            problem = spot.problem(place, Category.MASTER, "", message, texts.KEPT_WITHOUT_LEVEL)
+            if (problem.workbook, problem.sheet, problem.cell) not in said:
+                yield problem
+        yield from (self._no_level_column(page) for page in self.pages if page.spot in columnless)
+
+    def _no_level_column(self, page: _Page) -> Problem:
+        register = next(block for block in page.layout.blocks if block.table is Customers)
+        message = texts.missing_level(tuple(register.headings.values()))
+        return page.spot.problem((register.top, 0), Category.MASTER, "", message, texts.KEPT_WITHOUT_LEVEL)
 
     def read_tables(self) -> None:
         """Read every other table and attribute its rows to customers."""
@@ -126,10 +151,11 @@ class _Office:
             for records in self._records(page, is_register=False):
                 read.setdefault(records.source.table, []).append(records)
             self._report_page(page)
-        for table in BOOKS.values():
-            if table is not Customers and table in read:
-                self._settle(table, self._pooled(table, read[table]))
-        self._drop_unsettled_plans()
+        pooled = {table: self._pooled(table, read[table]) for table in BOOKS.values() if table in read}
+        self._settle_plans({table: frame for table, frame in pooled.items() if table in PLAN_KEYS})
+        for table, frame in pooled.items():
+            if table not in PLAN_KEYS:
+                self._settle(table, frame)
 
     def _records(self, page: _Page, *, is_register: bool) -> Iterable[Records]:
         for block in page.layout.blocks:
@@ -165,14 +191,15 @@ class _Office:
             self.sources.append(records.source)
             self.versions.append(records.version)
             frame = records.frame.assign(**{Origin.source: len(self.sources) - 1})
-            total += 0.0 if amount is None else float(frame[amount].sum())
+            total += _sum_of(frame, amount) or 0.0
             if table is not Customers:
                 frame = self._attributed(frame, records)
             frames.append(frame[records.usable])
         pooled = pd.concat(frames, ignore_index=True) if frames else table.frame()
         rows = sum(len(records.frame) for records in read)
-        used = None if amount is None else float(pooled[amount].sum())
-        self.usage[table] = Usage(table, rows, len(pooled), None if amount is None else total, used)
+        self.usage[table] = Usage(
+            table, rows, len(pooled), None if amount is None else round(total, 2), _sum_of(pooled, amount)
+        )
         return pooled
 
     def _attributed(self, frame: pd.DataFrame, records: Records) -> pd.DataFrame:
@@ -183,33 +210,26 @@ class _Office:
         return frame.assign(**{Plans.customer: pd.array(customers, dtype="str")})
 
     def _settle(self, table: type[Origin], pooled: pd.DataFrame) -> None:
-        """Count doubles once and plans by their newest sheet; visits come one row a visitor."""
-        if table in PLAN_KEYS:
-            frame, problems, unsettled = one_plan(table, pooled, self._version_book())
-            self.unsettled |= unsettled
-        else:
-            frame, problems = without_doubles(table, pooled, self.sources)
+        """Count doubles once; visits come one row a visitor."""
+        frame, problems = without_doubles(table, pooled, self.sources)
         self.problems += problems
-        self._account(table, frame)
         if table is Visits:
             frame, row_problems = one_row_a_visitor(frame, self.tables.get(Customers, Customers.frame()))
             self.row_problems += row_problems
+        amount = MAIN_AMOUNT.get(table)
+        rows = len(frame.drop_duplicates([Origin.source, Origin.row]))
+        self.usage[table] = replace(self.usage[table], rows_used=rows, amount_used=_sum_of(frame, amount))
         self.tables[table] = table.conform(frame).reset_index(drop=True)
 
-    def _account(self, table: type[Origin], frame: pd.DataFrame) -> None:
-        if table in PLAN_KEYS:
-            return  # figures of one plan from several sheets make one row: nothing was set aside by that
-        amount = MAIN_AMOUNT.get(table)
-        used = None if amount is None else float(frame[amount].sum())
-        self.usage[table] = replace(self.usage[table], rows_used=len(frame), amount_used=used)
-
-    def _drop_unsettled_plans(self) -> None:
-        """Two plans that differ and can't be ordered are no plan, by product neither."""
-        for table in PLAN_KEYS:
-            frame = self.tables.get(table)
-            if frame is not None and self.unsettled:
-                keys = pd.Series(list(zip(frame[Plans.month], frame[Plans.customer], strict=True)), index=frame.index)
-                self.tables[table] = frame[~keys.isin(self.unsettled)].reset_index(drop=True)
+    def _settle_plans(self, pooled: Mapping[type[Origin], pd.DataFrame]) -> None:
+        """Of several plans the newest counts; two that differ and can't be ordered are no plan, by product neither."""
+        chosen = {table: one_plan(table, frame, self._version_book()) for table, frame in pooled.items()}
+        unsettled = frozenset[tuple[Any, ...]]().union(*(each.unsettled for each in chosen.values()))
+        for table, plans in chosen.items():
+            self.problems += plans.problems
+            self.tables[table] = _settled(plans.frame, unsettled)
+            rows = len(_settled(plans.rests_on, unsettled))
+            self.usage[table] = replace(self.usage[table], rows_used=rows)
 
     def _version_book(self) -> Versions:
         return Versions(self.sources, self.versions)
@@ -235,6 +255,15 @@ class _Office:
             books, tuple(self.sources), tuple(self.problems), tuple(self.row_problems), usage,
             tuple(self.recognised), workbooks,
         )  # fmt: skip
+
+
+def _sum_of(frame: pd.DataFrame, amount: Column | None) -> float | None:
+    return None if amount is None else round(float(frame[amount].sum()), 2)
+
+
+def _settled(plans: pd.DataFrame, unsettled: frozenset[tuple[Any, ...]]) -> pd.DataFrame:
+    keys = zip(plans[Plans.month], plans[Plans.customer], strict=True)
+    return plans[np.array([key not in unsettled for key in keys], dtype=bool)].reset_index(drop=True)
 
 
 def _identity(frame: pd.DataFrame) -> pd.Series:

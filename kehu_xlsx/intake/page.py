@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from kehu_xlsx.intake.headings import Vocabulary
+from kehu_xlsx.intake.headings import LONGEST_HEADING, Vocabulary
 from kehu_xlsx.intake.months import month_and_figure, month_heading
 from kehu_xlsx.workbook.read import Area, Cell, Sheet
 
@@ -37,7 +37,7 @@ class Page:
         """Rows that may be headings, with the known words in them: two, or one beside months, or three months."""
         words = {cell for row in self._rows for cell in row if isinstance(cell, str)}
         known = {word for word in words if self._vocabulary.knows(word)}
-        months = {word for word in words if month_heading(word) or month_and_figure(word)}
+        months = {word for word in words if len(word) <= LONGEST_HEADING and _names_month(word)}
         for index, row in enumerate(self._rows):
             found = tuple((place, cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell in known)
             spelt = sum(1 for cell in row if isinstance(cell, str) and cell in months)
@@ -70,7 +70,7 @@ class Page:
         if cell is None:
             area = self._falls.get((row, column))
             cell = self._rows[area.top][area.left] if area else self._group_to_the_left(row, column, bottom)
-        return "" if cell is None else str(cell).strip()
+        return "" if cell is None else "".join(str(cell).strip().splitlines())
 
     def _group_to_the_left(self, row: int, column: int, bottom: int) -> Cell:
         """Where cells are not merged a group's word stands only above its first column."""
@@ -104,6 +104,10 @@ class Page:
         """The words of title lines, the nearest to the heading first."""
         texts = (" ".join(text for cell in line if (text := _title_text(cell))) for line in reversed(lines))
         return tuple(text for text in texts if text)
+
+
+def _names_month(word: str) -> bool:
+    return ("月" in word or word[:2].isdigit()) and bool(month_heading(word) or month_and_figure(word))
 
 
 def is_word(cell: Cell) -> bool:

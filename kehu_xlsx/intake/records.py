@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +23,7 @@ from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Customers, Origin, Payments, Plans, Purchases, Receivables, Returns, Source
 from kehu_xlsx.tables.words import ReturnKind
 from kehu_xlsx.texts import intake as texts
-from kehu_xlsx.workbook.read import Cell, Sheet, cell_name
+from kehu_xlsx.workbook.read import Cell, CellError, Sheet, cell_name
 
 # The amount by which a table's rows are added up in "read = used + set aside".
 MAIN_AMOUNT: dict[type[Origin], Column] = {
@@ -34,6 +36,7 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
 
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
+_BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 Version = tuple[int, int, int]
 
 
@@ -97,8 +100,11 @@ def shown(value: Any) -> str:
     """A cell's value as 数据问题 shows it."""
     if value is None:
         return ""
-    code = getattr(value, "code", None)
-    return str(code if code is not None else value)
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, dt.date):
+        return value.strftime("%Y-%m-%d")
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def read_block(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> Records:
@@ -135,6 +141,8 @@ class _Reader:
     def _cast(self, column: Column, index: int) -> list[Any]:
         values, refused = cast_column(self._cells(column, index), column, self._context(column))
         self._refuse(column, index, refused)
+        if column == Customers.name:
+            return [None if name is None else _BROKEN.sub("", name) for name in values]
         return values
 
     def _context(self, column: Column) -> Context:

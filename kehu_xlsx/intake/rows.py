@@ -166,13 +166,13 @@ class _Rows:
     def _scope(self, row: int, cells: Sequence[Cell]) -> Scope | None:
         for column in self.labels:
             cell = cells[column]
-            if isinstance(cell, str) and self._is_total(cell, row, column):
+            if isinstance(cell, str) and _may_be_total(cell) and self._is_total(cell, row, column):
                 return _scope_named(cell)
         return None
 
     def _is_total(self, text: str, row: int, column: int) -> bool:
         """合计 and the like wherever they stand; 甲公司小计 where nothing else makes the row a record."""
-        if len(text) > _LONGEST_LABEL or not _may_be_total(text):
+        if len(text) > _LONGEST_LABEL:
             return False
         words = plain(text)
         if _TOTAL.search(words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,10 @@ _CAUTIOUS: Mapping[Column, Callable[[Iterable[Any]], Any]] = {
 }
 
 
+def _first(values: Iterable[Any]) -> Any:
+    return next(iter(values))
+
+
 class Versions:
     """The versions of rows, by the source that they come from."""
 
@@ -30,7 +35,8 @@ class Versions:
 
     def of(self, row: Mapping[Hashable, Any]) -> Version | None:
         """The version of the sheet that the row stands on."""
-        return self._versions[row[Origin.source]]
+        source: int = row[Origin.source]
+        return self._versions[source]
 
     def newest(self) -> Version | None:
         """The newest version of all."""
@@ -59,14 +65,21 @@ def one_register(frame: pd.DataFrame, identity: pd.Series, versions: Versions) -
     """One row a customer out of all registers; `identity` says which rows are the same customer."""
     problems: list[Problem] = []
     rows = []
-    for _, group in frame.groupby(identity, sort=False):
-        listed: list[Mapping[Hashable, Any]] = group.to_dict("records")
+    for listed in _grouped(frame, identity):
         if len(listed) == 1:
             rows.append(listed[0])
         else:
             rows.append(_one_customer(versions.candidates(listed), versions, problems))
     problems += _only_in_older(rows, versions)
     return Customers.frame(_known(row) for row in rows), problems
+
+
+def _grouped(frame: pd.DataFrame, keys: Iterable[Hashable]) -> Iterable[list[Mapping[Hashable, Any]]]:
+    """The rows as records, those of one key together, in the order in which the keys first come."""
+    groups: dict[Hashable, list[Mapping[Hashable, Any]]] = {}
+    for key, row in zip(keys, frame.to_dict("records"), strict=True):
+        groups.setdefault(key, []).append(row)
+    return groups.values()
 
 
 def _known(row: Mapping[Hashable, Any]) -> dict[str, Any]:
@@ -81,7 +94,7 @@ def _one_customer(
         values = {shown(row[column]): row[column] for row in rows if not pd.isna(row[column])}
         if column.kind is Kind.POSITION or not values:
             continue
-        choose = _CAUTIOUS.get(column, lambda each: next(iter(each)))
+        choose = _CAUTIOUS.get(column, _first)
         merged[str(column)] = choose(values.values())
         if len(values) > 1 and column != Customers.customer:
             message = texts.two_masters_differ(column.heading, list(values), shown(merged[str(column)]))
@@ -104,32 +117,51 @@ PLAN_KEYS: Mapping[type[Origin], tuple[Column, ...]] = {
 }
 
 
-def one_plan(
-    table: type[Origin], frame: pd.DataFrame, versions: Versions
-) -> tuple[pd.DataFrame, list[Problem], set[tuple[Any, ...]]]:
-    """One row a month, customer (and product): for each figure the newest sheet's.
+@dataclass(frozen=True)
+class ChosenPlans:
+    """Plans, one row a month, customer (and product), and the office's rows that they rest on.
 
-    Returns the rows, the problems, and the (month, customer) whose plan can't be told from two that differ: these
-    are 未下达计划 and have no row.
+    `unsettled` are the (month, customer) whose plan can't be told from two that differ; they have no row.
+    `rests_on` has month, customer and Origin of each row of the office that gave at least one figure.
     """
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+    unsettled: frozenset[tuple[Any, ...]]
+    rests_on: pd.DataFrame
+
+
+def one_plan(table: type[Origin], frame: pd.DataFrame, versions: Versions) -> ChosenPlans:
+    """For each month, customer (and product) the figures of the newest sheet."""
     keys = [str(column) for column in PLAN_KEYS[table]]
     repeated = frame.duplicated(keys, keep=False)
     problems: list[Problem] = []
     unsettled: set[tuple[Any, ...]] = set()
+    used: list[Mapping[Hashable, Any]] = []
     rows = [_known(row) for row in frame[~repeated].to_dict("records")]
-    for key, group in frame[repeated].groupby(keys, sort=False):
-        merged = _one_figure_each(table, group.to_dict("records"), versions, problems)
+    for group in _grouped(frame[repeated], zip(*(frame.loc[repeated, key] for key in keys), strict=True)):
+        merged = _one_figure_each(table, group, versions, problems, used)
         if merged is None:
-            unsettled.add(tuple(key)[:2])
+            unsettled.add((group[0][Plans.month], group[0][Plans.customer]))
         else:
             rows.append(merged)
+    place = [Plans.month, Plans.customer, Origin.source, Origin.row]
+    given = pd.DataFrame(used, columns=frame.columns)[place].drop_duplicates()
+    rests_on = (
+        pd.concat([frame.loc[~repeated, place], given], ignore_index=True) if used else frame.loc[~repeated, place]
+    )
     settled = [row for row in rows if (row[Plans.month], row[Plans.customer]) not in unsettled]
-    return table.frame(settled), problems, unsettled
+    return ChosenPlans(table.frame(settled), tuple(problems), frozenset(unsettled), rests_on)
 
 
 def _one_figure_each(
-    table: type[Origin], rows: list[Mapping[Hashable, Any]], versions: Versions, problems: list[Problem]
+    table: type[Origin],
+    rows: list[Mapping[Hashable, Any]],
+    versions: Versions,
+    problems: list[Problem],
+    used: list[Mapping[Hashable, Any]],
 ) -> dict[str, Any] | None:
+    """The figures of several rows for one plan, each from its newest sheet; None where two can't be ordered."""
     merged = _known(rows[0])
     is_settled = True
     for column in table.columns():
@@ -140,7 +172,10 @@ def _one_figure_each(
         if len(values) > 1:
             is_settled = False
             message = texts.two_plans_differ(str(merged[Plans.month]), column.heading, list(values))
-            problems.append(versions.problem(given[-1], column, Category.PLAN, message, texts.NO_PLAN))
+            problems += [
+                versions.problem(row, column, Category.PLAN, message, texts.NO_PLAN) for row in values.values()
+            ]
         elif given:
             merged[str(column)] = given[0][column]
+            used.append(given[0])
     return merged if is_settled else None

@@ -185,7 +185,8 @@ def reconciliation(facts: Facts) -> pd.DataFrame:
 
 def _bought(lines: pd.DataFrame) -> pd.DataFrame:
     amount = lines[NetLines.amount]
-    return _moved(lines, NetLines.date, purchases=amount.clip(lower=0), returns=amount.clip(upper=0).abs())
+    booked = lines.assign(**{NetLines.date: lines[NetLines.booked_on].fillna(lines[NetLines.date])})
+    return _moved(booked, NetLines.date, purchases=amount.clip(lower=0), returns=amount.clip(upper=0).abs())
 
 
 def _paid(facts: Facts) -> pd.DataFrame:

@@ -28,6 +28,8 @@ class Facts:
 
     @property
     def active(self) -> pd.DataFrame:
-        """The customers that are 在营 (a blank state counts as 在营)."""
-        customers = self.books.customers
-        return customers[customers[Customers.state].fillna(CustomerState.ACTIVE) == CustomerState.ACTIVE]
+        """The customers that are 在营 at the as-of date: a 停用 one was until his 停用日期, a blank state is until then."""
+        customers, as_of = self.books.customers, pd.Timestamp(self.scope.as_of)
+        state, stopped_on = customers[Customers.state], customers[Customers.stopped_on]
+        is_stopped = (state == CustomerState.STOPPED) & ~(stopped_on > as_of)
+        return customers[~is_stopped & ~(state.isna() & (stopped_on <= as_of))]

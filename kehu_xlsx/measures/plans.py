@@ -35,7 +35,7 @@ class PlanBook:
 
 def plan_book(books: Books, memory: Memory) -> PlanBook:
     """The plans in force; a proposal that nobody confirmed is no plan, nor is a row without any figure or word."""
-    confirmed = memory.plans[memory.plans[PlanLedger.confirmed].fillna(False)]
+    confirmed = _confirmed(memory.plans)
     of_product = confirmed[PlanLedger.product].fillna("") != ""
     disputed = _without(_disputed(books), confirmed)
     plans = _without(books.plans, disputed, confirmed)
@@ -50,6 +50,12 @@ def plans_in_force(books: Books, memory: Memory) -> pd.DataFrame:
     return plan_book(books, memory).plans
 
 
+def _confirmed(plans: pd.DataFrame) -> pd.DataFrame:
+    """The plans that somebody confirmed, with their products: 确认 stands in the customer's own row."""
+    signed = _keys(plans[plans[PlanLedger.confirmed].fillna(False)])
+    return plans[_keys(plans).isin(signed)]
+
+
 def _disputed(books: Books) -> pd.DataFrame:
     """Rows of customers with several plans of one month, or with one product planned on several sheets."""
     products = books.product_plans
@@ -60,14 +66,19 @@ def _disputed(books: Books) -> pd.DataFrame:
 
 def _without(plans: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
     """The plans whose customer and month none of the others has."""
-    keys = pd.MultiIndex.from_frame(pd.concat([other[KEY] for other in others]))
-    return plans[~pd.MultiIndex.from_frame(plans[KEY]).isin(keys)]
+    return plans[~_keys(plans).isin(_keys(pd.concat([other[KEY] for other in others])))]
+
+
+def _keys(plans: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(plans[KEY])
 
 
 def _with_sums(plans: pd.DataFrame, products: pd.DataFrame) -> pd.DataFrame:
     """The sum of the products where the plan itself is blank; rows without any content left out."""
+    products = products.dropna(subset=[ProductPlans.planned_quantity, ProductPlans.planned_amount], how="all")
     sums = products.groupby(KEY)[ProductPlans.planned_amount].sum(min_count=1).rename("sum").reset_index()
     plans = plans.merge(sums, on=KEY, how="outer").fillna({Plans.source: -1, Plans.row: -1})
+    says_something = plans[[*FIGURES, Plans.placement_request]].notna().any(axis=1) | _keys(plans).isin(_keys(sums))
     plans[PlansInForce.from_products] = plans[Plans.purchase_plan].isna() & plans["sum"].notna()
     plans[Plans.purchase_plan] = plans[Plans.purchase_plan].fillna(plans["sum"])
-    return PlansInForce.conform(plans.dropna(subset=[*FIGURES, Plans.placement_request], how="all"))
+    return PlansInForce.conform(plans[says_something])

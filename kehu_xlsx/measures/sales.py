@@ -17,6 +17,7 @@ _DECIMALS = 3  # quantities are compared to a thousandth
 class NetLines(Origin):
     """Purchases, and returns judged 符合退货 as negative lines; `source` and `row` say where each stands.
 
+    `booked_on` is when a 红冲 line was booked, where that is not the date by which it counts: the books know it from then.
     Example: C001, 2026-10-03, 啤酒500ml, -20, -1160.00, TH-01 is a return of twenty.
     """
 
@@ -27,6 +28,7 @@ class NetLines(Origin):
     quantity = Purchases.quantity
     amount = Purchases.amount
     number = Purchases.number
+    booked_on = Column("booked_on", "记账日期", Kind.DATE)
 
 
 class MonthlySales(Table):
@@ -60,6 +62,7 @@ def net_lines(
     booked = booked_in_red(bought[bought[NetLines.amount] < 0], whole_lines, red_line_days)
     first_return = returned[NetLines.date].loc[booked.index].groupby(booked.to_numpy()).min()
     own_date = bought[NetLines.date].loc[first_return.index]
+    bought.loc[first_return.index, NetLines.booked_on] = own_date
     bought.loc[first_return.index, NetLines.date] = own_date.where(own_date < first_return, first_return)
     return pd.concat([bought, _negative(returned.drop(index=booked.index))], ignore_index=True)
 

@@ -119,7 +119,8 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     exposure = Exposure.of(facts)
     rules = _judge(facts, exposure, policy)
     judged = (returns, *rules.judged)
-    alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy)
+    kinds = ledger.judged_kinds(run for each in judged for run in each.runs)
+    alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy, kinds)
     schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, read.month + 1)
     proposal = propose(facts, exposure.items, policy)
     products = propose_products(facts, proposal.table, policy)
@@ -130,7 +131,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         facts,
         ledger.Results(
             rules.fulfilment.table, rules.receivables.table, rules.churn.table, alerts.table,
-            proposal.table, products, ledger.judged_kinds(runs),
+            proposal.table, products, kinds,
         ),
     )  # fmt: skip
     return Outcome(

@@ -61,7 +61,8 @@ class Store:
     def held(self) -> Iterator[None]:
         """Hold the folder; what an earlier run left unfinished is finished first. FolderBusy if another run has it."""
         with _refusals_told(self.root):
-            self._work.mkdir(parents=True, exist_ok=True)
+            for folder in (self._work, self.root):
+                folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._work / _LOCK).acquire(timeout=0)
         with lock:
             self._finish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from kehu_xlsx.tables import (
 )
 from kehu_xlsx.tables.words import AlertKind, AlertState, Change, Role, Severity
 from kehu_xlsx.texts import alerts as texts
+from kehu_xlsx.texts.alerts import AlertReason
 from kehu_xlsx.texts.reasons import Reason
 
 _NO_LEVEL = 9  # sorts customers without a level last
@@ -47,7 +48,7 @@ class _Key(NamedTuple):
 
     @classmethod
     def of(cls, finding: Finding) -> _Key:
-        return cls(finding.customer, finding.kind, str(finding.people[0].role) if finding.people else "")
+        return cls(finding.customer, finding.kind, finding.subject)
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,13 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Issue:
-    """An alert as first issued; `severity` is that of the last month before this one, if any."""
+    """An alert as first issued; `severity` and `description` are those of the last month before this one, if any."""
 
     number: str
     first_month: pd.Period
     issued_on: dt.date
     severity: float | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,19 +110,23 @@ class _Directory:
         return tuple(person for role in roles for person in team[role])
 
 
-def route_alerts(findings: Iterable[Finding], facts: Facts, policy: Policy) -> RuleOutcome:
+def route_alerts(
+    findings: Iterable[Finding], facts: Facts, policy: Policy, judged: Collection[AlertKind] = frozenset(AlertKind)
+) -> RuleOutcome:
     """Alerts, one row a customer, kind and subject: 严重 first, then new ones, better levels, customers.
 
-    An open alert keeps its number, first month and date of issue. What else the ledger says of this month or later
-    ones does not count, so that running a month again gives the same.
+    An open alert keeps its number, first month and date of issue; one of a kind that could not be `judged` is carried
+    forward. What else the ledger says of this month or later ones does not count, so that running a month again gives
+    the same.
     """
-    findings = tuple(findings)
     customers = {row[Customers.customer]: row for row in facts.books.customers.to_dict("records")}
+    issues = _open_issues(facts)
+    findings = (*findings, *_carried(issues, judged, customers))
     levels = {
         code: None if pd.isna(row[Customers.level]) else int(row[Customers.level]) for code, row in customers.items()
     }
     people = _Directory(levels, teams(facts.books.customers), policy.routing)
-    alerts = _alerts(_cases(findings), people, facts, policy)
+    alerts = _alerts(_cases(findings), issues, people, facts, policy)
     alerts.sort(key=lambda alert: _rank(alert, levels[alert[Alerts.customer]]))
     return RuleOutcome(
         Alerts.frame(alerts),
@@ -129,8 +135,19 @@ def route_alerts(findings: Iterable[Finding], facts: Facts, policy: Policy) -> R
     )
 
 
-def _alerts(cases: list[_Case], people: _Directory, facts: Facts, policy: Policy) -> list[dict[str, Any]]:
-    issues = _issues(cases, facts)
+def _carried(issues: Mapping[_Key, _Issue], judged: Collection[AlertKind], known: Collection[str]) -> Iterator[Finding]:
+    """The alerts that earlier months left open and that this month's data can't judge, as they were."""
+    for key, issue in issues.items():
+        if issue.severity is not None and key.kind not in judged and key.customer in known:
+            said = issue.description.removesuffix(AlertReason.NOT_JUDGED)
+            reasons = (Reason.of(AlertReason.SAID_BEFORE, said=said), Reason.of(AlertReason.NOT_JUDGED))
+            yield Finding(key.customer, key.kind, Severity(int(issue.severity)), reasons, subject=key.subject)
+
+
+def _alerts(
+    cases: list[_Case], known: Mapping[_Key, _Issue], people: _Directory, facts: Facts, policy: Policy
+) -> list[dict[str, Any]]:
+    issues = _issues(cases, known, facts)
     answers = _answers(facts.memory.answers)
     alerts = []
     for case in cases:
@@ -167,16 +184,16 @@ def _each_once(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(sorted(dict.fromkeys(people), key=lambda person: _ROLES.index(person.role)))
 
 
-def _issues(cases: list[_Case], facts: Facts) -> dict[_Key, _Issue]:
+def _issues(cases: list[_Case], known: Mapping[_Key, _Issue], facts: Facts) -> dict[_Key, _Issue]:
     """How each case was first issued: as the ledger says while it is open, else now, under the next number."""
-    known, month = _open_issues(facts), facts.scope.month
+    month = facts.scope.month
     last = _last_number(facts)
     new = [case.key for case in cases if case.key not in known]
     numbered = {
         key: _Issue(f"{_prefix(month)}{number:03}", month, facts.scope.as_of)
         for number, key in enumerate(new, start=last + 1)
     }
-    return known | numbered
+    return {**known, **numbered}
 
 
 def _open_issues(facts: Facts) -> dict[_Key, _Issue]:
@@ -185,21 +202,29 @@ def _open_issues(facts: Facts) -> dict[_Key, _Issue]:
     ledger = ledger.assign(**{Alerts.subject: Alerts.conform(ledger)[Alerts.subject].fillna("")})
     earlier = ledger[ledger[AlertLedger.month] < month].sort_values(AlertLedger.month)
     ended = earlier[earlier[AlertLedger.state].isin(_ENDED) & ~(earlier[AlertLedger.cleared_month] >= month)]
-    begun = ledger[ledger[AlertLedger.first_month] <= month].dropna(subset=AlertLedger.issued_on)
+    begun = ledger[(ledger[AlertLedger.first_month] <= month) & ledger[AlertLedger.kind].isin(_KINDS)]
+    begun = begun.dropna(subset=AlertLedger.issued_on)
     still_open = begun[~begun[AlertLedger.number].isin(ended[AlertLedger.number])]
     ordered = still_open.sort_values([AlertLedger.first_month, AlertLedger.number])
-    severities = earlier.groupby(AlertLedger.number)[AlertLedger.severity].last()
-    return {_ledger_key(row): _ledger_issue(row, severities, facts.scope.as_of) for row in ordered.to_dict("records")}
+    before = {row[AlertLedger.number]: row for row in earlier.to_dict("records")}
+    return {
+        _ledger_key(row): _ledger_issue(row, before.get(row[AlertLedger.number]), facts.scope.as_of)
+        for row in ordered.to_dict("records")
+    }
 
 
 def _ledger_key(row: Row) -> _Key:
-    return _Key(row[AlertLedger.customer], row[AlertLedger.kind], row[Alerts.subject])
+    return _Key(row[AlertLedger.customer], AlertKind(row[AlertLedger.kind]), row[Alerts.subject])
 
 
-def _ledger_issue(row: Row, severities: pd.Series, as_of: dt.date) -> _Issue:
+def _ledger_issue(row: Row, before: Row | None, as_of: dt.date) -> _Issue:
+    """An alert's row of the ledger as an issue; `before` is its row of the last month before this one."""
+    number, first_month = row[AlertLedger.number], row[AlertLedger.first_month]
     issued_on = min(row[AlertLedger.issued_on].date(), as_of)
-    number = row[AlertLedger.number]
-    return _Issue(number, row[AlertLedger.first_month], issued_on, severities.get(number))
+    if before is None:
+        return _Issue(number, first_month, issued_on)
+    said = before[AlertLedger.description]
+    return _Issue(number, first_month, issued_on, before[AlertLedger.severity], "" if pd.isna(said) else said)
 
 
 def _prefix(month: pd.Period) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.people import Team, nobody, teams
-from kehu_xlsx.measures.sales import up_to
 from kehu_xlsx.policy import ComplaintRules, Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Complaints, ComplaintSteps, Finding, Person, Place, RowProblem, RuleOutcome, RuleRun
@@ -31,7 +31,6 @@ from kehu_xlsx.texts.complaints import ComplaintReason
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workdays import WorkCalendar
 
-STEP_DATES = (Complaints.reported_on, Complaints.escalated_on, Complaints.settled_on, Complaints.answered_on)
 SIGNS_OF_WORK = (Complaints.investigation, Complaints.departments, Complaints.proposal, Complaints.handler)
 BY_WORD = (ComplaintForm.ORAL, *Complaints.form.choices[ComplaintForm.ORAL])
 COPIED = (
@@ -44,7 +43,6 @@ COPIED = (
     ComplaintSteps.source,
     ComplaintSteps.row,
 )
-KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +125,11 @@ class _Case:
 def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
     """Every complaint received up to the as-of date as ComplaintSteps; one whose next step is late is a finding.
 
-    A complaint is closed by feedback alone, and steps dated after the as-of date are not yet done. One that stands on
-    several sheets is one; one without a number gets its day and its position among that day's (TS20261003-1).
+    A complaint is closed by feedback alone, also where only the ledger remembers it. One without a number gets its day
+    and its position among that day's (TS20261003-1).
     """
     as_of = facts.scope.as_of
-    complaints = _once_each(_known_on(facts.books.complaints, as_of))
+    complaints = known_complaints(facts.books.complaints, facts.memory, as_of)
     team = teams(facts.books.customers)
     cases = [
         _Case(row, team.get(row.customer) or nobody(), policy.complaints, facts.scope.calendar)
@@ -139,32 +137,13 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
     ]
     judged = [(case, _next_step(case)) for case in cases]
     findings = tuple(_finding(case, step) for case, step in judged if step and step.deadline < as_of)
-    missing = texts.NO_COMPLAINTS if facts.books.complaints.empty else ""
+    missing = texts.NO_COMPLAINTS if facts.books.complaints.empty and not cases else ""
     return RuleOutcome(
         table=ComplaintSteps.frame(_row(case, step, as_of) for case, step in judged),
         findings=findings,
         problems=(*_shared_numbers(complaints), *(problem for case in cases for problem in _problems(case))),
         runs=(RuleRun(AlertKind.COMPLAINT_LATE, len(cases), len(findings), missing),),
     )
-
-
-def _known_on(complaints: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """The complaints received up to a day, without the steps that are dated after it."""
-    known = up_to(complaints, Complaints.received_on, as_of)
-    dates = known[list(STEP_DATES)]
-    to_come = dates > pd.Timestamp(as_of)
-    outcome = known[Complaints.outcome].mask(to_come[Complaints.settled_on])
-    return known.assign(**dates.mask(to_come), **{Complaints.outcome: outcome})
-
-
-def _once_each(complaints: pd.DataFrame) -> pd.DataFrame:
-    """One row a complaint in order of receipt: of each field the last that is filled in, sheet after sheet."""
-    number = complaints[Complaints.number]
-    key = number.where(number.notna(), complaints[Complaints.content].fillna(""))
-    in_order = complaints.assign(**{KEY: key}).sort_values([Complaints.source, Complaints.row])
-    merged = in_order.groupby([KEY, Complaints.received_on, Complaints.customer], as_index=False).last()
-    by_receipt = [Complaints.received_on, Complaints.source, Complaints.row]
-    return Complaints.conform(merged.sort_values(by_receipt, ignore_index=True))
 
 
 def _is_shared(complaints: pd.DataFrame) -> pd.Series:
@@ -256,6 +235,7 @@ def _finding(case: _Case, step: _Step) -> Finding:
         reasons=(reason,),
         place=_place(case.row, Complaints.received_on),
         investigators=tuple(dict.fromkeys((*step.owner, *case.team[Role.SALESPERSON]))),
+        subject=case.text(Complaints.number),
     )
 
 

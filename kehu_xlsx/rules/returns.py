@@ -163,8 +163,8 @@ def _judge(line: Any, lots: list[_Lot], terms: _Terms) -> list[_Part]:
     fresh = [(lot, part) for lot, part in laid if line.date.date() < add_months(lot.date, terms.months)]
     stale = laid[len(fresh) :]  # newest first, so what is too old comes last
     _consume(fresh)
-    uncovered = _Part(quantity - _total(laid), ReturnVerdict.UNVERIFIED, (_uncovered(line, lots, terms),), [])
-    parts = (_fresh_part(line, fresh, terms), _stale_part(stale, terms), uncovered)
+    uncovered = quantity - _total(laid)
+    parts = (_fresh_part(line, fresh, terms), _stale_part(stale, terms), _uncovered_part(line, uncovered, lots, terms))
     return [part for part in parts if part.quantity > _LEAST]
 
 
@@ -205,6 +205,15 @@ def _fresh_part(line: Any, laid: _Laid, terms: _Terms) -> _Part:
 def _stale_part(laid: _Laid, terms: _Terms) -> _Part:
     reason = Reason.of(ReturnReason.TOO_OLD, lots=_described(laid), months=terms.months)
     return _Part(_total(laid), ReturnVerdict.REFUSED, (reason,), laid)
+
+
+def _uncovered_part(line: Any, quantity: float, lots: list[_Lot], terms: _Terms) -> _Part:
+    """What no purchase stands behind: open, unless the stated day by itself is too long ago."""
+    reason = _uncovered(line, lots, terms)
+    if pd.isna(line.purchased_on) or line.date.date() < add_months(line.purchased_on.date(), terms.months):
+        return _Part(quantity, ReturnVerdict.UNVERIFIED, (reason,), [])
+    too_old = Reason.of(ReturnReason.STATED_TOO_OLD, stated=line.purchased_on.date(), months=terms.months)
+    return _Part(quantity, ReturnVerdict.REFUSED, (too_old, reason), [])
 
 
 def _described(laid: _Laid) -> str:

@@ -142,6 +142,7 @@ def _finding(row: Any, pair: Any, team: Team) -> Finding:
         place=Place(int(pair.source), int(pair.row), Visits.date) if pair.source >= 0 else None,
         people=(visitor, *_above(visitor.role, team)),
         investigators=(visitor,),
+        subject=str(visitor.role),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kehu_xlsx.schema import Column, Kind, Table
-from kehu_xlsx.tables.results import CUSTOMER, ComplaintSteps, JudgedReturns, VisitPlan
+from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns, VisitPlan
+from kehu_xlsx.tables.service import Complaints
 
 
 class CustomerMonths(Table):
@@ -44,7 +45,7 @@ class LastVisits(Table):
 class AlertLedger(Table):
     """预警台账: an alert as it stood in each month from its first to its end; key number, month.
 
-    `subject` is the role whose visit is overdue, else "".
+    `subject` is the role whose visit is overdue or the number of the complaint that is late, else "".
     """
 
     title = "预警台账"
@@ -106,10 +107,29 @@ class VisitPlanLedger(VisitPlan):
     month = Column("month", "月份", Kind.MONTH)
 
 
-class ComplaintLedger(ComplaintSteps):
-    """投诉台账: key number."""
+class ComplaintLedger(Table):
+    """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer."""
 
     title = "投诉台账"
+    month = Column("month", "月份", Kind.MONTH)
+    number = Complaints.number
+    received_on = Complaints.received_on
+    customer = CUSTOMER
+    form = Complaints.form
+    nature = Complaints.nature
+    received_by = Complaints.received_by
+    content = Complaints.content
+    receiver = Complaints.receiver
+    reported_on = Complaints.reported_on
+    investigation = Complaints.investigation
+    escalated_on = Complaints.escalated_on
+    departments = Complaints.departments
+    proposal = Complaints.proposal
+    handler = Complaints.handler
+    outcome = Complaints.outcome
+    settled_on = Complaints.settled_on
+    answered_on = Complaints.answered_on
+    answered_by = Complaints.answered_by
 
 
 class ReturnLedger(JudgedReturns):
@@ -138,4 +158,5 @@ LEDGERS: Mapping[str, type[Table]] = {
     "answers": AlertAnswers,
     "plans": PlanLedger,
     "approvals": Approvals,
+    "complaints": ComplaintLedger,
 }

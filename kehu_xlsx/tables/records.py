@@ -61,7 +61,10 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that a rule caught on one customer, before it is routed to anyone."""
+    """Something that a rule caught on one customer, before it is routed to anyone.
+
+    `subject` tells a customer's findings of one kind apart: the role whose visit is overdue, the late complaint.
+    """
 
     customer: str
     kind: AlertKind
@@ -70,6 +73,7 @@ class Finding:
     place: Place | None = None
     people: tuple[Person, ...] | None = None  # only where the contract names who is told, apart from the level
     investigators: tuple[Person, ...] | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class Memory:
     answers: pd.DataFrame = field(default_factory=ledger.AlertAnswers.frame)
     plans: pd.DataFrame = field(default_factory=ledger.PlanLedger.frame)
     approvals: pd.DataFrame = field(default_factory=ledger.Approvals.frame)
+    complaints: pd.DataFrame = field(default_factory=ledger.ComplaintLedger.frame)
 
 
 BOOKS: Mapping[str, type[inputs.Origin]] = {

@@ -45,7 +45,8 @@ class Customers(Origin):
             "公司名称 单位名称 往来单位 往来单位名称 店名 门店名称 商家名称 回款单位 付款单位 付款方 "
             "付款方名称 付款人 购方单位名称 购货单位 购货方 购买方 交易对象名称 交易对象 收货方名称 "
             "收货单位 收货方 配送商业 商业名称 客商名称 客商 送达方名称 售达方名称 客户单位 客户公司 "
-            "欠款单位 投诉客户 投诉人 退货单位 被访客户 拜访客户 名称 customer customername customer_name "
+            "欠款单位 投诉客户 投诉人 退货单位 被访客户 拜访客户 走访客户 "
+            "买方 需方 购方名称 购买单位 名称 customer customername customer_name "
             "customername cust_name"
         ),
     )

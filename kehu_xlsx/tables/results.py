@@ -149,7 +149,8 @@ class ChurnTable(Table):
 class Alerts(Table):
     """预警: one row a customer, kind and subject, with who is told and who must investigate.
 
-    `subject` is the role whose visit is overdue, since such alerts are told to that role and the next alone; else "".
+    `subject` is the role whose visit is overdue or the number of the complaint that is late, each an alert of its own;
+    else "".
     `source`, `row` and `place_column` say which cell the alert rests on.
     """
 

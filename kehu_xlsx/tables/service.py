@@ -17,7 +17,10 @@ class Placements(Origin):
         "outlet",
         "网点名称",
         needed=True,
-        synonyms=("终端名称 网点 终端 铺货网点 门店 终端门店 售点名称 售点 终端网点 铺货门店 二批/零售名称 零售店名称"),
+        synonyms=(
+            "终端名称 网点 终端 铺货网点 门店 终端门店 售点名称 "
+            "售点 终端网点 铺货门店 二批/零售名称 零售店名称 二批名称 店铺名称"
+        ),
     )
     outlet_kind = Column(
         "outlet_kind",

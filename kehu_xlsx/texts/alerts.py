@@ -1,10 +1,20 @@
-"""What is said about alerts: the answers of several people as one text, and nobody on record to tell."""
+"""What is said about alerts: carried forward, answered by several people, and nobody on record to tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kehu_xlsx.texts.reasons import ReasonCode
+
 RULE = "预警上报"
+
+
+class AlertReason(ReasonCode):
+    """Of an alert that is carried forward: what was said of it before, and why nothing newer can be said."""
+
+    SAID_BEFORE = "{said}"
+    NOT_JUDGED = "本月数据不足，无法重新判断，沿用上次的预警。"
+
 
 # A problem: what is wrong, what was done, what to do.
 NOBODY = (

@@ -12,6 +12,7 @@ SHEET_SET_ASIDE = "整张表未读取"
 ALERT_FOLDER = "预警报告"
 FILE_ADVICE = "处理后重新运行"
 FILE_SKIPPED = "该文件未读取，其余文件照常处理"
+KEPT_WITHOUT_LEVEL = "该客户照常统计，只是没有级别"
 CELL_LEFT_OUT = "该单元格按空白处理，本行其余内容照常使用"
 COUNTED_ONCE = "相同的行只计一次"
 ONLY_REPORTED = "仅提示，未改动任何数字"
@@ -28,6 +29,11 @@ def missing_level(found: Sequence[str]) -> tuple[str, str]:
     """Message and advice for a register of customers without levels."""
     message = f"客户档案没有“客户级别”列；找到的列：{'、'.join(found)}"
     return message, "请补上“客户级别”列（一级至五级），否则无法按级别上报与安排拜访"
+
+
+def level_blank(name: str) -> tuple[str, str]:
+    """Message and advice for a customer without a level."""
+    return f"{name}没有“客户级别”", "请填写一级至五级，否则无法按级别上报与安排拜访"
 
 
 def two_tables_alike(tables: Sequence[str]) -> tuple[str, str]:
@@ -70,15 +76,23 @@ def name_of_several(name: str) -> tuple[str, str]:
     return f"有不止一个客户叫“{name}”，无法判断是哪一个", "请在本行填写客户编号"
 
 
-def after_today(today: str) -> tuple[str, str]:
-    """Message and advice for a record dated after today."""
-    return f"日期晚于今天（{today}）", "请更正日期"
+def after_today() -> tuple[str, str]:
+    """Message and advice for a record dated after today; the day is not named, so that a month always reads alike."""
+    return "日期晚于运行当天", "请更正日期"
 
 
-def doubled_rows(rows: int, amount: float | None, other: str) -> tuple[str, str]:
-    """Message and advice for rows that stand in another sheet as well."""
+_TWO_DEALS = "如确为两笔不同业务，请写上单号以便区分"
+
+
+def doubled_row(workbook: str, sheet: str, line: int) -> tuple[str, str]:
+    """Message and advice for a row that stands in another sheet as well."""
+    return f"本行与 {workbook} 的“{sheet}”第 {line} 行完全相同", _TWO_DEALS
+
+
+def doubled_rows(rows: int, amount: float | None, workbook: str, sheet: str) -> tuple[str, str]:
+    """Message and advice for the many rows that stand in another sheet as well."""
     worth = "" if amount is None else f"，金额合计 {money(amount)} 元"
-    return f"有 {rows} 行与{other}完全相同{worth}", "如确为两笔不同业务，请写上单号以便区分"
+    return f"有 {rows} 行与 {workbook} 的“{sheet}”完全相同{worth}", _TWO_DEALS
 
 
 def codes_restored(given: str, known: str) -> tuple[str, str]:
@@ -111,16 +125,6 @@ def unknown_item(item: str) -> tuple[str, str]:
     return f"看不出“{item}”是哪一项计划", "请写明销售目标、进货计划、铺货目标或回款计划"
 
 
-def no_customer_of_sheet() -> tuple[str, str]:
-    """Message and advice for a sheet whose one customer can't be told."""
-    return "看不出这张表是哪个客户的", "请在表格标题上方写明“客户名称：…”，或用客户名称作工作表名"
-
-
-def no_month_of_sheet() -> tuple[str, str]:
-    """Message and advice for a plan whose month can't be told."""
-    return "看不出这张计划是哪个月的", "请在标题、工作表名或文件名中写明年月，例如“2026年10月”"
-
-
 def not_ours(headings: Sequence[str]) -> str:
     """One line of `check` about a sheet that is none of the tables."""
     if not headings:
@@ -132,6 +136,11 @@ def unknown_role(visitor: str) -> tuple[str, str]:
     """Message and advice for a visitor whose role nothing tells."""
     message = f"不知道“{visitor}”以什么角色拜访：本行没有“角色”，客户档案中该客户的五个岗位也没有这个人"
     return message, "请在拜访记录填写“角色”，或在客户档案补上此人的岗位"
+
+
+def rows_used(rows: int) -> str:
+    """What was done with rows that name their customer in a doubtful way but could be counted."""
+    return ROW_USED if rows == 1 else f"这样的共 {rows} 行，照常计入"
 
 
 def code_unknown(code: str, used: str) -> tuple[str, str]:

@@ -15,4 +15,7 @@ def unreadable(reason: str) -> str:
 
 def sheets_missing(sheets: Sequence[str]) -> str:
     """The ledger lacks sheets."""
-    return f"台账.xlsx 缺少工作表：{'、'.join(sheets)}，没有运行，以免丢失以前各月的记录。请恢复这些工作表，或从“备份”文件夹取回较早的一份。"
+    return (
+        f"台账.xlsx 缺少工作表：{'、'.join(sheets)}，没有运行，以免丢失以前各月的记录。"
+        "请恢复这些工作表，或从“备份”文件夹取回较早的一份。"
+    )

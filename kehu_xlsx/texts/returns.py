@@ -21,6 +21,7 @@ class ReturnReason(ReasonCode):
     PART = "本行共 {whole:count}，其中 {part:count}："
     IN_TIME = "对应 {lots}的进货，至退换日不满 {months} 个月，在可退换期限内。"
     TOO_OLD = "对应 {lots}的进货，至退换日已满 {months} 个月，超过可退换期限。"
+    STATED_TOO_OLD = "所填原进货日期 {stated:date} 至退换日已满 {months} 个月，超过可退换期限。"
     CERTIFICATE_MISSING = "退货须有证明单，现缺证明单号，补齐后即符合退货。"
     AMOUNT_FROM_PRICE = "金额未填，按进货单价计算。"
     AMOUNT_UNKNOWN = "金额未填，也没有可用的进货单价，金额无法计算。"

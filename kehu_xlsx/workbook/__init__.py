@@ -1,0 +1,1 @@
+"""Everything that knows Excel and nothing that knows the business."""

@@ -138,7 +138,11 @@ class Package:
     def with_relation(self, source: str, kind: str, target: str) -> Package:
         """Link a part ("" for the package itself) to another, of a kind that Office defines."""
         part = _relations_part(source)
-        root = self.xml(part) if part in self else etree.Element(f"{{{_RELATIONS_NS}}}Relationships")
+        root = (
+            self.xml(part)
+            if part in self
+            else etree.Element(f"{{{_RELATIONS_NS}}}Relationships", nsmap={None: _RELATIONS_NS})
+        )
         used = {relation.get("Id") for relation in root}
         free = next(f"rId{n}" for n in range(1, len(used) + 2) if f"rId{n}" not in used)
         link = posixpath.relpath(target, posixpath.dirname(source) or ".")

@@ -76,13 +76,6 @@ class Tone(Enum):
         return self.value[2]
 
 
-class Scale(Enum):
-    """Which end of a colour scale is green; the other is red."""
-
-    HIGH_IS_GOOD = auto()
-    HIGH_IS_BAD = auto()
-
-
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A live formula with the value it comes to now, which readers that don't calculate will show.
@@ -131,7 +124,7 @@ class Column:
     `tones` colours cells by their words, also after someone has changed them; `choices` is a drop-down list,
     `choices_from` the same from a reference such as "{客户档案!客户名称}"; `fill_in` cells are for people to type in;
     `total` puts a sum above the heading, or the given formula; `sparkline` names neighbouring columns
-    whose figures are drawn as a small line in each cell.
+    whose figures are drawn as a small line in each cell. Columns after the last `on_paper` one are not printed.
     """
 
     heading: str
@@ -143,10 +136,15 @@ class Column:
     choices_from: str = ""
     fill_in: bool = False
     data_bar: bool = False
-    colour_scale: Scale | None = None
     total: bool | Formula = False
     sparkline: tuple[str, ...] = ()
     hidden: bool = False
+    on_paper: bool = True
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the column takes room on paper."""
+        return self.on_paper and not self.hidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,20 @@ def test_a_return_after_the_statement_lowers_the_balance():
     assert rows(balances(facts), "base", "purchases", "returns", "payments") == [(1000.0, 300.0, 60.0, 0.0)]
 
 
+@pytest.mark.parametrize(
+    ("returned", "booked", "balance"),
+    [("2026-09-28", "2026-10-05", 1240.0), ("2026-10-05", "2026-09-28", 1300.0)],
+)
+def test_a_return_lowers_the_balance_when_the_books_book_it(returned, booked, balance):
+    # The statement of 30 September knows the 红冲 of 28 September but not that of 5 October.
+    line = "date customer kind product quantity amount verdict"
+    returns = table(JudgedReturns, f"{line}\n{returned} C1 退货 水 2 60 符合退货")
+    red = table(Purchases, f"date customer product quantity amount\n{booked} C1 水 -2 -60", source=1)
+    purchases = pd.concat([PURCHASES, red], ignore_index=True)
+    facts = facts_of(C1, purchases=purchases, returns=returns, receivables=STATEMENT)
+    assert owed(facts) == [(balance, "应收账款+后续记录", "2026-09-30")]
+
+
 def test_the_newest_statement_up_to_the_as_of_date_counts_its_rows_added_up():
     receivables = table(
         Receivables,

@@ -35,6 +35,13 @@ def test_blank_purchase_plan_is_the_sum_of_its_products_but_zero_stays() -> None
     ]
 
 
+def test_products_without_amounts_are_a_plan_too() -> None:
+    """C1's are planned by quantity, C2's not at all."""
+    products = "month customer product planned_quantity planned_amount\n2026-10 C1 A 30 -\n2026-10 C2 A - -"
+    plans = plans_in_force(books(products=products), Memory())
+    assert rows(plans, *FIGURES) == [("2026-10", "C1", None, None, False)]
+
+
 def test_confirmed_plan_replaces_the_sheet_with_its_products() -> None:
     """Not even the sheet's products are added to a confirmed plan."""
     office = books(
@@ -52,6 +59,23 @@ def test_confirmed_plan_replaces_the_sheet_with_its_products() -> None:
     book = plan_book(office, Memory(plans=ledger))
     assert rows(book.plans, *FIGURES, "row") == [("2026-10", "C1", 100.0, 90.0, True, -1)]
     assert rows(book.products, "product", "planned_amount") == [("B", 90.0)]
+
+
+def test_a_plan_confirmed_by_its_customer_s_row_is_confirmed_with_its_products() -> None:
+    """确认 stands on the customer's row of 分销计划汇总 only; C2's plan was refused, C3's left open."""
+    ledger = table(
+        PlanLedger,
+        """month customer product purchase_plan planned_amount confirmed
+           2026-10 C1 - 100 - 是
+           2026-10 C1 B - 90 -
+           2026-10 C2 - 100 - 否
+           2026-10 C2 B - 90 -
+           2026-10 C3 - 100 - -
+           2026-10 C3 B - 90 -""",
+    )
+    book = plan_book(Books(), Memory(plans=ledger))
+    assert rows(book.plans, *FIGURES) == [("2026-10", "C1", None, 100.0, False)]
+    assert rows(book.products, "customer", "product", "planned_amount") == [("C1", "B", 90.0)]
 
 
 def test_two_sheets_that_plan_one_product_are_disputed_unless_confirmed() -> None:

@@ -30,7 +30,7 @@ from kehu_xlsx.tables import (
 )
 from kehu_xlsx.tables.words import AlertKind, Role, Severity
 from kehu_xlsx.texts.progress import ProgressReason
-from kehu_xlsx.texts.reasons import Reason
+from kehu_xlsx.texts.reasons import Reason, sentences
 from kehu_xlsx.workdays import Scope
 
 PEOPLE = {
@@ -120,13 +120,12 @@ def test_people_that_the_finding_names_are_told_alone():
     alerts = routed(late).table
     assert alerts[Alerts.told][0] == (above, visitor)
     assert alerts[Alerts.investigators][0] == (visitor,)
-    assert alerts[Alerts.subject][0] == "业务经理"
 
 
 def test_overdue_visits_of_several_roles_stay_apart():
     def late(*roles: Role) -> Finding:
         people = tuple(Person(role, role) for role in roles)
-        return finding(severity=WATCH, kind=AlertKind.VISIT_OVERDUE, people=people)
+        return finding(severity=WATCH, kind=AlertKind.VISIT_OVERDUE, people=people, subject=str(roles[0]))
 
     alerts = routed(late(Role.SALESPERSON, Role.SALES_MANAGER), late(Role.REGION_MANAGER)).table
     assert rows(alerts, Alerts.number, Alerts.subject) == [
@@ -134,6 +133,12 @@ def test_overdue_visits_of_several_roles_stay_apart():
         ("YJ202610-002", "大区经理"),
     ]
     assert [len(people) for people in alerts[Alerts.told]] == [2, 1]
+
+
+def test_late_complaints_of_one_customer_are_an_alert_each():
+    late = [finding(severity=WARNING, kind=AlertKind.COMPLAINT_LATE, subject=number) for number in ("T2", "T1")]
+    alerts = routed(*late, late[0]).table
+    assert rows(alerts, Alerts.number, Alerts.subject) == [("YJ202610-001", "T1"), ("YJ202610-002", "T2")]
 
 
 def test_several_findings_of_one_kind_are_one_alert():
@@ -243,6 +248,33 @@ def test_what_ended_in_this_month_or_later_is_still_open_in_it():
 def test_later_months_say_nothing_of_this_one():
     ledger = "YJ202611-001 C1 应收货款预警 3 2026-11 2026-11-30 2026-11 未处理 -"
     assert rows(routed(finding(), ledger=ledger).table, *ISSUED) == [("YJ202610-001", "2026-10", "2026-10-31", "新增")]
+
+
+def carried(*findings: Finding, state: str = "未处理", judged: frozenset[AlertKind]) -> pd.DataFrame:
+    """October of an office where September left C1's 客户流失预警 open."""
+    said = "已有 70 天未进货。本月数据不足，无法重新判断，沿用上次的预警。"
+    ledger = table(
+        AlertLedger, f"{LEDGER} description\nYJ202609-001 C1 客户流失预警 3 2026-09 2026-09-30 2026-09 {state} - 说明"
+    ).assign(description=said)
+    scope = Scope(pd.Period("2026-10", "M"), dt.date(2026, 10, 31))
+    facts = Facts(Books(customers=OFFICE), Memory(alerts=ledger), scope, NetLines.frame(), MonthlySales.frame())
+    return route_alerts(findings, facts, Policy(), judged).table
+
+
+def test_an_open_alert_that_this_months_data_cannot_judge_is_carried_forward():
+    """Due one working day after 30 September, on 8 October; said once, however many months can't judge it."""
+    alerts = carried(finding(), judged=frozenset(AlertKind) - {AlertKind.CHURN})
+    assert rows(alerts, Alerts.number, Alerts.kind, Alerts.change, Alerts.state, Alerts.deadline) == [
+        ("YJ202610-001", "应收货款预警", "新增", "未处理", "2026-11-02"),
+        ("YJ202609-001", "客户流失预警", "持续", "逾期未反馈", "2026-10-08"),
+    ]
+    assert sentences(alerts[Alerts.reasons][1]) == "已有 70 天未进货。本月数据不足，无法重新判断，沿用上次的预警。"
+    assert names(alerts[Alerts.investigators][1]) == "分支机构销售经理 许嘉木、业务经理 张澍"
+
+
+def test_only_what_is_open_and_cannot_be_judged_is_carried_forward():
+    assert carried(judged=frozenset(AlertKind)).empty
+    assert carried(state="已关闭", judged=frozenset()).empty
 
 
 def test_new_numbers_follow_those_that_this_month_already_gave():

@@ -147,6 +147,7 @@ def test_a_late_step_is_an_alert(cells: dict[str, str], investigators: tuple[Per
     (finding,) = judged(complaint(**cells)).findings
     assert (finding.customer, finding.kind, finding.severity) == ("C1", AlertKind.COMPLAINT_LATE, Severity.WARNING)
     assert finding.people is None  # told by level
+    assert finding.subject == "T1"  # an alert of its own
     assert finding.investigators == investigators
     assert finding.place == Place(2, 5, Complaints.received_on)
     assert sentences(finding.reasons) == sentence

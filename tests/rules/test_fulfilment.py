@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 import pytest
@@ -36,7 +37,7 @@ from kehu_xlsx.workdays import Scope
 END = dt.date(2026, 10, 31)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Office:
     """An office as text; every table has its heading line only unless given."""
 
@@ -53,7 +54,7 @@ class Office:
     as_of: dt.date = END
     rules: FulfilmentRules = field(default_factory=FulfilmentRules)
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         books = Books(
             customers=table(Customers, self.customers),
@@ -73,7 +74,7 @@ class Office:
         months = monthly_sales(sales, books.purchases, memory, self.as_of)
         return Facts(books, memory, Scope(pd.Period("2026-10", "M"), self.as_of), sales, months)
 
-    @property
+    @cached_property
     def outcome(self) -> RuleOutcome:
         return judge_fulfilment(self.facts, Policy(fulfilment=self.rules))
 
@@ -340,8 +341,7 @@ def test_misses_in_a_row() -> None:
     ],
 )
 def test_run_after_this_month(office: Office, run: tuple[float, str | None]) -> None:
-    office.ledger = history("否", "否")
-    assert office.run() == run
+    assert replace(office, ledger=history("否", "否")).run() == run
 
 
 def test_findings() -> None:
@@ -356,10 +356,8 @@ def test_findings() -> None:
         "2026-10 销售计划 125.00 元，实际 100.00 元，达成率 80.0%。"
         "2026-10 铺货目标 4 家，实际 2 家，达成率 50.0%。"
     )
-    office.ledger = history("否", "否")
-    assert office.outcome.findings[0].severity.word == "严重"
-    office.ledger = history("是")
-    assert office.outcome.findings == ()
+    assert replace(office, ledger=history("否", "否")).outcome.findings[0].severity.word == "严重"
+    assert replace(office, ledger=history("是")).outcome.findings == ()
 
 
 def test_finding_on_a_month_known_from_the_ledger_only() -> None:
@@ -418,8 +416,8 @@ def test_a_month_that_was_still_running_is_judged_from_the_folder() -> None:
 
 
 def test_the_month_run_is_never_taken_from_the_ledger() -> None:
-    office = Office(plans="month customer sales_target\n2026-10 C1 100", purchases=BOUGHT)
-    office.ledger = "month customer verdict\n2026-10 C1 否\n2026-11 C1 否"
+    ledger = "month customer verdict\n2026-10 C1 否\n2026-11 C1 否"
+    office = Office(plans="month customer sales_target\n2026-10 C1 100", purchases=BOUGHT, ledger=ledger)
     assert (office.verdict(), office.run()) == ("是", (0.0, None))
 
 
@@ -457,8 +455,8 @@ def test_approvals() -> None:
 def test_no_alert_while_suspended() -> None:
     office = Office(ledger=history("否", "否"), approvals="month customer decision suspended_until")
     assert len(office.outcome.findings) == 1
-    office.approvals += "\n2026-09 C1 暂缓 2026-12-31"
-    assert office.outcome.findings == ()
+    approvals = office.approvals + "\n2026-09 C1 暂缓 2026-12-31"
+    assert replace(office, approvals=approvals).outcome.findings == ()
 
 
 def test_suspension_without_an_end_is_reported() -> None:

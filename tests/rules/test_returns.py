@@ -74,6 +74,26 @@ def test_window_of_three_calendar_months(purchased: str, returned: str, verdict:
     assert rows(outcome.table, *JUDGED) == [(returned, 4.0, 40.0, purchased, verdict)]
 
 
+@pytest.mark.parametrize(
+    ("stated", "verdict", "reason"),
+    [
+        (
+            "2026-07-05",  # exactly three months before, and not one purchase of July in the folder
+            "不予退换",
+            "所填原进货日期 2026-07-05 至退换日已满 3 个月，超过可退换期限。"
+            "没有 2026-07 的进货记录，原进货日期 2026-07-05 无法核对。",
+        ),
+        ("2026-07-06", "待核实", "没有 2026-07 的进货记录，原进货日期 2026-07-06 无法核对。"),
+    ],
+)
+def test_a_stated_day_too_long_ago_is_refused_even_without_its_purchase(stated: str, verdict: str, reason: str) -> None:
+    returns = f"date customer kind product quantity amount purchased_on\n2026-10-05 C1 换货 A 4 40 {stated}"
+    outcome = judge(returns, BOUGHT)
+    assert rows(outcome.table, "quantity", "verdict") == [(4.0, verdict)]
+    assert reasons(outcome) == [reason]
+    assert [problem.value for problem in outcome.problems] == ([stated] if verdict == "待核实" else [])
+
+
 def test_after_as_of_nothing_counts() -> None:
     outcome = judge(
         """date customer kind product quantity

@@ -17,7 +17,6 @@ from kehu_xlsx.workbook.sheets import Cell, Column, Kind, TableSheet, Tone
 _CHANGE_TONES: Mapping[str, Tone] = {Change.WORSE: Tone.SEVERE, Change.NEW: Tone.WATCH, Change.BETTER: Tone.MET}
 _STATE_TONES: Mapping[str, Tone] = {AlertState.UNANSWERED: Tone.SEVERE, AlertState.CLOSED: Tone.MET}
 _FROZEN = 3
-_PEOPLE_WIDTH = 27
 
 
 def severity_word(record: Record) -> str:
@@ -35,10 +34,10 @@ def alert_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         level,
         shown(Alerts.kind),
         shown(Alerts.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES),
-        shown(Alerts.reasons, lambda record: sentences(record[Alerts.reasons]), kind=Kind.LONG_TEXT, width=50),
-        shown(Alerts.told, lambda record: people_words(record[Alerts.told]), width=_PEOPLE_WIDTH),
-        shown(Alerts.investigators, lambda record: people_words(record[Alerts.investigators]), width=_PEOPLE_WIDTH),
-        Entry(Column(texts.MEASURE, Kind.LONG_TEXT, width=34), lambda record: texts.MEASURES[record[Alerts.kind]]),
+        shown(Alerts.reasons, lambda record: sentences(record[Alerts.reasons]), kind=Kind.LONG_TEXT),
+        shown(Alerts.told, lambda record: people_words(record[Alerts.told])),
+        shown(Alerts.investigators, lambda record: people_words(record[Alerts.investigators])),
+        Entry(Column(texts.MEASURE, Kind.LONG_TEXT), lambda record: texts.MEASURES[record[Alerts.kind]]),
         shown(Alerts.first_month),
         shown(Alerts.change, tones=_CHANGE_TONES),
         shown(Alerts.state, tones=_STATE_TONES),
@@ -46,9 +45,9 @@ def alert_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(Alerts.measures, kind=Kind.LONG_TEXT),
         shown(Alerts.owner),
         shown(Alerts.deadline),
-        Entry(Column(texts.EVIDENCE, width=24), lambda record: evidence(outcome, record, record[Alerts.place_column])),
-        entries.region(masters),
-        entries.salesperson(masters),
+        Entry(Column(texts.EVIDENCE), lambda record: evidence(outcome, record, record[Alerts.place_column])),
+        entries.region(masters, on_paper=False),
+        entries.salesperson(masters, on_paper=False),
     )
     return table_sheet(outcome, texts.ALERTS, columns, outcome.alerts, freeze=_FROZEN, tab=Tone.SEVERE)
 

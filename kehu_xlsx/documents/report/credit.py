@@ -52,9 +52,9 @@ def credit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(Credit.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES),
         shown(Credit.delivery, tones=_DELIVERY_TONES),
         entries.remarks(Credit.remarks),
-        Entry(Column(texts.BUCKET_CHECK, Kind.MONEY, note=texts.BUCKET_CHECK_NOTE), _check),
-        entries.region(masters),
-        entries.salesperson(masters),
+        Entry(Column(texts.BUCKET_CHECK, Kind.MONEY, note=texts.BUCKET_CHECK_NOTE, on_paper=False), _check),
+        entries.region(masters, on_paper=False),
+        entries.salesperson(masters, on_paper=False),
     )
     return table_sheet(outcome, texts.CREDIT, columns, outcome.credit, freeze=_FROZEN)
 

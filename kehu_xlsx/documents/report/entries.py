@@ -91,14 +91,14 @@ def customer(masters: Masters) -> tuple[Entry, ...]:
     )
 
 
-def region(masters: Masters) -> Entry:
+def region(masters: Masters, **options: Any) -> Entry:
     """区域 of the record's customer."""
-    return shown(Customers.region, lambda record: masters.region(record[CUSTOMER]))
+    return shown(Customers.region, lambda record: masters.region(record[CUSTOMER]), **options)
 
 
-def salesperson(masters: Masters) -> Entry:
+def salesperson(masters: Masters, **options: Any) -> Entry:
     """业务经理 of the record's customer."""
-    return shown(Customers.salesperson, lambda record: masters.person(record[CUSTOMER], Role.SALESPERSON))
+    return shown(Customers.salesperson, lambda record: masters.person(record[CUSTOMER], Role.SALESPERSON), **options)
 
 
 def remarks(column: TableColumn) -> Entry:

@@ -16,7 +16,7 @@ from kehu_xlsx.tables import Approvals, Credit, FulfilmentTable, ProductFulfilme
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, Approval, Fulfilment
 from kehu_xlsx.texts import report as texts
-from kehu_xlsx.workbook.sheets import Column, Kind, Scale, TableSheet, Tone
+from kehu_xlsx.workbook.sheets import Column, Kind, TableSheet, Tone
 
 VERDICT_TONES: Mapping[str, Tone] = {
     Fulfilment.MET: Tone.MET,
@@ -53,7 +53,7 @@ def fulfilment_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(FulfilmentTable.payments, total=True),
         rate(FulfilmentTable.payment_rate, FulfilmentTable.payments, FulfilmentTable.payment_plan),
         shown(FulfilmentTable.verdict, tones=VERDICT_TONES),
-        shown(FulfilmentTable.misses, colour_scale=Scale.HIGH_IS_BAD),
+        shown(FulfilmentTable.misses),
         shown(FulfilmentTable.advice, tones=_ADVICE_TONES),
         shown(FulfilmentTable.checks),
         entries.remarks(FulfilmentTable.remarks),
@@ -69,7 +69,7 @@ def _rate(table: pd.DataFrame, column: TableColumn, above: TableColumn, below: T
 def _twelve_months(outcome: Outcome) -> tuple[Entry, ...]:
     """The months as hidden columns behind the little line that they are drawn as."""
     months, net = last_months(outcome), net_by_month(outcome)
-    line = Column(texts.TWELVE_MONTHS, sparkline=tuple(map(month_word, months)))
+    line = Column(texts.TWELVE_MONTHS, sparkline=tuple(map(month_word, months)), on_paper=False)
     return (Entry(line, lambda record: None), *(_month(month, net) for month in months))
 
 

@@ -13,6 +13,8 @@ _CUSTOM_PART: Final = "docProps/custom.xml"
 _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_NS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT_NS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+# Named here, since other libraries may teach lxml prefixes of their own, and the bytes must not depend on that.
+_PREFIXES: Final = {None: _CUSTOM_NS, "vt": _VARIANT_NS}
 _USER_DEFINED: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_PID: Final = 2
 _PERSONAL: Final = frozenset(("creator", "lastModifiedBy", "lastPrinted", "manager"))
@@ -44,7 +46,7 @@ def with_properties(package: Package, properties: Mapping[str, str]) -> Package:
         package = package.with_override(_CUSTOM_PART, _CUSTOM_TYPE)
         package = package.with_relation("", "custom-properties", _CUSTOM_PART)
     part = known[0] if known else _CUSTOM_PART
-    root = package.xml(part) if known else etree.Element(f"{{{_CUSTOM_NS}}}Properties")
+    root = package.xml(part) if known else etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap=_PREFIXES)
     for node in root.findall("{*}property"):
         if node.get("name") in properties:
             root.remove(node)
@@ -57,4 +59,4 @@ def _add(root: etree._Element, name: str, value: str) -> None:
     pids = (int(node.get("pid", "0")) for node in root.iterfind("{*}property"))
     pid = str(max(pids, default=_FIRST_PID - 1) + 1)
     node = etree.SubElement(root, f"{{{_CUSTOM_NS}}}property", fmtid=_USER_DEFINED, pid=pid, name=name)
-    etree.SubElement(node, f"{{{_VARIANT_NS}}}lpwstr", nsmap={"vt": _VARIANT_NS}).text = value
+    etree.SubElement(node, f"{{{_VARIANT_NS}}}lpwstr").text = value

@@ -24,8 +24,6 @@ TEXT_GREY = "7F7F7F"
 CARD_FILL = "F3F7FB"
 LINK_BLUE = "0563C1"
 PALETTE = ("1F4E78", "5B9BD5", "E69F3C", "7FA88B", "A6A6A6", "8E7CB5", "C0504D", "9DC3E6")
-SCALE = ("F8B9BC", "FFF2CC", "C6E5CB")
-"""Bad end, middle and good end of a colour scale."""
 
 NUMBER_FORMATS = {
     Kind.DATE: "yyyy-mm-dd",

@@ -1,4 +1,4 @@
-"""What Excel lays over a table's cells: colours by word, bars, scales, sparklines, drop-down lists, filter, locks."""
+"""What Excel lays over a table's cells: colours by word, bars, sparklines, drop-down lists, filter, locks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from xlsxwriter.utility import xl_range
 
 from kehu_xlsx.texts import writing
-from kehu_xlsx.workbook.sheets import Cell, Column, Formula, Kind, Scale, TableSheet
-from kehu_xlsx.workbook.write.look import PALETTE, SCALE
+from kehu_xlsx.workbook.sheets import Cell, Column, Formula, Kind, TableSheet
+from kehu_xlsx.workbook.write.look import PALETTE
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
 from kehu_xlsx.workbook.write.values import TEXT_KINDS, plain
@@ -57,14 +57,6 @@ def colour(column: Column, cells: tuple[int, int, int, int], pen: Pen) -> None:
         pen.worksheet.conditional_format(*cells, rule)
     if column.data_bar:
         pen.worksheet.conditional_format(*cells, _data_bar(column))
-    if column.colour_scale:
-        pen.worksheet.conditional_format(*cells, _colour_scale(column.colour_scale))
-
-
-def _colour_scale(scale: Scale) -> dict[str, Any]:
-    low, middle, high = SCALE if scale is Scale.HIGH_IS_GOOD else reversed(SCALE)
-    ends = {"min_color": f"#{low}", "mid_color": f"#{middle}", "max_color": f"#{high}"}
-    return {"type": "3_color_scale", **ends}
 
 
 def _data_bar(column: Column) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def fitting(style: Style, value: Plain) -> Style:
 
 
 def _portable(target: str) -> Url:
-    """A link without text of its own, whose file is written with "/", as Excel itself does: it opens on every system."""
+    """A link without text of its own, its file written with "/" as Excel itself does: it opens on every system."""
     url = Url(target)
     url.text = ""
     url._relationship_link = url._relationship_link.replace("\\", "/")

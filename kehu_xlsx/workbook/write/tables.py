@@ -8,27 +8,17 @@ from functools import partial
 from typing import NamedTuple
 
 from kehu_xlsx.texts import writing
-from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet
+from kehu_xlsx.workbook.sheets import Column, Formula, TableSheet
 from kehu_xlsx.workbook.write import overlays
 from kehu_xlsx.workbook.write.banner import Room, write_banner
 from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
 from kehu_xlsx.workbook.write.pages import set_tab, set_up
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
-from kehu_xlsx.workbook.write.values import display_width, lines_needed, text_width
+from kehu_xlsx.workbook.write.values import display_width, lines_needed
+from kehu_xlsx.workbook.write.widths import SURE_TO_FIT, Widest, Widths, column_widths, printed_width, room
 
-WIDEST = 40
-"""Characters of content, Chinese ones counting two, that make the widest column; longer text is wrapped."""
-
-_NARROWEST = 7
-_PADDING = 3
-_FILTER_BUTTON = 2.5
-_ONE_LINE = 10
-"""Longer headings stand on two lines."""
-
-_LEAST_WIDTHS = {Kind.LONG_TEXT: 24}
-_FILL_IN_WIDTHS = {Kind.LONG_TEXT: 32, Kind.DATE: 12, Kind.MONEY: 14}
-_SPARKLINE_WIDTH = 16
+_HEADING_MARGIN = 1.5
 _HIGHEST = 409.0
 """Points that Excel allows a row at most."""
 
@@ -44,19 +34,18 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
     """Draw a table sheet on the pen's worksheet."""
     area = pen.places.area(sheet.name)
     content = _write_rows(sheet, area, pen)
-    totals = _write_totals(sheet, area, pen)
-    widths = [_width(*entry) for entry in zip(sheet.columns, content.widest, totals, strict=True)]
-    _set_widths(sheet, widths, pen)
-    _set_heights(content.long_texts, widths, pen)
-    _write_headings(sheet, area, widths, pen)
-    room = sum(width for column, width in zip(sheet.columns, widths, strict=True) if not column.hidden)
-    write_banner(pen, sheet, Room(len(widths) - 1, room))
+    widths = column_widths(sheet, list(map(Widest, content.widest, _write_totals(sheet, area, pen))))
+    _set_widths(sheet, widths.columns, pen)
+    _set_heights(sheet, content.long_texts, widths.columns, pen)
+    _write_headings(sheet, area, widths.columns, pen)
+    write_banner(pen, sheet, _banner_room(sheet, widths))
     overlays.lay(sheet, area, pen)
-    _set_view(sheet, area, pen)
+    _set_view(sheet, area, widths.pages, pen)
 
 
 def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> Content:
     styles = [Style(Part.BODY, column.kind, fill_in=column.fill_in) for column in sheet.columns]
+    sure = [SURE_TO_FIT if column.width is None else room(column, column.width) for column in sheet.columns]
     content = Content([0] * len(styles), [])
     for row, values in enumerate(sheet.rows, area.first_row):
         locate = partial(area.cell, row)
@@ -64,15 +53,10 @@ def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> Content:
             shown = pen.put(row, place, value, style, locate)
             width = display_width(shown, style.kind)
             content.widest[place] = max(content.widest[place], width)
-            if isinstance(shown, str) and (width > _room(sheet.columns[place]) or "\n" in shown):
+            if isinstance(shown, str) and (width > sure[place] or "\n" in shown):
                 content.long_texts.append((row, place, shown))
     _write_blank_rows(sheet, area, styles, pen)
     return content
-
-
-def _room(column: Column) -> float:
-    """Characters that certainly fit on one line of the column, whatever the width it gets."""
-    return WIDEST if column.width is None else column.width - _PADDING
 
 
 def _write_blank_rows(sheet: TableSheet, area: Area, styles: Sequence[Style], pen: Pen) -> None:
@@ -108,52 +92,53 @@ def _sum(sheet: TableSheet, place: int) -> Formula:
     return Formula(f"SUBTOTAL(109,{{{sheet.columns[place].heading}}})", total)
 
 
-def _width(column: Column, shown: int, total: int) -> float:
-    """As wide as the widest value, but no wider than 40 characters; a heading may take two lines."""
-    if column.width is not None:
-        return column.width
-    least = _FILL_IN_WIDTHS if column.fill_in else _LEAST_WIDTHS
-    content = max(shown, total + 1, max(map(text_width, column.choices), default=0))
-    wanted = max(content, least.get(column.kind, 0), _SPARKLINE_WIDTH if column.sparkline else 0)
-    return max(min(wanted, WIDEST), _heading_width(column.heading), _NARROWEST) + _PADDING
-
-
-def _heading_width(heading: str) -> int:
-    """Room for the heading and its filter button, on two lines when it is longer than five Chinese characters."""
-    needed = text_width(heading)
-    return needed if needed <= _ONE_LINE else max(_ONE_LINE, math.ceil(needed / 4) * 2)
-
-
 def _set_widths(sheet: TableSheet, widths: Sequence[float], pen: Pen) -> None:
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
         pen.worksheet.set_column(place, place, width, None, {"hidden": column.hidden})
 
 
-def _set_heights(long_texts: Sequence[tuple[int, int, str]], widths: Sequence[float], pen: Pen) -> None:
+def _set_heights(
+    sheet: TableSheet, long_texts: Sequence[tuple[int, int, str]], widths: Sequence[float], pen: Pen
+) -> None:
     """Make rows of several lines high enough: Excel does so by itself, LibreOffice does not."""
+    rooms = list(map(room, sheet.columns, widths))
     lines: dict[int, int] = {}
     for row, place, words in long_texts:
-        lines[row] = max(lines.get(row, 1), lines_needed(words, widths[place] - _PADDING))
+        lines[row] = max(lines.get(row, 1), lines_needed(words, rooms[place]))
     for row, count in lines.items():
-        pen.worksheet.set_row(row, min(count * LINE_HEIGHT + 3, _HIGHEST))
+        if count > 1:
+            pen.worksheet.set_row(row, min(count * LINE_HEIGHT + 3, _HIGHEST))
 
 
 def _write_headings(sheet: TableSheet, area: Area, widths: Sequence[float], pen: Pen) -> None:
     lines = 1
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
         pen.text(area.heading_row, place, column.heading, Style(Part.HEADING))
-        lines = max(lines, lines_needed(column.heading, width - _FILTER_BUTTON))
+        lines = max(lines, lines_needed(column.heading, width - _HEADING_MARGIN))
         if column.note:
             pen.note(area.heading_row, place, column.note)
     pen.worksheet.set_row(area.heading_row, lines * LINE_HEIGHT + 8)
 
 
-def _set_view(sheet: TableSheet, area: Area, pen: Pen) -> None:
+def _banner_room(sheet: TableSheet, widths: Widths) -> Room:
+    """The banner spans what is printed; on the first page of several it stands over the frozen columns and more."""
+    return Room(_last_printed(sheet), printed_width(sheet, widths.columns) / widths.pages)
+
+
+def _last_printed(sheet: TableSheet) -> int:
+    """The last column that stands on paper."""
+    return max(place for place, column in enumerate(sheet.columns) if column.is_printed)
+
+
+def _set_view(sheet: TableSheet, area: Area, pages: int, pen: Pen) -> None:
     worksheet = pen.worksheet
     set_up(worksheet, landscape=sheet.landscape)
     set_tab(worksheet, sheet.tab)
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(pages, 0)
     worksheet.repeat_rows(area.heading_row)
+    if pages > 1 and sheet.freeze:
+        worksheet.repeat_columns(0, sheet.freeze - 1)
+    worksheet.print_area(0, 0, area.last_row, _last_printed(sheet))
     worksheet.freeze_panes(area.heading_row + 1, sheet.freeze)
     if sheet.hidden:
         worksheet.hide()

@@ -1,0 +1,113 @@
+"""How wide a table's columns are: as wide as their content, and all together no wider than paper can show readably."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kehu_xlsx.workbook.sheets import Column, Kind, TableSheet
+from kehu_xlsx.workbook.write.values import TEXT_KINDS, text_width
+
+WIDEST = 40
+"""Characters of content, Chinese ones counting two, that make the widest column; longer text is wrapped."""
+
+SURE_TO_FIT = 14
+"""Characters that no column of text is narrowed below, whatever the page."""
+
+_LANDSCAPE, _PORTRAIT = 153.0, 106.0
+"""Characters that A4 takes across at full size."""
+
+_NARROWEST = 4
+_PADDING, _TEXT_PADDING = 2.0, 2.5  # text stands off the left edge
+_CELL_MARGIN = 0.71
+"""What Excel adds to every column's width."""
+
+_ONE_LINE = 6
+"""Longer headings may stand on two lines."""
+
+_HEADING_PADDING = 3.0  # with the filter button
+_LEAST_WIDTHS = {Kind.LONG_TEXT: 16, Kind.MONEY: 10, Kind.DATE: 10}
+_FILL_IN_WIDTHS = {Kind.LONG_TEXT: 20, Kind.DATE: 10, Kind.MONEY: 12}
+_SPARKLINE_WIDTH = 12
+_WRAPPED = frozenset({Kind.TEXT, Kind.LONG_TEXT})
+
+
+class Widest(NamedTuple):
+    """Characters that the widest value and the total of a column take."""
+
+    value: int
+    total: int
+
+
+class Widths(NamedTuple):
+    """The columns' widths in characters, and how many pages they take side by side."""
+
+    columns: Sequence[float]
+    pages: int
+
+
+class Fit(NamedTuple):
+    """A way to get a table onto paper: pages side by side, how much letters shrink, lines that a text may take."""
+
+    pages: int
+    scale: float
+    most_lines: int
+
+
+_FITS = (Fit(1, 0.7, 4), Fit(1, 0.58, 10), Fit(2, 0.7, 10))
+"""From the most comfortable: ten-point letters printed at seven points, at six with more lines, on two pages."""
+
+
+def column_widths(sheet: TableSheet, widest: Sequence[Widest]) -> Widths:
+    """Texts take as few lines as the page's breadth allows; a table too broad for one page is printed on two."""
+    widths: list[float] = []
+    for fit in _FITS:
+        for lines in range(1, fit.most_lines + 1):
+            widths = [_width(column, each, lines) for column, each in zip(sheet.columns, widest, strict=True)]
+            if printed_width(sheet, widths) <= _breadth(sheet, widths, fit):
+                return Widths(widths, fit.pages)
+    return Widths(widths, _FITS[-1].pages)
+
+
+def _breadth(sheet: TableSheet, widths: Sequence[float], fit: Fit) -> float:
+    """Characters that the pages take across; the frozen columns stand on each, and a page may end before a wide one."""
+    page = (_LANDSCAPE if sheet.landscape else _PORTRAIT) / fit.scale
+    return fit.pages * page - (fit.pages - 1) * (sum(widths[: sheet.freeze]) + max(widths))
+
+
+def printed_width(sheet: TableSheet, widths: Sequence[float]) -> float:
+    """Characters across all columns that stand on paper."""
+    return sum(width + _CELL_MARGIN for column, width in zip(sheet.columns, widths, strict=True) if column.is_printed)
+
+
+def room(column: Column, width: float) -> float:
+    """Characters that a line of the column's content has room for."""
+    return width - padding(column)
+
+
+def padding(column: Column) -> float:
+    """What a column is wider than its content."""
+    return _TEXT_PADDING if column.kind in TEXT_KINDS else _PADDING
+
+
+def _width(column: Column, widest: Widest, lines: int) -> float:
+    if column.width is not None:
+        return column.width
+    least = _FILL_IN_WIDTHS if column.fill_in else _LEAST_WIDTHS
+    content = max(*widest, max(map(text_width, column.choices), default=0))
+    if column.kind in _WRAPPED:
+        content = min(_wrapped(content, lines), WIDEST)
+    wanted = max(content, least.get(column.kind, _NARROWEST), _SPARKLINE_WIDTH if column.sparkline else 0)
+    return max(wanted + padding(column), _heading_width(column.heading) + _HEADING_PADDING)
+
+
+def _wrapped(content: int, lines: int) -> int:
+    """The width that spreads a text over so many lines, with room for their ragged ends."""
+    return content if lines == 1 else min(content, max(math.ceil(content / lines) + 2, SURE_TO_FIT))
+
+
+def _heading_width(heading: str) -> int:
+    """Room for the heading, on two lines if it is longer than three Chinese characters."""
+    needed = text_width(heading)
+    return needed if needed <= _ONE_LINE else math.ceil(needed / 4) * 2

@@ -1,0 +1,60 @@
+"""What people type into alert reports and the list of disqualifications comes back and stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import copy_of_samples, run
+from test_plans_confirmed import cell_of, heading_row
+
+REPORT = "预警报告/分支机构销售经理_孟庆瑶.xlsx"
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    office = copy_of_samples(tmp_path_factory.mktemp("answers"))
+    run(office)
+    folder = office / "输出" / "2026-10"
+    answers = openpyxl.load_workbook(folder / REPORT)
+    sheet = answers.worksheets[0]
+    top, columns = heading_row(sheet)
+    sheet.cell(top + 1, columns["原因分析"]).value = "客户资金周转困难"
+    sheet.cell(top + 1, columns["处理办法及措施"]).value = "分三次收回"
+    answers.save(folder / REPORT)
+    book = openpyxl.load_workbook(folder / "客户管理月报.xlsx")
+    cell_of(book["取消经销资格建议"], "QD026", "审批结论").value = "保留"
+    book.save(folder / "客户管理月报.xlsx")
+    run(office)
+    return folder
+
+
+def test_an_answer_stands_in_the_new_alert_report_and_in_the_list(month: Path) -> None:
+    sheet = openpyxl.load_workbook(month / REPORT).worksheets[0]
+    top, columns = heading_row(sheet)
+    assert sheet.cell(top + 1, columns["原因分析"]).value == "客户资金周转困难"
+    number = sheet.cell(top + 1, columns["预警编号"]).value
+    listed = openpyxl.load_workbook(month / "客户管理月报.xlsx")["预警"]
+    top, columns = heading_row(listed)
+    row = next(
+        row for row in range(top + 1, listed.max_row + 1) if listed.cell(row, columns["预警编号"]).value == number
+    )
+    assert "分三次收回" in listed.cell(row, columns["处理办法及措施"]).value
+    assert listed.cell(row, columns["状态"]).value == "处理中"
+
+
+def test_an_approval_stands_in_the_new_report(month: Path) -> None:
+    book = openpyxl.load_workbook(month / "客户管理月报.xlsx")
+    assert cell_of(book["取消经销资格建议"], "QD026", "审批结论").value == "保留"
+
+
+def test_the_edited_report_is_kept_beside_the_new_one(month: Path) -> None:
+    assert len(list(month.glob("客户管理月报（已修改 *）.xlsx"))) == 1
+    assert not list((month / "预警报告").glob("*已修改*"))
+
+
+def test_the_answer_is_in_the_ledger(month: Path) -> None:
+    sheet = openpyxl.load_workbook(month.parent.parent / "台账.xlsx")["预警反馈"]
+    cells = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {"客户资金周转困难", "分三次收回", "孟庆瑶"} <= cells

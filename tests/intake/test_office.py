@@ -1,0 +1,426 @@
+"""An office's folder as a whole: versions, doubles, names, dates, what is set aside and what is nobody's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from office_files import XLSX, Error, Sheet, write
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.intake.office import Intake, read_office
+from kehu_xlsx.tables import Customers, Plans, Purchases, Receivables, Returns, Visits
+from kehu_xlsx.tables.reading import Usage
+
+OCTOBER = pd.Period("2026-10", "M")
+TODAY = dt.date(2026, 11, 20)
+HAITIAN, DAGU = "青岛海天商贸有限公司", "胶州大沽批发部"
+REGISTER = [
+    ["客户编号", "客户名称", "客户级别", "授信额度", "分支机构销售经理", "业务经理"],
+    ["C1", HAITIAN, "一级", 100000, "李四", "张三"],
+    ["C2", DAGU, "三级", 20000, "王五", "王五"],
+]
+BOUGHT = ["日期", "客户名称", "产品", "金额"]
+DAY = dt.date(2026, 10, 3)
+Books = Mapping[str, Sheet | list[Sheet]]
+
+
+def read(folder: Path, books: Books, *, register: list[list[Any]] | None = REGISTER) -> Intake:
+    if register is not None:
+        write(folder / "客户档案", XLSX, Sheet(register))
+    for name, sheets in books.items():
+        write(folder / name, XLSX, *([sheets] if isinstance(sheets, Sheet) else sheets))
+    return read_office(folder, synonyms={}, fallback=OCTOBER, today=TODAY)
+
+
+def told(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(problem.workbook, problem.cell, problem.message) for problem in intake.problems]
+
+
+def usage(intake: Intake, table: type) -> Usage:
+    return next(each for each in intake.usage if each.table is table)
+
+
+def amounts(intake: Intake) -> list[float]:
+    return sorted(intake.books.purchases[Purchases.amount])
+
+
+# Registers.
+
+
+def test_the_newest_register_counts_and_says_nothing_of_the_older(tmp_path: Path) -> None:
+    old = Sheet([["客户编号", "客户名称", "客户级别", "授信额度"], ["C1", HAITIAN, "二级", 5], ["C2", DAGU, "三级", 6]])
+    new = Sheet(
+        [["客户编号", "客户名称", "客户级别", "授信额度"], ["C1", HAITIAN, "一级", None], ["C2", DAGU, "三级", 9]]
+    )
+    intake = read(tmp_path, {"档案2026年8月": old, "档案2026年10月": new}, register=None)
+    customers = intake.books.customers
+    assert list(customers[Customers.level]) == [1, 3]
+    assert customers[Customers.credit_limit].isna().tolist() == [True, False]
+    assert told(intake) == []
+    assert (usage(intake, Customers).rows_read, usage(intake, Customers).rows_used) == (4, 2)
+
+
+def test_two_undated_registers_give_the_smaller_limit_and_the_worse_level(tmp_path: Path) -> None:
+    head = ["客户编号", "客户名称", "客户级别", "授信额度", "区域"]
+    first, second = (
+        Sheet([head, ["C1", HAITIAN, "一级", 90000, "市南"]]),
+        Sheet([head, ["C1", HAITIAN, "二级", 80000, "市北"]]),
+    )
+    intake = read(tmp_path, {"甲": first, "乙": second}, register=None)
+    (row,) = intake.books.customers.to_dict("records")
+    assert (row[Customers.level], row[Customers.credit_limit]) == (2, 80000)
+    assert sorted(message for _, _, message in told(intake)) == [
+        "几份客户档案的“区域”不一致：“市北”与“市南”，采用“市北”",
+        "几份客户档案的“客户级别”不一致：“2”与“1”，采用“2”",
+        "几份客户档案的“授信额度”不一致：“80000”与“90000”，采用“80000”",
+    ]
+    assert {problem.category for problem in intake.problems} == {Category.MASTER}
+    assert {problem.advice for problem in intake.problems} == {"请保留一份，或在文件名中写明月份，以便取最新的一份"}
+
+
+def test_a_customer_only_in_the_older_register_is_kept_and_reported(tmp_path: Path) -> None:
+    head = ["客户编号", "客户名称", "客户级别"]
+    books = {
+        "档案2026-09": Sheet([head, ["C1", HAITIAN, 1], ["C2", DAGU, 3]]),
+        "档案2026-10": Sheet([head, ["C1", HAITIAN, 1]]),
+    }
+    intake = read(tmp_path, books, register=None)
+    assert list(intake.books.customers[Customers.customer]) == ["C1", "C2"]
+    assert told(intake) == [("档案2026-09.xlsx", "B3", "最新的客户档案中没有这个客户，沿用较早一份的资料")]
+
+
+def test_a_register_without_level_is_read_and_the_level_is_missed_once(tmp_path: Path) -> None:
+    register = [
+        ["客户编号", "客户名称", "授信额度", "账期", "联系人"],
+        ["C1", HAITIAN, 1, 30, "赵"],
+        ["C2", DAGU, 2, 30, "钱"],
+    ]
+    intake = read(tmp_path, {}, register=register)
+    assert intake.books.customers[Customers.level].isna().all()
+    assert told(intake) == [
+        ("客户档案.xlsx", "A1", "客户档案没有“客户级别”列；找到的列：客户编号、客户名称、授信额度、账期、联系人")
+    ]
+    assert intake.problems[0].advice == "请补上“客户级别”列（一级至五级），否则无法按级别上报与安排拜访"
+
+
+def test_an_office_without_codes_goes_by_names(tmp_path: Path) -> None:
+    register = [["客户名称", "等级"], [HAITIAN, "A"], [DAGU, "C"]]
+    intake = read(tmp_path, {"进货": Sheet([BOUGHT, [DAY, DAGU, "可乐", 5]])}, register=register)
+    assert list(intake.books.purchases[Purchases.customer]) == [DAGU]
+
+
+# Plans.
+
+
+def plans(intake: Intake) -> list[tuple[str, float]]:
+    frame = intake.books.plans
+    return list(zip(frame[Plans.customer], frame[Plans.sales_target], strict=True))
+
+
+PLAN = ["月份", "客户名称", "销售目标"]
+
+
+def test_the_newest_sheet_of_a_plan_counts_and_nothing_is_added(tmp_path: Path) -> None:
+    books = {
+        "计划2026年9月20日": Sheet([PLAN, ["2026-10", HAITIAN, 100], ["2026-10", DAGU, 7]]),
+        "计划2026年9月28日": Sheet([PLAN, ["2026-10", HAITIAN, 120]]),
+    }
+    intake = read(tmp_path, books)
+    assert sorted(plans(intake)) == [("C1", 120.0), ("C2", 7.0)]
+    assert told(intake) == []
+    assert (usage(intake, Plans).rows_read, usage(intake, Plans).rows_used) == (3, 2)
+
+
+def test_two_plans_that_cannot_be_ordered_are_no_plan(tmp_path: Path) -> None:
+    books = {
+        "计划甲": Sheet([PLAN, ["2026-10", HAITIAN, 100], ["2026-10", DAGU, 7]]),
+        "计划乙": Sheet([PLAN, ["2026-10", HAITIAN, 120]]),
+    }
+    intake = read(tmp_path, books)
+    assert plans(intake) == [("C2", 7.0)]
+    message = "2026-10 的“销售目标”有两份不同的计划：120与100，分不出先后"
+    assert told(intake) == [("计划乙.xlsx", "C2", message), ("计划甲.xlsx", "C2", message)]
+    assert {(problem.category, problem.action) for problem in intake.problems} == {
+        (Category.PLAN, "该客户本月按未下达计划处理")
+    }
+    assert (usage(intake, Plans).rows_read, usage(intake, Plans).rows_used) == (3, 1)
+
+
+def test_the_same_plan_twice_is_one_plan(tmp_path: Path) -> None:
+    books = {"计划甲": Sheet([PLAN, ["2026-10", HAITIAN, 100]]), "计划乙": Sheet([PLAN, ["2026-10", HAITIAN, 100]])}
+    intake = read(tmp_path, books)
+    assert plans(intake) == [("C1", 100.0)]
+    assert told(intake) == []
+
+
+# Doubles.
+
+TWICE = [DAY, HAITIAN, "可乐", 500]
+
+
+def test_rows_in_several_files_count_as_often_as_in_the_sheet_that_has_most(tmp_path: Path) -> None:
+    books = {
+        "进货甲": Sheet([BOUGHT, TWICE, TWICE]),
+        "进货乙": Sheet([BOUGHT, TWICE, TWICE, TWICE]),
+        "进货丙": Sheet([BOUGHT, TWICE]),
+    }
+    intake = read(tmp_path, books)
+    assert amounts(intake) == [500.0] * 3
+    assert told(intake) == [
+        ("进货丙.xlsx", "A2", "本行与 进货乙.xlsx 的“Sheet1”第 2 行完全相同"),
+        ("进货甲.xlsx", "A2", "本行与 进货乙.xlsx 的“Sheet1”第 2 行完全相同"),
+        ("进货甲.xlsx", "A3", "本行与 进货乙.xlsx 的“Sheet1”第 2 行完全相同"),
+    ]
+    assert (usage(intake, Purchases).rows_read, usage(intake, Purchases).rows_set_aside) == (6, 3)
+    assert usage(intake, Purchases).amount_set_aside == 1500.0
+
+
+def test_two_identical_lines_on_one_sheet_stay_two(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"进货": Sheet([BOUGHT, TWICE, TWICE])})
+    assert amounts(intake) == [500.0, 500.0]
+    assert told(intake) == []
+
+
+def test_the_same_line_on_two_sheets_of_a_book_is_told_whole(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"进货": [Sheet([BOUGHT, TWICE], name="一"), Sheet([BOUGHT, TWICE], name="二")]})
+    assert amounts(intake) == [500.0]
+    (problem,) = intake.problems
+    assert (problem.workbook, problem.sheet, problem.cell, problem.value) == ("进货.xlsx", "二", "A2", "2026-10-03")
+    assert problem.message == "本行与 进货.xlsx 的“一”第 2 行完全相同"
+    assert (problem.action, problem.advice) == ("相同的行只计一次", "如确为两笔不同业务，请写上单号以便区分")
+
+
+def test_a_sheet_copied_whole_is_one_line(tmp_path: Path) -> None:
+    rows = [[DAY, HAITIAN, "可乐", amount] for amount in range(1, 31)]
+    books = {"进货甲": Sheet([BOUGHT, *rows]), "进货乙": Sheet([BOUGHT, *rows, TWICE])}
+    intake = read(tmp_path, books)
+    assert amounts(intake) == [*range(1, 31), 500]
+    assert told(intake) == [("进货甲.xlsx", "A2", "有 30 行与 进货乙.xlsx 的“Sheet1”完全相同，金额合计 465.00 元")]
+
+
+def test_a_customer_without_level_is_told_with_the_cell(tmp_path: Path) -> None:
+    register = [["客户编号", "客户名称", "客户级别"], ["C1", HAITIAN, None], ["C2", DAGU, "特级"]]
+    intake = read(tmp_path, {}, register=register)
+    assert sorted((problem.cell, problem.message, problem.action) for problem in intake.problems) == [
+        ("C2", f"{HAITIAN}没有“客户级别”", "该客户照常统计，只是没有级别"),
+        ("C3", "“客户级别”不是一级至五级之一。", "该单元格按空白处理，本行其余内容照常使用"),
+    ]
+
+
+# Names.
+
+
+def test_a_name_that_is_nobodys_is_set_aside_with_the_nearest(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"进货": Sheet([BOUGHT, [DAY, "青岛海天贸易公司", "可乐", 500], TWICE])})
+    assert amounts(intake) == [500.0]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.value, problem.category) == ("B2", "青岛海天贸易公司", Category.CUSTOMER)
+    assert problem.message == f"客户档案中没有这个客户；相近的有：{HAITIAN}"
+    assert (problem.action, problem.advice) == (
+        "本行未计入",
+        "请更正名称，或把这个叫法写进客户档案该客户的“别名”列",
+    )
+    assert usage(intake, Purchases).amount_set_aside == 500.0
+
+
+def test_where_code_and_name_disagree_the_code_counts(tmp_path: Path) -> None:
+    head = ["日期", "客户编号", "客户名称", "金额"]
+    intake = read(tmp_path, {"进货": Sheet([head, [DAY, "C2", HAITIAN, 500]])})
+    assert list(intake.books.purchases[Purchases.customer]) == ["C2"]
+    (problem,) = intake.problems
+    assert problem.message == f"客户编号 C2 与客户名称“{HAITIAN}”不是同一个客户，已按编号（{DAGU}）计入"
+    assert (problem.action, problem.advice) == ("本行照常计入", "请更正编号或名称")
+
+
+# Dates.
+
+
+def test_records_after_today_do_not_count(tmp_path: Path) -> None:
+    rows = [[TODAY, HAITIAN, "可乐", 1], [TODAY + dt.timedelta(days=1), HAITIAN, "可乐", 2]]
+    intake = read(tmp_path, {"进货": Sheet([BOUGHT, *rows])})
+    assert amounts(intake) == [1.0]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.value, problem.message) == ("A3", "2026-11-21", "日期晚于运行当天")
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "title", "expected"),
+    [
+        ("应收", "Sheet1", "截至2026年9月30日应收账款", dt.date(2026, 9, 30)),
+        ("应收", "2026年9月", "应收账款", dt.date(2026, 9, 30)),
+        ("应收20260925", "Sheet1", "应收账款", dt.date(2026, 9, 25)),
+        ("应收20260925", "Sheet1", "2026年10月应收账款", dt.date(2026, 10, 31)),
+        ("应收", "Sheet1", "应收账款", None),
+    ],
+    ids=["title", "sheet", "file", "title_before_file", "nowhere"],
+)
+def test_a_missing_statement_date_comes_from_around_the_table(
+    tmp_path: Path, name: str, sheet: str, title: str, expected: dt.date | None
+) -> None:
+    rows = [[title], ["客户名称", "应收余额"], [HAITIAN, 500]]
+    (date,) = read(tmp_path, {name: Sheet(rows, name=sheet)}).books.receivables[Receivables.date]
+    assert (None if pd.isna(date) else date.date()) == expected
+
+
+def test_a_statement_date_left_blank_in_some_rows_comes_from_the_title(tmp_path: Path) -> None:
+    rows = [["2026年10月"], ["客户名称", "应收余额", "截止日期"], [HAITIAN, 5, dt.date(2026, 9, 30)], [DAGU, 6, None]]
+    dates = read(tmp_path, {"应收": Sheet(rows)}).books.receivables[Receivables.date]
+    assert [date.date() for date in dates] == [dt.date(2026, 9, 30), dt.date(2026, 10, 31)]
+
+
+# Visits.
+
+
+def test_several_names_are_several_visits_and_a_person_in_two_roles_visits_in_both(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "拜访人"], [DAY, HAITIAN, "张三、李四"], [DAY, DAGU, "王五"]]
+    visits = read(tmp_path, {"拜访记录": Sheet(rows)}).books.visits
+    assert list(zip(visits[Visits.customer], visits[Visits.visitor], visits[Visits.role], strict=True)) == [
+        ("C1", "张三", "业务经理"),
+        ("C1", "李四", "分支机构销售经理"),
+        ("C2", "王五", "分支机构销售经理"),
+        ("C2", "王五", "业务经理"),
+    ]
+
+
+def test_a_visitor_whose_role_nobody_knows_is_set_aside(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "拜访人"], [DAY, HAITIAN, "路人"], [DAY, HAITIAN, "张三"]]
+    intake = read(tmp_path, {"拜访记录": Sheet(rows)})
+    (problem,) = intake.row_problems
+    assert problem.message == ("不知道“路人”以什么角色拜访：本行没有“角色”，客户档案中该客户的五个岗位也没有这个人")
+    assert (usage(intake, Visits).rows_read, usage(intake, Visits).rows_used) == (2, 1)
+
+
+# What a sheet is.
+
+
+def test_headings_that_fit_two_tables_are_a_problem_and_no_guess(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"明细": Sheet([["日期", "客户", "金额"], [DAY, HAITIAN, 5]])})
+    assert (len(intake.books.purchases), len(intake.books.payments)) == (0, 0)
+    (problem,) = intake.problems
+    assert (problem.workbook, problem.sheet, problem.cell, problem.category) == (
+        "明细.xlsx",
+        "Sheet1",
+        "A1",
+        Category.HEADING,
+    )
+    assert problem.message == "表头既像进货记录，也像回款记录，无法判断"
+    assert (problem.action, problem.advice) == (
+        "整张表未读取",
+        "请在工作表名称或表格标题中写明是哪一种，例如“进货记录”",
+    )
+
+
+@pytest.mark.parametrize(("name", "table"), [("进货明细", "purchases"), ("回款明细", "payments")])
+def test_names_break_ties(tmp_path: Path, name: str, table: str) -> None:
+    intake = read(tmp_path, {name: Sheet([["日期", "客户", "金额"], [DAY, HAITIAN, 5]])})
+    assert len(getattr(intake.books, table)) == 1
+    assert told(intake) == []
+
+
+def test_a_missing_column_lists_the_columns_found(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"进货": Sheet([["日期", "产品", "数量", "金额"], [DAY, "可乐", 3, 5]])})
+    (problem,) = intake.problems
+    assert (problem.cell, problem.category) == ("A1", Category.HEADING)
+    assert problem.message == "像是进货记录，但找不到必需的列：客户；找到的列：日期、产品、数量、金额"
+    assert problem.advice == "请补上客户列，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法"
+
+
+def test_the_office_may_teach_its_own_headings(tmp_path: Path) -> None:
+    write(tmp_path / "档案", XLSX, Sheet(REGISTER))
+    write(tmp_path / "进货", XLSX, Sheet([["日子", "买家", "钱数"], [DAY, HAITIAN, 5]]))
+    own = {"日子": "日期", "买家": "客户名称", "钱数": "价税合计"}
+    assert amounts(read_office(tmp_path, synonyms=own, fallback=OCTOBER, today=TODAY)) == [5.0]
+
+
+def test_what_is_not_ours_ends_in_one_clear_line(tmp_path: Path) -> None:
+    intake = read(tmp_path, {"工资": Sheet([["工号", "姓名", "部门", "基本工资"], [1, "张三", "销售部", 5000]])})
+    assert told(intake) == []
+    (line,) = (each for each in intake.recognised if not each.table)
+    assert line.remark == (
+        "不是客户管理用的表（没有客户、日期、金额等所需的列），已跳过；首行内容：工号、姓名、部门、基本工资"
+    )
+
+
+def test_a_running_balance_is_no_statement(tmp_path: Path) -> None:
+    head = ["日期", "客户名称", "摘要", "借方金额", "贷方金额", "余额"]
+    intake = read(
+        tmp_path,
+        {"应收明细账": Sheet([head, [DAY, HAITIAN, "销售", 500, None, 500], [DAY, HAITIAN, "回款", None, 200, 300]])},
+    )
+    assert intake.books.receivables.empty
+    assert intake.books.payments.empty
+
+
+def test_which_of_two_columns_was_taken_is_said(tmp_path: Path) -> None:
+    head = ["订单日期", "发货日期", "客户名称", "金额", "价税合计"]
+    intake = read(tmp_path, {"进货": Sheet([head, [dt.date(2026, 9, 30), DAY, HAITIAN, 100, 113]])})
+    assert amounts(intake) == [113.0]
+    assert list(intake.books.purchases[Purchases.date]) == [pd.Timestamp(DAY)]
+    (line,) = (each for each in intake.recognised if each.table == "进货记录")
+    assert set(line.passed_over) == {("金额", "价税合计", "金额"), ("日期", "发货日期", "订单日期")}
+
+
+def test_returns_on_a_sheet_of_returns_need_no_kind(tmp_path: Path) -> None:
+    intake = read(
+        tmp_path, {"退货登记": Sheet([["日期", "客户名称", "产品", "数量", "金额"], [DAY, HAITIAN, "可乐", 2, 50]])}
+    )
+    assert list(intake.books.returns[Returns.kind]) == ["退货"]
+
+
+def test_a_file_that_cannot_be_read_is_a_line_and_the_others_are_done(tmp_path: Path) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 damaged")
+    intake = read(tmp_path, {"进货": Sheet([BOUGHT, TWICE])})
+    assert amounts(intake) == [500.0]
+    (problem,) = intake.problems
+    assert (problem.workbook, problem.category, problem.action) == (
+        "坏.xlsx",
+        Category.FILE,
+        "该文件未读取，其余文件照常处理",
+    )
+
+
+def test_lock_files_hidden_files_and_our_own_folders_are_passed_over(tmp_path: Path) -> None:
+    books = {"~$进货": Sheet([BOUGHT, TWICE]), ".进货": Sheet([BOUGHT, TWICE]), "输出/进货": Sheet([BOUGHT, TWICE])}
+    books |= {"备份/进货": Sheet([BOUGHT, TWICE]), "旧/输出/进货": Sheet([BOUGHT, [DAY, DAGU, "可乐", 9]])}
+    intake = read(tmp_path, books)
+    assert intake.workbooks == ("客户档案.xlsx", "旧/输出/进货.xlsx")
+    assert amounts(intake) == [9.0]
+
+
+# read = used + set aside.
+
+CELLS = {
+    "date": st.sampled_from([DAY, "2026.10.4", 10.3, "哪天", None, dt.date(2027, 1, 1), "20261005"]),
+    "customer": st.sampled_from([HAITIAN, DAGU, "C1", "谁家", None, "海天"]),
+    "product": st.sampled_from(["可乐", "雪碧", None]),
+    "amount": st.sampled_from([100, 250.5, "1,200.00", "约三千", None, Error("#N/A"), -30, "(50)"]),
+}
+ROWS = st.lists(st.tuples(*CELLS.values()), min_size=1, max_size=12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(sheets=st.lists(ROWS, min_size=1, max_size=3))
+def test_read_is_used_plus_set_aside(sheets: list[list[tuple[Any, ...]]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        books = {f"进货{number}": Sheet([BOUGHT, *rows]) for number, rows in enumerate(sheets)}
+        intake = read(Path(folder), books)
+    account = next((each for each in intake.usage if each.table is Purchases), None)
+    readable = {100: 100, 250.5: 250.5, "1,200.00": 1200, -30: -30, "(50)": -50}
+    known = [readable[row[3]] for rows in sheets for row in rows if row[3] in readable]
+    if account is None:
+        assert known == []
+        return
+    assert account.rows_used == len(intake.books.purchases)
+    assert account.rows_read == account.rows_used + account.rows_set_aside
+    assert account.amount_used == pytest.approx(intake.books.purchases[Purchases.amount].sum(), abs=0.005)
+    assert account.amount_set_aside == pytest.approx(account.amount_read - account.amount_used, abs=0.005)
+    set_aside = [problem for problem in intake.problems if problem.action in {"本行未计入", "相同的行只计一次"}]
+    assert bool(set_aside) == bool(account.rows_set_aside)
