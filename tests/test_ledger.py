@@ -14,6 +14,7 @@ from kehu_xlsx.ledger import (
     Results,
     alert_ledger,
     before,
+    complaint_ledger,
     customer_months,
     judged_kinds,
     last_visits,
@@ -32,6 +33,8 @@ from kehu_xlsx.tables import (
     Approvals,
     Books,
     ChurnTable,
+    ComplaintLedger,
+    Complaints,
     Credit,
     CustomerMonths,
     Customers,
@@ -222,6 +225,23 @@ def test_a_kind_is_judged_unless_none_of_its_rules_could_run() -> None:
         RuleRun("客户流失预警", 0, 0, missing="数据不足"),
     )
     assert judged_kinds(runs) == frozenset(AlertKind) - {AlertKind.CHURN}
+
+
+# 投诉台账
+
+
+def test_complaints_are_remembered_until_they_are_answered() -> None:
+    cells = "number received_on customer form content answered_on"
+    complaints = table(Complaints, f"{cells}\nT1 2026-10-09 C1 口头 漏酒 -\nT2 2026-10-12 C1 信件 少货 2026-10-13")
+    october = complaint_ledger(Memory(), facts_of(OCTOBER, complaints=complaints))
+    known = Memory(complaints=october)
+    november = complaint_ledger(known, facts_of(NOVEMBER, memory=known))
+    assert rows(november, ComplaintLedger.month, ComplaintLedger.number, ComplaintLedger.answered_on) == [
+        ("2026-10", "T1", None),
+        ("2026-10", "T2", "2026-10-13"),
+        ("2026-11", "T1", None),
+    ]
+    assert before(Memory(complaints=november), OCTOBER).complaints.empty
 
 
 # 计划台账

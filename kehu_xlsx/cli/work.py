@@ -12,7 +12,7 @@ import pandas as pd
 
 from kehu_xlsx.cli.options import Options
 from kehu_xlsx.cli.progress import progress_shown
-from kehu_xlsx.errors import ExitStatus
+from kehu_xlsx.errors import ExitStatus, NoCustomers
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
 from kehu_xlsx.pipeline.run import Checked, check_office, run_office, write_rulebook
@@ -38,6 +38,8 @@ def check_only(options: Options) -> int:
     )
     problems = texts.problem_lines(checked.problems, str(checked.written))
     _say(options, _as_json(checked), (*recognised, *problems))
+    if checked.no_customers:
+        raise NoCustomers(checked.no_customers)
     return ExitStatus.PROBLEMS_FOUND if checked.problems else ExitStatus.DONE
 
 

@@ -24,7 +24,7 @@ _COLUMNS = (
     Column(texts.ACTION, Kind.LONG_TEXT),
     Column(texts.ADVICE, Kind.LONG_TEXT),
 )
-USAGE_COLUMNS = (
+_USAGE_COLUMNS = (
     Column(texts.USAGE_TABLE),
     Column(texts.ROWS_READ, Kind.COUNT),
     Column(texts.ROWS_USED, Kind.COUNT),
@@ -110,11 +110,11 @@ def recognised_sheet(subtitle: str, recognised: Iterable[Recognised]) -> TableSh
 
 def usage_sheet(subtitle: str, usage: Iterable[Usage]) -> TableSheet:
     """Sheet 读入核对: read = used + set aside, rows and money, of each table."""
-    rows = [usage_row(each) for each in usage]
-    return TableSheet(texts.USAGE, texts.USAGE, subtitle, USAGE_COLUMNS, rows, notes=(texts.USAGE_NOTE,))
+    rows = [_usage_row(each) for each in usage]
+    return TableSheet(texts.USAGE, texts.USAGE, subtitle, _USAGE_COLUMNS, rows, notes=(texts.USAGE_NOTE,))
 
 
-def usage_row(usage: Usage) -> Row:
+def _usage_row(usage: Usage) -> Row:
     """One table's account; what was set aside is a live difference."""
     amounts = (texts.AMOUNT_READ, texts.AMOUNT_USED)
     difference = 'IF([{0}]="","",ROUND([{0}]-[{1}],2))'.format(*amounts)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kehu_xlsx.documents.masters import Masters, reason_words, remarks_words
 from kehu_xlsx.documents.records import records
-from kehu_xlsx.tables import Customers, VisitPlan
+from kehu_xlsx.tables import Alerts, Customers, VisitPlan
 from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import Severity
 from kehu_xlsx.texts import visit_documents as texts
 
 
@@ -41,7 +43,7 @@ class Call:
 
 def calls(outcome: Outcome) -> list[Call]:
     """All visits of 拜访计划, in its order."""
-    masters = Masters(outcome)
+    masters, alerts = Masters(outcome), _alerts(outcome)
     found = []
     for row in records(outcome.visit_plan):
         customer, date = row[VisitPlan.customer], row[VisitPlan.date]
@@ -60,11 +62,30 @@ def calls(outcome: Outcome) -> list[Call]:
                 contact=masters.text(customer, Customers.contact),
                 phone=masters.text(customer, Customers.phone),
                 cause=reason_words(row[VisitPlan.cause]),
-                focus=remarks_words(row[VisitPlan.focus]),
+                focus=_focus(row[VisitPlan.focus], alerts.get(customer, ())),
                 gifts=texts.gifts(row[VisitPlan.gifts] or ()),
             )
         )
     return found
+
+
+def _alerts(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
+    """The alerts of each customer, the worst first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for alert in sorted(records(outcome.alerts), key=lambda alert: -alert[Alerts.severity]):
+        found.setdefault(alert[Alerts.customer], []).append(alert)
+    return found
+
+
+def _focus(reasons: Any, alerts: Sequence[Mapping[str, Any]]) -> str:
+    """What the visit is to settle: the customer's alerts by name, and what the worst of them rests on.
+
+    A visitor has the whole of it in his 预警报告; here a line must do.
+    """
+    if not reasons or not alerts:
+        return remarks_words(reasons)
+    names = [texts.alert(alert[Alerts.kind], Severity(int(alert[Alerts.severity])).word) for alert in alerts]
+    return texts.focus(names, alerts[0][Alerts.reasons][0].sentence)
 
 
 def by_visitor(planned: Iterable[Call]) -> dict[tuple[str, str], list[Call]]:

@@ -28,7 +28,10 @@ class Facts:
 
     @property
     def active(self) -> pd.DataFrame:
-        """The customers that are 在营 at the as-of date: a 停用 one was until his 停用日期, a blank state is until then."""
+        """The customers that are 在营 at the as-of date.
+
+        A 停用 one was so until his 停用日期; without a 状态 he is 在营 until then.
+        """
         customers, as_of = self.books.customers, pd.Timestamp(self.scope.as_of)
         state, stopped_on = customers[Customers.state], customers[Customers.stopped_on]
         is_stopped = (state == CustomerState.STOPPED) & ~(stopped_on > as_of)

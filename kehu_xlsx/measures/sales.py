@@ -17,7 +17,7 @@ _DECIMALS = 3  # quantities are compared to a thousandth
 class NetLines(Origin):
     """Purchases, and returns judged 符合退货 as negative lines; `source` and `row` say where each stands.
 
-    `booked_on` is when a 红冲 line was booked, where that is not the date by which it counts: the books know it from then.
+    `booked_on` is when the books know of a 红冲 line, where that is not the date by which it counts.
     Example: C001, 2026-10-03, 啤酒500ml, -20, -1160.00, TH-01 is a return of twenty.
     """
 

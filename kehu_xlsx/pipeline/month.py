@@ -66,15 +66,19 @@ class Read:
     month: pd.Period
     as_of: dt.date
 
+    @property
+    def no_customers(self) -> str:
+        """Why nothing can be worked out, where no 客户档案 could be read; else ""."""
+        if not self.intake.books.customers.empty:
+            return ""
+        return texts.no_customers(self.intake.workbooks, [problem.message for problem in self.problems])
+
 
 Progress = Callable[[str], None]
 
 
 def read(request: Request, progress: Progress, filled_in: Iterable[tuple[Path, str]] = ()) -> Read:
-    """Read the office's rules, ledger and workbooks; `filled_in` are outputs of ours that people changed.
-
-    NoCustomers where no 客户档案 could be read.
-    """
+    """Read the office's rules, ledger and workbooks; `filled_in` are outputs of ours that people changed."""
     policy, rule_problems = read_policy(request.folder / RULEBOOK)
     memory, ledger_problems = read_ledger(request.folder / LEDGER)
     memory, answer_problems = take_back(memory, filled_in)
@@ -83,8 +87,6 @@ def read(request: Request, progress: Progress, filled_in: Iterable[tuple[Path, s
     month = request.month or _latest_month(intake, request)
     if month != assumed:
         intake = _read_office(request, policy, month, progress)
-    if intake.books.customers.empty:
-        raise NoCustomers(texts.no_customers(intake.workbooks, [problem.message for problem in intake.problems]))
     as_of = request.as_of or min(last_day(month), request.today)
     problems = (*rule_problems, *ledger_problems, *answer_problems, *intake.problems)
     return Read(policy, memory, intake, problems, month, as_of)
@@ -106,8 +108,15 @@ def _latest_month(intake: Intake, request: Request) -> pd.Period:
     return max(held, default=request.last_complete_month)
 
 
+def office_name(request: Request) -> str:
+    """An office is called like its folder."""
+    return request.folder.resolve().name
+
+
 def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
-    """Apply every rule to the month and put together all that the documents need."""
+    """Apply every rule to the month and put together all that the documents need; NoCustomers if there are none."""
+    if read.no_customers:
+        raise NoCustomers(read.no_customers)
     books, policy = read.intake.books, read.policy
     scope = Scope(read.month, read.as_of, policy.calendar)
     known = ledger.before(read.memory, read.month)
@@ -135,7 +144,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         ),
     )  # fmt: skip
     return Outcome(
-        office=request.folder.resolve().name,
+        office=office_name(request),
         month=read.month,
         as_of=read.as_of,
         books=books,

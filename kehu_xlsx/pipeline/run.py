@@ -16,7 +16,7 @@ from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.files import LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
-from kehu_xlsx.pipeline.month import Progress, Read, Request, read, work_out
+from kehu_xlsx.pipeline.month import Progress, Read, Request, office_name, read, work_out
 from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, carried_back, files_of
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import summary_of
@@ -30,11 +30,12 @@ from kehu_xlsx.workbook.write import render_book
 
 @dataclass(frozen=True)
 class Checked:
-    """What `check` found."""
+    """What `check` found; `no_customers` says why nothing could be judged, "" where it could."""
 
     recognised: tuple[Recognised, ...]
     problems: tuple[Problem, ...]
     written: Path
+    no_customers: str = ""
 
 
 def run_office(request: Request, part: Part, *, out: Path | None, progress: Progress, confirm: bool = False) -> Summary:
@@ -56,17 +57,24 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:
-    """Read and judge an office without writing anything but 数据问题.xlsx."""
+    """Read and judge an office without writing anything but 数据问题.xlsx; without customers it is only read."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
         office = read(request, progress)
-        outcome = work_out(request, office, progress)
-        path = store.root / str(outcome.month) / PROBLEMS
+        intake = office.intake
+        problems = _unjudged(office) if office.no_customers else work_out(request, office, progress).problems
+        path = store.root / str(office.month) / PROBLEMS
         book = problems_book(
-            outcome.office, outcome.month, outcome.problems, recognised=outcome.recognised, usage=outcome.usage
+            office_name(request), office.month, problems, recognised=intake.recognised, usage=intake.usage
         )
         store.put({path: render_book(book)})
-    return Checked(outcome.recognised, outcome.problems, path)
+    return Checked(intake.recognised, problems, path, office.no_customers)
+
+
+def _unjudged(office: Read) -> tuple[Problem, ...]:
+    """The problems of an office without customers: that is one too."""
+    message, advice = texts.no_register()
+    return (*office.problems, Problem("", "", "", Category.MASTER, "", message, texts.NOTHING_JUDGED, advice))
 
 
 def write_rulebook(folder: Path) -> tuple[Path, tuple[Problem, ...]]:

@@ -173,6 +173,9 @@ def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: st
     return f"  {workbook} · {sheet}：{f'{table}，{rows} 行' if table else remark}"
 
 
+WHOLE_OFFICE = "整个办事处"
+
+
 def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
     """Each problem on a line, then where the list is."""
     lines = [_problem(problem) for problem in problems]
@@ -180,7 +183,7 @@ def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
 
 
 def _problem(problem: Problem) -> str:
-    where = " · ".join(part for part in (problem.workbook, problem.sheet, problem.cell) if part)
+    where = " · ".join(part for part in (problem.workbook, problem.sheet, problem.cell) if part) or WHOLE_OFFICE
     value = f"（{problem.value}）" if problem.value else ""
     return f"  [{problem.category}] {where}{value}：{problem.message}；{problem.action}；{problem.advice}"
 

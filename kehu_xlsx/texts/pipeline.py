@@ -22,3 +22,11 @@ def no_customers(workbooks: Sequence[str], problems: Sequence[str]) -> str:
         f"没有读到客户档案，无法继续。已看过 {len(workbooks)} 个文件：{seen}。"
         f"请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案。{reasons}"
     )
+
+
+NOTHING_JUDGED = "各项规则都没有判断"
+
+
+def no_register() -> tuple[str, str]:
+    """Message and advice for an office without a 客户档案."""
+    return "没有读到客户档案", "请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案"

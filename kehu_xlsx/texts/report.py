@@ -99,14 +99,13 @@ PARTS_LIST, PART, PLAN, ACTUAL, RATE = "四项完成情况（有计划的客户�
 WORST_LIST, DISQUALIFY_LIST = "最急的预警", "建议取消经销资格的客户"
 UNPLANNED_LIST, UNCHECKED_LIST = "下月计划尚未确认的在营客户", "有计划但本月没有检查的客户"
 UNANSWERED_LIST = "逾期未反馈的预警"
-PROBLEMS_LIST, PROBLEM_COUNT, USAGE_LIST = "数据问题", "条数", "读入核对（读入 ＝ 计入 ＋ 未计入）"
+PROBLEMS_LIST, PROBLEM_COUNT = "数据问题", "条数"
 NO_ALERTS = "本月没有预警"
 NONE_UNANSWERED = "没有逾期未反馈的预警"
 NOBODY_DUE = "没有建议取消经销资格的客户"
 ALL_CONFIRMED = "在营客户的下月计划都已确认"
 ALL_CHECKED = "有计划的客户本月都检查过"
 NO_PROBLEMS = "没有发现数据问题"
-NOTHING_READ = "没有读入任何表"
 
 
 def not_yet_due(day: int) -> str:
@@ -121,8 +120,8 @@ def some_of(title: str, whole: int, listed: int) -> str:
 
 # Charts.
 VERDICTS_CHART, VERDICT_COUNT = "本月达成情况（家）", "家数"
-ALERTS_CHART, ALERT_UNIT = "预警类型与等级（条）", "条"
-AGEING_CHART, AGE, AMOUNT, YUAN = "应收账龄（元）", "账龄", "金额", "元"
+ALERTS_CHART = "预警类型与等级（条）"
+AGEING_CHART, AGE, AMOUNT = "应收账龄（元）", "账龄", "金额"
 REGION_CHART = "各区域销售目标与进货净额（元，有目标的客户）"
 SALESPERSON_CHART = "各业务经理销售目标与进货净额（元，有目标的客户）"
 CREDIT_CHART = "应收余额最大的客户与有效额度（元）"

@@ -64,6 +64,16 @@ def event_description(entries: Iterable[tuple[str, str]]) -> str:
     return "\n".join(_LINES.format(label=label, value=value) for label, value in entries if value)
 
 
+def alert(kind: str, severity: str) -> str:
+    """An alert by name: 应收货款预警（严重）."""
+    return f"{kind}（{severity}）"
+
+
+def focus(alerts: Iterable[str], reason: str) -> str:
+    """What a visit is to settle: 应收货款预警（严重）、投诉超期预警（警告）：应收余额…."""
+    return f"{'、'.join(alerts)}：{reason}"
+
+
 def gifts(things: Iterable[str]) -> str:
     """What to bring, as one text."""
     return "、".join(things)

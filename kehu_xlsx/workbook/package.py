@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ from kehu_xlsx.texts import templates as texts
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _CONTENT_TYPES_NS: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_UNPREFIXED: Final[Any] = {None: _RELATIONS_NS}
 _RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
 _OFFICE_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION_ID_SPACES: Final = (_OFFICE_RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships")
@@ -138,11 +139,7 @@ class Package:
     def with_relation(self, source: str, kind: str, target: str) -> Package:
         """Link a part ("" for the package itself) to another, of a kind that Office defines."""
         part = _relations_part(source)
-        root = (
-            self.xml(part)
-            if part in self
-            else etree.Element(f"{{{_RELATIONS_NS}}}Relationships", nsmap={None: _RELATIONS_NS})
-        )
+        root = self.xml(part) if part in self else etree.Element(f"{{{_RELATIONS_NS}}}Relationships", nsmap=_UNPREFIXED)
         used = {relation.get("Id") for relation in root}
         free = next(f"rId{n}" for n in range(1, len(used) + 2) if f"rId{n}" not in used)
         link = posixpath.relpath(target, posixpath.dirname(source) or ".")

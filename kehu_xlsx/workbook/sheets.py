@@ -205,13 +205,14 @@ class ChartKind(Enum):
     COLUMN = auto()
     STACKED_COLUMN = auto()
     BAR = auto()
+    STACKED_BAR = auto()
     LINE = auto()
     DOUGHNUT = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """A chart's figures, given with it; they stand as a small table at the dashboard's end.
+    """A chart's figures, given with it; they stand as a small table below the dashboard.
 
     The first column names the categories (its `tones` colour them), every other column is a series, coloured by the tone
     that its `tones` give its own heading, else from the palette.
@@ -251,12 +252,16 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class DashboardSheet:
-    """The first sheet of a report: six key figures in a row, short charts, lists, each page A4 landscape."""
+    """The first sheet of a report, A4 landscape: six key figures in a row, headlines, short charts, further lists.
+
+    The figures that charts are drawn from stand below all that, out of print.
+    """
 
     name: str
     title: str
     subtitle: str
     figures: tuple[Figure, ...] = ()
+    headlines: tuple[ShortList, ...] = ()
     lists: tuple[ShortList, ...] = ()
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()

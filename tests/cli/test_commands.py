@@ -93,6 +93,25 @@ class TestRun:
             "新办事处可先运行 kehu-xlsx init。\n",
         )
 
+    def test_check_without_customers_still_says_what_each_sheet_is(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ):
+        (tmp_path / "付款.csv").write_text("付款日期,供应商,付款金额\n2026-10-03,甲厂,100\n", "utf-8")
+        status, out, err = call(capsys, "check", tmp_path, "--month", "2026-10")
+        assert status == 2
+        assert out == (
+            "  付款.csv · 付款：不是客户管理用的表（没有客户、日期、金额等所需的列），已跳过；"
+            "首行内容：付款日期、供应商、付款金额\n"
+            "  [客户档案] 整个办事处：没有读到客户档案；各项规则都没有判断；"
+            "请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案\n"
+            f"共 1 条数据问题，清单在：{tmp_path}/输出/2026-10/数据问题.xlsx\n"
+        )
+        assert err.endswith(
+            "没有读到客户档案，无法继续。已看过 1 个文件：付款.csv。"
+            "请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案。\n"
+        )
+        assert (tmp_path / "输出" / "2026-10" / "数据问题.xlsx").is_file()
+
     def test_a_file_in_the_way_of_the_results(self, office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
         (tmp_path / "别处").write_bytes(b"")
         status, out, err = call(capsys, "run", office, "--month", "2024-10", "--out", tmp_path / "别处")

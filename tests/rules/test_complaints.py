@@ -14,6 +14,7 @@ from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.complaints import judge_complaints
 from kehu_xlsx.tables import (
     Books,
+    ComplaintLedger,
     Complaints,
     ComplaintSteps,
     Customers,
@@ -42,10 +43,10 @@ SALESPERSON = Person(Role.SALESPERSON, "张三")
 NEXT = (ComplaintSteps.stage, ComplaintSteps.owner, ComplaintSteps.deadline, ComplaintSteps.state)
 
 
-def judged(complaints: pd.DataFrame, as_of: str = "2026-10-31") -> RuleOutcome:
+def judged(complaints: pd.DataFrame, as_of: str = "2026-10-31", memory: Memory | None = None) -> RuleOutcome:
     scope = Scope(pd.Period("2026-10", "M"), dt.date.fromisoformat(as_of))
     books = Books(customers=OFFICE, complaints=complaints)
-    facts = Facts(books, Memory(), scope, sales=pd.DataFrame(), months=pd.DataFrame())
+    facts = Facts(books, memory or Memory(), scope, sales=pd.DataFrame(), months=pd.DataFrame())
     return judge_complaints(facts, Policy())
 
 
@@ -175,6 +176,37 @@ def test_a_complaint_without_a_number_gets_its_day_and_position() -> None:
 def test_a_complaint_on_two_sheets_is_one_with_all_that_is_known_of_it() -> None:
     twice = pd.concat([complaint(**REPORTED, row=1), complaint(settled_on="2026-10-12", row=2)], ignore_index=True)
     assert rows(judged(twice).table, ComplaintSteps.stage, ComplaintSteps.row) == [(ComplaintStage.SETTLED, 2)]
+
+
+REMEMBERED = Memory(
+    complaints=table(
+        ComplaintLedger,
+        """
+        month   number received_on customer form content reported_on settled_on answered_on
+        2026-08 T1     2026-08-03  C1       信件 漏酒    2026-08-03  -          -
+        2026-08 T2     2026-08-04  C1       口头 少货    2026-08-04  -          -
+        2026-09 T1     2026-08-03  C1       信件 漏酒    2026-08-03  2026-09-30 -
+        2026-09 T2     2026-08-04  C1       口头 少货    2026-08-04  2026-09-01 2026-09-01
+        """,
+    )
+)
+
+
+def test_a_complaint_without_feedback_is_never_closed_even_when_its_sheet_is_gone() -> None:
+    """T1 was settled on 30 September, so the answer was owed on 8 October; T2 has been answered."""
+    outcome = judged(Complaints.frame(), memory=REMEMBERED)
+    assert rows(outcome.table, ComplaintSteps.number, ComplaintSteps.deadline, ComplaintSteps.state) == [
+        ("T1", "2026-10-08", ComplaintState.LATE)
+    ]
+    assert outcome.findings[0].place == Place(-1, -1, Complaints.received_on)
+    assert outcome.runs == (RuleRun(AlertKind.COMPLAINT_LATE, rows=1, caught=1),)
+
+
+def test_a_sheet_adds_to_what_is_remembered() -> None:
+    answered = complaint(received_on="2026-08-03", answered_on="2026-10-12", row=6)
+    assert rows(judged(answered, memory=REMEMBERED).table, *NEXT, ComplaintSteps.row) == [
+        (ComplaintStage.ANSWERED, (), None, ComplaintState.ANSWERED, 6)
+    ]
 
 
 def test_different_complaints_under_one_number_are_told_apart() -> None:

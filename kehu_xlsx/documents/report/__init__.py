@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kehu_xlsx.documents.masters import Masters, created, subtitle
-from kehu_xlsx.documents.problems import problems_sheet, recognised_sheet
+from kehu_xlsx.documents.problems import problems_sheet, recognised_sheet, usage_sheet
 from kehu_xlsx.documents.report.alerts import alert_sheet
 from kehu_xlsx.documents.report.credit import credit_sheet
 from kehu_xlsx.documents.report.fulfilment import disqualification_sheet, fulfilment_sheet, product_sheet
@@ -33,5 +33,6 @@ def monthly_report(outcome: Outcome, policy: Policy) -> Book:
         rule_sheet(outcome, policy),
         trial_sheet(outcome),
         recognised_sheet(under, outcome.recognised),
+        usage_sheet(under, outcome.usage),
     )
     return Book(texts.TITLE, sheets, created(outcome))

@@ -73,7 +73,7 @@ def _alerts(outcome: Outcome) -> Chart:
     ]
     series = (Column(severity.word, Kind.COUNT, tones=SEVERITY_TONES) for severity in _SEVERITIES)
     data = ChartData((Column(Alerts.kind.heading), *series), rows)
-    return Chart(texts.ALERTS_CHART, ChartKind.STACKED_COLUMN, data, y_title=texts.ALERT_UNIT, width=4)
+    return Chart(texts.ALERTS_CHART, ChartKind.STACKED_BAR, data, width=4)
 
 
 def _alert_count(severity: Severity, count: int) -> Formula:
@@ -89,7 +89,7 @@ def _ageing(outcome: Outcome) -> Chart:
     data = ChartData(
         (Column(texts.AGE, tones=_AGE_TONES), Column(texts.AMOUNT, Kind.MONEY)), rows if len(credit) else ()
     )
-    return Chart(texts.AGEING_CHART, ChartKind.COLUMN, data, y_title=texts.YUAN, width=4)
+    return Chart(texts.AGEING_CHART, ChartKind.BAR, data, labels=True, width=4)
 
 
 def _fulfilment(title: str, by: TableColumn, outcome: Outcome, name: Callable[[str], str]) -> Chart:
@@ -106,7 +106,7 @@ def _fulfilment(title: str, by: TableColumn, outcome: Outcome, name: Callable[[s
     )
     rows = [_fulfilment_row(by, str(each), *figures) for each, *figures in ordered.itertuples()]
     data = ChartData(columns, rows)
-    return Chart(title, ChartKind.COLUMN, data, y_title=texts.YUAN, y2_title=texts.RATE, lines=(texts.RATE,))
+    return Chart(title, ChartKind.COLUMN, data, y2_title=texts.RATE, lines=(texts.RATE,))
 
 
 def _fulfilment_row(by: TableColumn, name: str, target: float, net: float) -> Row:
@@ -138,7 +138,7 @@ def _debtors(outcome: Outcome, masters: Masters) -> Chart:
         Column(Credit.balance.heading, Kind.MONEY),
         Column(Credit.effective_limit.heading, Kind.MONEY),
     )
-    return Chart(texts.CREDIT_CHART, ChartKind.BAR, ChartData(columns, rows), y_title=texts.YUAN)
+    return Chart(texts.CREDIT_CHART, ChartKind.BAR, ChartData(columns, rows))
 
 
 def _trend(outcome: Outcome) -> Chart:
@@ -154,7 +154,6 @@ def _trend(outcome: Outcome) -> Chart:
         texts.TREND_CHART,
         ChartKind.COLUMN,
         data,
-        y_title=texts.YUAN,
         y2_title=texts.BUYERS,
         lines=(texts.BUYERS,),
     )

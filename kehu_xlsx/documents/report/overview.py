@@ -9,7 +9,7 @@ from kehu_xlsx.documents.report.charts import overview_charts
 from kehu_xlsx.documents.report.credit import OVERDUE, overdue_total
 from kehu_xlsx.documents.report.entries import live_total, planned_rate, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
-from kehu_xlsx.documents.report.shortlists import overview_lists
+from kehu_xlsx.documents.report.shortlists import overview_headlines, overview_lists
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column as TableColumn
 from kehu_xlsx.tables import Alerts, Approvals, Credit, FulfilmentTable
@@ -35,6 +35,7 @@ def overview_sheet(outcome: Outcome, policy: Policy, masters: Masters) -> Dashbo
             _overdue(outcome),
             _disqualified(outcome),
         ),
+        headlines=overview_headlines(outcome, masters),
         lists=overview_lists(outcome, policy, masters),
         charts=overview_charts(outcome, masters),
     )

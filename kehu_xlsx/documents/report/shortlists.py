@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters
-from kehu_xlsx.documents.problems import USAGE_COLUMNS, usage_row
 from kehu_xlsx.documents.report.alerts import severity_word
 from kehu_xlsx.documents.report.entries import planned, planned_rate
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
@@ -26,33 +25,41 @@ _CUSTOMER_COLUMNS = (
     Column(Customers.salesperson.heading),
 )
 _CUSTOMER_SPANS = (3, 1, 2)
-_PARTS: Sequence[tuple[str, TableColumn, TableColumn]] = (
-    ("销售", FulfilmentTable.sales_target, FulfilmentTable.net_purchases),
-    ("进货", FulfilmentTable.purchase_plan, FulfilmentTable.net_purchases),
-    ("铺货", FulfilmentTable.placement_target, FulfilmentTable.placements),
-    ("回款", FulfilmentTable.payment_plan, FulfilmentTable.payments),
+_PARTS: Sequence[tuple[str, Kind, TableColumn, TableColumn]] = (
+    ("销售", Kind.MONEY, FulfilmentTable.sales_target, FulfilmentTable.net_purchases),
+    ("进货", Kind.MONEY, FulfilmentTable.purchase_plan, FulfilmentTable.net_purchases),
+    ("铺货", Kind.COUNT, FulfilmentTable.placement_target, FulfilmentTable.placements),
+    ("回款", Kind.MONEY, FulfilmentTable.payment_plan, FulfilmentTable.payments),
 )
 
 
+def overview_headlines(outcome: Outcome, masters: Masters) -> tuple[ShortList, ...]:
+    """What belongs under the key figures: the four parts of the plan, and whom the rules would disqualify."""
+    return (_parts(outcome), _due(outcome, masters))
+
+
 def overview_lists(outcome: Outcome, policy: Policy, masters: Masters) -> tuple[ShortList, ...]:
-    """The lists from the most urgent down."""
+    """The further lists from the most urgent down."""
     return (
         _worst_alerts(outcome, masters),
-        _parts(outcome),
-        _due(outcome, masters),
         _unplanned(outcome, policy, masters),
         _unchecked(outcome, masters),
         _unanswered(outcome, masters),
         _problems(outcome),
-        _usage(outcome),
     )
 
 
 def _short_list(
-    title: str, columns: tuple[Column, ...], spans: tuple[int, ...], rows: Sequence[Row], empty: str
+    title: str,
+    columns: tuple[Column, ...],
+    spans: tuple[int, ...],
+    rows: Sequence[Row],
+    empty: str,
+    *,
+    longest: int = _LONGEST,
 ) -> ShortList:
-    shown = texts.some_of(title, len(rows), _LONGEST)
-    return ShortList(shown, columns, spans, rows[:_LONGEST], empty)
+    shown = texts.some_of(title, len(rows), longest)
+    return ShortList(shown, columns, spans, rows[:longest], empty)
 
 
 def _worst_alerts(outcome: Outcome, masters: Masters) -> ShortList:
@@ -85,25 +92,28 @@ def _parts(outcome: Outcome) -> ShortList:
         Column(texts.ACTUAL, Kind.NUMBER),
         Column(texts.RATE, Kind.RATE, data_bar=True),
     )
-    rows = [_part(outcome, word, plan, actual) for word, plan, actual in _PARTS]
+    rows = [_part(outcome, *each) for each in _PARTS]
     return ShortList(texts.PARTS_LIST, columns, (1, 2, 2, 1), rows)
 
 
-def _part(outcome: Outcome, word: str, plan: TableColumn, actual: TableColumn) -> Row:
+def _part(outcome: Outcome, word: str, kind: Kind, plan: TableColumn, actual: TableColumn) -> Row:
     table = outcome.fulfilment
     rows, known = planned(table, plan), table[actual].notna().any()
     plans, actuals = (f"{{{texts.FULFILMENT}!{column.heading}}}" for column in (plan, actual))
     rate = f'IF(OR([{texts.PLAN}]=0,[{texts.ACTUAL}]=""),"",[{texts.ACTUAL}]/[{texts.PLAN}])'
+    planned_sum = Formula(f'SUMIF({plans},">0")', rows[plan].sum())
+    sums = f'IF(COUNT({actuals})=0,"",SUMIF({plans},">0",{actuals}))'
+    actual_sum = Formula(sums, rows[actual].sum() if known else None)
     return (
         word,
-        Formula(f'SUMIF({plans},">0")', rows[plan].sum()),
-        Formula(f'IF(COUNT({actuals})=0,"",SUMIF({plans},">0",{actuals}))', rows[actual].sum() if known else None),
+        Cell(planned_sum, kind=kind),
+        Cell(actual_sum, kind=kind),
         Formula(rate, planned_rate(table, actual, plan)),
     )
 
 
 def _due(outcome: Outcome, masters: Masters) -> ShortList:
-    """Whom the rules would disqualify, with what he owes."""
+    """Whom the rules would disqualify, with what he owes; no longer than the list beside it."""
     balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
     columns = (
         Column(Customers.name.heading),
@@ -120,7 +130,7 @@ def _due(outcome: Outcome, masters: Masters) -> ShortList:
         )
         for place, row in enumerate(due_for_disqualification(outcome).to_dict("records"))
     ]
-    return _short_list(texts.DISQUALIFY_LIST, columns, (2, 1, 1, 2), rows, texts.NOBODY_DUE)
+    return _short_list(texts.DISQUALIFY_LIST, columns, (3, 1, 1, 1), rows, texts.NOBODY_DUE, longest=len(_PARTS))
 
 
 def _unplanned(outcome: Outcome, policy: Policy, masters: Masters) -> ShortList:
@@ -186,9 +196,3 @@ def _problems(outcome: Outcome) -> ShortList:
         for category, count in counted
     ]
     return ShortList(texts.PROBLEMS_LIST, columns, (4, 2), rows, texts.NO_PROBLEMS)
-
-
-def _usage(outcome: Outcome) -> ShortList:
-    """Read = used + set aside, of each table."""
-    rows = [usage_row(each) for each in outcome.usage]
-    return ShortList(texts.USAGE_LIST, USAGE_COLUMNS, (2, 1, 1, 2, 2, 2, 2), rows, texts.NOTHING_READ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ _CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-prop
 _CUSTOM_NS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VARIANT_NS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 # Named here, since other libraries may teach lxml prefixes of their own, and the bytes must not depend on that.
-_PREFIXES: Final = {None: _CUSTOM_NS, "vt": _VARIANT_NS}
+_PREFIXES: Final[Any] = {None: _CUSTOM_NS, "vt": _VARIANT_NS}
 _USER_DEFINED: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _FIRST_PID: Final = 2
 _PERSONAL: Final = frozenset(("creator", "lastModifiedBy", "lastPrinted", "manager"))

@@ -16,9 +16,12 @@ _TYPES: dict[ChartKind, dict[str, str]] = {
     ChartKind.COLUMN: {"type": "column"},
     ChartKind.STACKED_COLUMN: {"type": "column", "subtype": "stacked"},
     ChartKind.BAR: {"type": "bar"},
+    ChartKind.STACKED_BAR: {"type": "bar", "subtype": "stacked"},
     ChartKind.LINE: {"type": "line"},
     ChartKind.DOUGHNUT: {"type": "doughnut"},
 }
+_STACKED = frozenset({ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR})
+_BARS = frozenset({ChartKind.BAR, ChartKind.STACKED_BAR})
 _SMALL = {"name": FONT, "size": 9, "bold": False, "color": "#595959"}
 _GRID_LINES = {"visible": True, "line": {"color": "#E7E7E7", "width": 0.75}}
 
@@ -68,16 +71,12 @@ def _series(chart: Chart, source: Source, series: Series, place: int) -> dict[st
     if chart.kind is ChartKind.LINE:
         found |= _line(colour)
     else:
-        found |= {"fill": {"color": colour}, "gap": 70, "overlap": 100 if _is_stacked(chart) else -5}
+        found |= {"fill": {"color": colour}, "gap": 70, "overlap": 100 if chart.kind in _STACKED else -5}
     if chart.kind is ChartKind.DOUGHNUT or (any(source.colours) and len(source.series) == 1):
         found["points"] = _points(chart, source)
     if chart.labels:
         found["data_labels"] = _labels(chart, series)
     return found
-
-
-def _is_stacked(chart: Chart) -> bool:
-    return chart.kind is ChartKind.STACKED_COLUMN
 
 
 def _line(colour: str) -> dict[str, Any]:
@@ -126,10 +125,13 @@ def _dress(drawn: NativeChart, chart: Chart, source: Source) -> None:
 
 
 def _set_axes(drawn: NativeChart, chart: Chart, source: Source, kind: Kind) -> None:
-    """Categories along the bottom; down the left side for bars, the first one on top."""
-    categories = {"name": chart.x_title, "num_font": _SMALL, "name_font": _SMALL, "line": {"color": f"#{TEXT_GREY}"}}
+    """Categories along the bottom; down the left side for bars, the first one on top. None is left out."""
+    names = {"name": chart.x_title, "num_font": _SMALL, "name_font": _SMALL}
+    categories = names | {"line": {"color": f"#{TEXT_GREY}"}, "interval_unit": 1}
     figures = _axis(chart.y_title, kind, source) | {"major_gridlines": _GRID_LINES}
-    if chart.kind is ChartKind.BAR:
+    if chart.labels and chart.kind in _BARS:
+        figures |= {"visible": False, "major_gridlines": {"visible": False}}  # each bar says its figure itself
+    if chart.kind in _BARS:
         drawn.set_x_axis(figures | {"label_position": "high"})  # the reversed axis would put them on top
         drawn.set_y_axis(categories | {"reverse": True, "major_gridlines": {"visible": False}})
     else:

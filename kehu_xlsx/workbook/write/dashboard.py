@@ -33,7 +33,7 @@ _CARD_HEIGHTS = {Part.CARD_LABEL: 21.0, Part.CARD_VALUE: 33.0, Part.CARD_NOTE: 3
 _GAP = 9.0
 """Points between two rows of cards, lists or charts."""
 
-_CHART_ROWS = 14
+_CHART_ROWS = 13
 _CHART_PIXELS = round(_CHART_ROWS * LINE_HEIGHT / 0.75)
 
 
@@ -49,16 +49,24 @@ def write_dashboard(sheet: DashboardSheet, pen: Pen, workbook: Workbook) -> None
     write_banner(pen, sheet, Room(LAST_COLUMN, GRID_WIDTH))
     grid = Grid(pen, row=2 + len(sheet.notes))
     _draw_cards(sheet, grid)
+    _draw_lists(sheet.headlines, grid)
     spots = _keep_room_for_charts(sheet, grid)
     _draw_lists(sheet.lists, grid)
+    _set_paper(grid)
     sources = _draw_chart_figures(sheet, grid)
     for chart, spot, source in zip(sheet.charts, spots, sources, strict=True):
         _insert(chart, spot, source, pen, workbook)
-    grid.finish()
-    set_up(pen.worksheet, landscape=True)
-    pen.worksheet.print_area(0, 0, grid.row - 1, LAST_COLUMN)
-    pen.worksheet.fit_to_pages(1, 0)
+    grid.set_sizes()
     set_tab(pen.worksheet, sheet.tab)
+
+
+def _set_paper(grid: Grid) -> None:
+    """Print what is drawn so far, and nothing of what comes below."""
+    worksheet = grid.pen.worksheet
+    set_up(worksheet, landscape=True)
+    worksheet.print_area(0, 0, grid.row - 1, LAST_COLUMN)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_h_pagebreaks(grid.page_ends())
 
 
 def _skip(grid: Grid) -> None:
@@ -111,10 +119,10 @@ def _keep_room_for_charts(sheet: DashboardSheet, grid: Grid) -> list[Spot]:
 
 
 def _draw_chart_figures(sheet: DashboardSheet, grid: Grid) -> list[Source]:
-    """Put the figures given with the charts on a page of their own; say for every chart where its figures stand."""
+    """Put the figures given with the charts below the dashboard; say for every chart where its figures stand."""
     given = [(chart.title, chart.data) for chart in sheet.charts if isinstance(chart.data, ChartData)]
     if given:
-        _open_figures_page(grid)
+        _write_figures_title(grid)
     drawn = iter(_draw_lists(tuple(_as_list(title, data) for title, data in given), grid))
     return [
         _given_source(chart.data, next(drawn))
@@ -124,8 +132,7 @@ def _draw_chart_figures(sheet: DashboardSheet, grid: Grid) -> list[Source]:
     ]
 
 
-def _open_figures_page(grid: Grid) -> None:
-    grid.open_band(on_new_page=True)
+def _write_figures_title(grid: Grid) -> None:
     _skip(grid)
     grid.pen.text(grid.row, 0, writing.CHART_DATA, Style(Part.TITLE))
     grid.need(grid.row, LINE_HEIGHT * 1.5)

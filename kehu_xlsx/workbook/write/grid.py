@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from kehu_xlsx.workbook.write.look import LINE_HEIGHT
 from kehu_xlsx.workbook.write.pen import Pen
@@ -14,17 +14,10 @@ LAST_COLUMN = GRID + GRID // 2 - 2
 CELL_WIDTH, CELL_PIXELS = 9.57, 72
 GUTTER_WIDTH, GUTTER_PIXELS = 1.29, 14
 GRID_WIDTH = GRID * CELL_WIDTH + (GRID // 2 - 1) * GUTTER_WIDTH
-PAGE_HEIGHT = 505.0
+PAGE_HEIGHT = 512.0
 """Points of rows that a landscape A4 page takes unscaled, with a little to spare."""
 
 Item = TypeVar("Item")
-
-
-class Band(NamedTuple):
-    """A stretch of rows that should not be cut by a page's end: its first row, and whether it opens a page."""
-
-    row: int
-    opens_page: bool
 
 
 def column_of(place: int) -> int:
@@ -53,7 +46,7 @@ def side_by_side(items: Iterable[Item], width: Callable[[Item], int]) -> Iterato
 
 @dataclass(slots=True)
 class Grid:
-    """Keeps the next free row, the rows' heights, and where pages may end.
+    """Keeps the next free row, the rows' heights, and where pages may end: before the first row of a band.
 
     `labels` are the addresses of the key figures, for formulas that name them.
     """
@@ -61,12 +54,12 @@ class Grid:
     pen: Pen
     row: int = 0
     heights: dict[int, float] = field(default_factory=dict)
-    bands: list[Band] = field(default_factory=list)
+    bands: list[int] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
 
-    def open_band(self, *, on_new_page: bool = False) -> None:
+    def open_band(self) -> None:
         """What comes next is to stand together on one page."""
-        self.bands.append(Band(self.row, on_new_page))
+        self.bands.append(self.row)
 
     def need(self, row: int, height: float) -> None:
         """Make a row at least so many points high."""
@@ -78,8 +71,8 @@ class Grid:
             raise ValueError(f"no figure or heading {label!r} on the dashboard; there are {sorted(self.labels)}")
         return self.labels[label]
 
-    def finish(self) -> None:
-        """Set widths, heights and page breaks."""
+    def set_sizes(self) -> None:
+        """Set the columns' widths and the rows' heights."""
         for place in range(GRID):
             column = column_of(place)
             self.pen.worksheet.set_column(column, column, CELL_WIDTH)
@@ -87,16 +80,15 @@ class Grid:
                 self.pen.worksheet.set_column(column + 1, column + 1, GUTTER_WIDTH)
         for row, height in self.heights.items():
             self.pen.worksheet.set_row(row, height)
-        self.pen.worksheet.set_h_pagebreaks(self._page_ends())
 
-    def _page_ends(self) -> list[int]:
+    def page_ends(self) -> list[int]:
+        """The bands that open a page, because they don't fit on the one before any more."""
         ends: list[int] = []
-        used = self._height(0, self.bands[0].row) if self.bands else 0.0
-        following = [band.row for band in self.bands[1:]] + [self.row]
-        for band, end in zip(self.bands, following, strict=True):
-            height = self._height(band.row, end)
-            if band.opens_page or used + height > PAGE_HEIGHT:
-                ends.append(band.row)
+        used = self._height(0, self.bands[0]) if self.bands else 0.0
+        for band, end in zip(self.bands, [*self.bands[1:], self.row], strict=True):
+            height = self._height(band, end)
+            if used + height > PAGE_HEIGHT:
+                ends.append(band)
                 used = 0.0
             used += height
         return ends

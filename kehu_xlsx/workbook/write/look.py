@@ -90,6 +90,7 @@ _PARTS: Mapping[Part, Mapping[str, Any]] = MappingProxyType(
 )
 _CARDS = frozenset({Part.CARD_LABEL, Part.CARD_VALUE, Part.CARD_NOTE})
 _OF_KINDS = frozenset({Part.BODY, Part.TOTAL, Part.LIST_BODY, Part.CARD_VALUE})
+_LINK = {"font_color": LINK_BLUE, "underline": 1}
 _FILL_IN = {"bg_color": Tone.FILL_IN.fill, "border": 3, "border_color": "BFBFBF", "locked": False}
 
 
@@ -130,8 +131,8 @@ def properties(style: Style) -> dict[str, Any]:
         found |= _of_kind(style)
     if style.fill_in:
         found |= _FILL_IN
-    if style.linked:
-        found |= {"font_color": LINK_BLUE, "underline": 1}
+    if style.linked and style.part is not Part.CARD_VALUE:
+        found |= _LINK
     found |= _of_tone(style)
     return {name: f"#{value}" if name.endswith("color") else value for name, value in found.items()}
 

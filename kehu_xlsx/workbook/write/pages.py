@@ -17,7 +17,7 @@ def set_up(worksheet: Worksheet, *, landscape: bool) -> None:
         worksheet.set_landscape()
     else:
         worksheet.set_portrait()
-    worksheet.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.65)
+    worksheet.set_margins(left=0.25, right=0.25, top=0.4, bottom=0.65)
     worksheet.center_horizontally()
     worksheet.set_footer(FOOTER, {"margin": 0.3})
     worksheet.hide_gridlines(2)

@@ -30,7 +30,8 @@ _HEADING_PADDING = 3.0  # with the filter button
 _LEAST_WIDTHS = {Kind.LONG_TEXT: 16, Kind.MONEY: 10, Kind.DATE: 10}
 _FILL_IN_WIDTHS = {Kind.LONG_TEXT: 20, Kind.DATE: 10, Kind.MONEY: 12}
 _SPARKLINE_WIDTH = 12
-_WRAPPED = frozenset({Kind.TEXT, Kind.LONG_TEXT})
+_HEAD_START = {Kind.TEXT: 2, Kind.LONG_TEXT: 0}
+"""Lines that sentences are wrapped on before names are."""
 
 
 class Widest(NamedTuple):
@@ -96,8 +97,8 @@ def _width(column: Column, widest: Widest, lines: int) -> float:
         return column.width
     least = _FILL_IN_WIDTHS if column.fill_in else _LEAST_WIDTHS
     content = max(*widest, max(map(text_width, column.choices), default=0))
-    if column.kind in _WRAPPED:
-        content = min(_wrapped(content, lines), WIDEST)
+    if column.kind in _HEAD_START:
+        content = min(_wrapped(content, max(lines - _HEAD_START[column.kind], 1)), WIDEST)
     wanted = max(content, least.get(column.kind, _NARROWEST), _SPARKLINE_WIDTH if column.sparkline else 0)
     return max(wanted + padding(column), _heading_width(column.heading) + _HEADING_PADDING)
 
