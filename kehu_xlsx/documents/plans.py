@@ -124,7 +124,7 @@ def _figures(row: Record) -> dict[str, Value]:
         "近三月月均": row[PlanRow.mean_net],
         "进货计划": row[PlanRow.purchase_plan],
         "铺货目标": row[PlanRow.placement_target],
-        "铺货要求": row[PlanRow.placement_request],
+        "铺货要求": row[PlanRow.placement_request] or texts.PLACEMENT_REQUEST,
         "回款计划": row[PlanRow.payment_plan],
     }
 

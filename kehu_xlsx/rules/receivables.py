@@ -204,7 +204,13 @@ def _master_problems(judged: pd.DataFrame) -> Iterator[RowProblem]:
     for row in _each(judged, limit_blank):
         yield _problem(row, Category.MASTER, Customers.credit_limit, texts.LIMIT_BLANK)
     for row in _each(judged, until_blank):
-        yield _problem(row, Category.MASTER, Customers.temporary_limit, texts.UNTIL_BLANK)
+        yield _problem(row, Category.MASTER, Customers.temporary_limit_until, texts.UNTIL_BLANK)
+    # An office that keeps no terms at all is told by the ageing itself, not once a customer.
+    terms_blank = (
+        judged[Customers.terms].isna() & (judged[Credit.balance] > CENT) & judged[Customers.terms].notna().any()
+    )
+    for row in _each(judged, terms_blank):
+        yield _problem(row, Category.MASTER, Customers.terms, texts.TERMS_BLANK)
     for row in _each(judged, date_blank):
         yield _problem(row, Category.MASTER, Customers.opening_balance, texts.OPENING_DATE_BLANK)
 

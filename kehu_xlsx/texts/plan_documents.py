@@ -24,6 +24,7 @@ SUMMARY_NOTES: Final[dict[str, tuple[str, ...]]] = {
 }
 NO_PLANS: Final = "没有在营客户的计划"
 
+PLACEMENT_REQUEST: Final = "新铺或补铺的网点请逐一登记在下表，业务经理核实后计入铺货数。"
 DRAFT, FINAL = "草案", "正式"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"

@@ -22,6 +22,10 @@ from kehu_xlsx.workbook.template import Template, compile_template
 from kehu_xlsx.workbook.write import render_book
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "拜访记录.xlsx"
+HEMIAO_FOCUS = (
+    "应收货款预警（严重）、连续未完成计划预警（严重）："
+    "应收余额 60,000.00 元，是有效额度 50,000.00 元的 120.0%，已达到 100.0% 的严重线。"
+)
 HEADINGS = "日期 星期 拜访人 角色 客户编号 客户名称 客户级别 区域 地址 联系人 电话 应访日期 原因 本次重点 建议赠送物品"
 
 
@@ -68,7 +72,7 @@ def test_a_visit_says_where_to_go_and_why(book: Workbook) -> None:
 
 def test_each_visitor_has_a_sheet_of_his_own_visits(book: Workbook) -> None:
     assert [(row["日期"], row["本次重点"]) for row in rows(book["何苗"], "日期")] == [
-        (datetime(2026, 11, 3), "没有下达本月分销计划。")
+        (datetime(2026, 11, 3), HEMIAO_FOCUS)
     ]
     assert [row["建议赠送物品"] for row in rows(book["许嘉木"], "日期")] == ["公司形象资料、纪念品（200元以内）"]
 
@@ -128,7 +132,7 @@ def test_events_last_all_day_and_say_whom_to_see() -> None:
         "电话：053288880003",
         "应访日期：2026-11-10",
         "原因：到期",
-        "本次重点：没有下达本月分销计划。",
+        f"本次重点：{HEMIAO_FOCUS}",
         "建议赠送物品：公司形象资料",
     ]
     assert str(event["dtstamp"].dt) == "2026-10-31 00:00:00+00:00"

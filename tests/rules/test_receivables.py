@@ -263,11 +263,26 @@ def test_a_temporary_limit_without_expiry_is_not_used():
     assert problems(outcome) == [
         RowProblem(
             Category.MASTER,
-            "300",
+            "",
             "客户“甲”有临时额度，但没有临时额度到期日",
             "临时额度不采用，有效额度按授信额度",
             "请在客户档案填写临时额度到期日",
-            Place(0, 0, "temporary_limit"),
+            Place(0, 0, "temporary_limit_until"),
+        )
+    ]
+
+
+def test_blank_terms_of_a_customer_who_owes_are_a_problem_where_the_office_keeps_terms():
+    customers = table(Customers, "customer name credit_limit terms\nC1 甲 1000 30\nC2 乙 1000 -\nC3 丙 1000 -")
+    owed = table(Receivables, "customer balance date\nC1 100 2026-10-31\nC2 100 2026-10-31\nC3 0 2026-10-31")
+    assert problems(judged(customers, receivables=owed)) == [
+        RowProblem(
+            Category.MASTER,
+            "",
+            "客户“乙”有应收余额，但账期空白",
+            "余额全部列入账龄不明，不判断逾期",
+            "请在客户档案填写账期（天数，或月结N）",
+            Place(0, 1, "terms"),
         )
     ]
 

@@ -21,7 +21,6 @@ from kehu_xlsx.workbook.sheets import (
     Figure,
     Formula,
     Kind,
-    Scale,
     SheetData,
     ShortList,
     TableSheet,
@@ -45,7 +44,7 @@ FULFILMENT = TableSheet(
         Column("进货净额", Kind.MONEY, total=True),
         Column("销售达成率", Kind.RATE, data_bar=True, total=Formula("[进货净额]/[销售目标]", 0.85)),
         Column("本月达成", tones={"是": Tone.MET, "否": Tone.SEVERE}),
-        Column("未达成月数", Kind.COUNT, colour_scale=Scale.HIGH_IS_BAD),
+        Column("未达成月数", Kind.COUNT),
         *(Column(month, Kind.COUNT, hidden=True) for month in MONTHS),
         Column("走势", sparkline=MONTHS),
         Column("备注", Kind.LONG_TEXT),
@@ -73,6 +72,7 @@ BOOK = Book(
                 Figure("数据问题", 0),
                 Figure("截止日期", date(2026, 10, 31), Kind.DATE),
             ),
+            headlines=(ShortList("两项完成情况", (Column("项目"), Column("计划", Kind.MONEY)), (4, 2), [("销售", 400.0)]),),
             lists=(
                 ShortList(
                     "先办的事",
@@ -170,13 +170,14 @@ def test_figures_are_live_formulas_over_the_tables(content: bytes, parts: dict[s
     assert "<f>130/D6</f><v>0.325</v>" in sheet
 
 
-def test_lists_follow_side_by_side_and_say_when_they_are_empty(values: dict[str, object]) -> None:
+def test_headlines_stand_under_the_cards_and_the_other_lists_under_the_charts(values: dict[str, object]) -> None:
     rows = {value: cell for cell, value in values.items()}
 
-    assert rows["先办的事"] == "A43"
-    assert [values.get(f"{column}44") for column in "AEGP"] == ["客户名称", "等级", "说明", "占目标"]
-    assert (rows["未下达计划"], rows["投诉超期"]) == ("A48", "J48")
-    assert values["J50"] == "没有超期的投诉"
+    assert rows["两项完成情况"] == "A13"  # a gap under the second row of cards, which ends in row 11
+    assert rows["先办的事"] == "A45"  # rows 17 to 29 and 31 to 43 are the charts'
+    assert [values.get(f"{column}46") for column in "AEGP"] == ["客户名称", "等级", "说明", "占目标"]
+    assert (rows["未下达计划"], rows["投诉超期"]) == ("A50", "J50")
+    assert values["J52"] == "没有超期的投诉"
 
 
 def test_charts_name_their_cells_and_take_the_colours_of_their_tones(parts: dict[str, str]) -> None:
@@ -189,13 +190,20 @@ def test_charts_name_their_cells_and_take_the_colours_of_their_tones(parts: dict
     assert '<c:min val="0"/>' in columns
 
 
-def test_the_charts_figures_stand_on_a_page_of_their_own_at_the_end(
-    values: dict[str, object], parts: dict[str, str]
-) -> None:
+def test_the_charts_figures_stand_below_what_is_printed(values: dict[str, object], content: bytes) -> None:
     heading = next(cell for cell, value in values.items() if value == "图表数据")
-    breaks = [int(row) for row in re.findall(r'<brk id="(\d+)"', parts["xl/worksheets/sheet1.xml"])]
+    printed = load_workbook(BytesIO(content))["概览"].print_area
 
-    assert int(heading[1:]) - 2 == breaks[-1]
+    assert (heading, printed) == ("A54", "'概览'!$A$1:$Q$52")
+
+
+def test_bars_that_say_their_figures_need_no_axis() -> None:
+    data = ChartData((Column("账龄"), Column("金额", Kind.MONEY)), [("未到期", 5), ("逾期", 3)])
+    sheet = DashboardSheet("概览", "概览", "", charts=(Chart("账龄（元）", ChartKind.STACKED_BAR, data, labels=True),))
+
+    chart = ZipFile(BytesIO(render_book(Book("试表", (sheet,))))).read("xl/charts/chart1.xml").decode()
+    assert '<c:grouping val="stacked"/>' in chart
+    assert re.findall(r'<c:delete val="(\d)"/>', chart) == ["1"]
 
 
 def test_a_chart_of_losses_does_not_start_at_zero() -> None:

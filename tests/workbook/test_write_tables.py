@@ -11,10 +11,11 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kehu_xlsx.errors import NotWritten
-from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, Scale, TableSheet, Target, Tone
+from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, TableSheet, Target, Tone
 from kehu_xlsx.workbook.write import render_book, write_book
 
 SUBTITLE = "青岛办事处　2026年10月　截至 2026-10-31"
@@ -104,8 +105,49 @@ def test_widths_follow_the_content_up_to_forty_characters(sheet: Worksheet) -> N
     widths = {letter: sheet.column_dimensions[letter].width for letter in "ABI"}
 
     assert 20 <= widths["B"] <= 25
-    assert 8 <= widths["A"] <= 15
+    assert 7 <= widths["A"] <= 9  # the heading stands on two lines
     assert 40 <= widths["I"] <= 45
+
+
+def broad(sentences: int, **options: object) -> Worksheet:
+    """A table of a name, a date, a balance, and so many columns of 60 Chinese characters."""
+    columns = (
+        Column("客户名称"),
+        Column("日期", Kind.DATE),
+        Column("应收余额", Kind.MONEY),
+        *(Column(f"说明{number}", Kind.LONG_TEXT) for number in range(sentences)),
+        Column("走势", sparkline=("应收余额",), on_paper=False),
+    )
+    row = ("青岛海润商贸有限公司", date(2026, 10, 3), 1234.5, *["长" * 60] * sentences, None)
+    return written(TableSheet("表", "试表", "", columns, [row], freeze=1, **options))
+
+
+def printed_points(sheet: Worksheet) -> float:
+    """The breadth of what is printed at full size: Excel shows seven pixels of 0.75 points a character."""
+    _, _, last, _ = range_boundaries(sheet.print_area.split("!")[1].replace("$", ""))
+    return sum(sheet.column_dimensions[get_column_letter(place)].width * 5.25 for place in range(1, last + 1))
+
+
+@pytest.mark.parametrize(("sentences", "least_points"), [(2, 9.5), (5, 7.0), (7, 5.8)])
+def test_letters_stay_readable_on_a_page_because_sentences_take_more_lines(sentences: int, least_points: float) -> None:
+    sheet = broad(sentences)
+
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert 10 * 806 / printed_points(sheet) >= least_points  # A4 across without its margins
+    assert sheet.column_dimensions["A"].width >= 16
+    assert sheet.column_dimensions["B"].width >= 12
+    assert sheet.column_dimensions["C"].width >= 12
+
+
+def test_a_table_too_broad_for_one_page_is_printed_on_two_with_its_frozen_columns_on_both() -> None:
+    sheet = broad(15)
+
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$A", "$4:$4")
+
+
+def test_columns_for_the_screen_are_not_printed() -> None:
+    assert broad(1).print_area == "'表'!$A$1:$D$5"
 
 
 def test_rows_with_wrapped_text_are_high_enough_for_it(sheet: Worksheet) -> None:
@@ -188,20 +230,18 @@ def test_a_row_of_the_wrong_length_is_refused() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-def test_bars_scales_and_sparklines_are_native() -> None:
+def test_bars_and_sparklines_are_native() -> None:
     months = tuple(Column(f"{month}月", Kind.COUNT, hidden=month == 1) for month in (1, 2, 3))
     columns = (
         *months,
         Column("走势", sparkline=("1月", "2月", "3月")),
         Column("达成率", Kind.RATE, data_bar=True),
-        Column("次数", Kind.COUNT, colour_scale=Scale.HIGH_IS_BAD),
     )
-    content = render_book(Book("试表", (TableSheet("表", "试表", "", columns, [(1, 2, 3, None, 0.5, 4)] * 2),)))
+    content = render_book(Book("试表", (TableSheet("表", "试表", "", columns, [(1, 2, 3, None, 0.5)] * 2),)))
     sheet = load_workbook(BytesIO(content))["表"]
     rules = {str(cells.sqref): cells.rules[0] for cells in sheet.conditional_formatting}
 
     assert rules["E5:E6"].dataBar.cfvo[1].val == 1
-    assert [colour.rgb for colour in rules["F5:F6"].colorScale.color] == ["FFC6E5CB", "FFFFF2CC", "FFF8B9BC"]
     assert sheet.column_dimensions["A"].hidden
     assert "<xm:f>表!A5:C5</xm:f><xm:sqref>D5</xm:sqref>" in _part(content, "xl/worksheets/sheet1.xml")
 
