@@ -140,11 +140,10 @@ def _named(table: type[Table], records: Iterable[Mapping[str, Any]]) -> list[Col
 
 
 def _typed(frame: pd.DataFrame, column: Column) -> pd.Series:
-    if column in frame.columns:
-        series = frame[column]
-    else:
+    if column not in frame.columns:
         absent = -1 if column.kind is Kind.POSITION else None
-        series = pd.Series([absent] * len(frame), index=frame.index, dtype=object)
-    if column.kind is Kind.DATE:
-        series = pd.to_datetime(series)
-    return series.astype(column.kind.dtype)
+        return pd.Series(absent, index=frame.index, dtype=column.kind.dtype)
+    series = frame[column]
+    if series.dtype == column.kind.dtype:
+        return series
+    return (pd.to_datetime(series) if column.kind is Kind.DATE else series).astype(column.kind.dtype)

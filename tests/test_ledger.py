@@ -321,10 +321,10 @@ def test_every_table_of_memory_has_its_sheet() -> None:
     ]
 
 
-MONTHS = st.lists(st.sampled_from([OCTOBER - 1, OCTOBER, NOVEMBER]), min_size=1, max_size=4)
+MONTHS = st.lists(st.sampled_from([OCTOBER - 1, OCTOBER, NOVEMBER]), min_size=1, max_size=3)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(history=MONTHS, raised=st.sets(st.sampled_from(["YJ202609-001", "YJ202610-001"])), judged=st.booleans())
 def test_to_remember_twice_is_to_remember_once(history: list[pd.Period], raised: set[str], judged: bool) -> None:
     memory = Memory(approvals=table(Approvals, "month customer decision\n2026-09 C1 保留"))

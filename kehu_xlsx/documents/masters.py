@@ -11,9 +11,9 @@ import pandas as pd
 
 from kehu_xlsx.schema import Column as TableColumn
 from kehu_xlsx.schema import Kind as TableKind
-from kehu_xlsx.tables import Customers, Person, Source
+from kehu_xlsx.tables import Customers, Person, Source, active_customers
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import CustomerState, Role
+from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import masters as texts
 from kehu_xlsx.texts.reasons import Reason, sentences
 from kehu_xlsx.workbook.read import cell_name
@@ -43,6 +43,7 @@ class Masters:
         self._rows: dict[str, dict[str, Any]] = {
             row[Customers.customer]: {str(name): present(value) for name, value in row.items()} for row in records
         }
+        self._active = frozenset(active_customers(customers, outcome.as_of)[Customers.customer])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -86,8 +87,8 @@ class Masters:
         return terms_words(self.value(customer, Customers.terms), self.value(customer, Customers.terms_from_month_end))
 
     def is_active(self, customer: str) -> bool:
-        """Whether the customer is 在营 (a blank state counts as 在营)."""
-        return self.text(customer, Customers.state) != CustomerState.STOPPED
+        """Whether the customer is 在营 at the as-of date."""
+        return customer in self._active
 
     @property
     def active(self) -> tuple[str, ...]:

@@ -17,7 +17,10 @@ from kehu_xlsx.texts import visit_documents as texts
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One planned visit in the words of the documents; `date` is None where it did not fit."""
+    """One planned visit in the words of the documents; `date` is None where it did not fit.
+
+    `focus` is what the visit is to settle, with figures; `topics` is the same in a few words.
+    """
 
     date: dt.date | None
     due: dt.date
@@ -33,6 +36,7 @@ class Call:
     phone: str
     cause: str
     focus: str
+    topics: str
     gifts: str
 
     @property
@@ -63,6 +67,7 @@ def calls(outcome: Outcome) -> list[Call]:
                 phone=masters.text(customer, Customers.phone),
                 cause=reason_words(row[VisitPlan.cause]),
                 focus=_focus(row[VisitPlan.focus], alerts.get(customer, ())),
+                topics=_topics(row[VisitPlan.focus], alerts.get(customer, ())),
                 gifts=texts.gifts(row[VisitPlan.gifts] or ()),
             )
         )
@@ -78,14 +83,17 @@ def _alerts(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
 
 
 def _focus(reasons: Any, alerts: Sequence[Mapping[str, Any]]) -> str:
-    """What the visit is to settle: the customer's alerts by name, and what the worst of them rests on.
-
-    A visitor has the whole of it in his 预警报告; here a line must do.
-    """
+    """The customer's alerts, and what the worst of them rests on; the whole of it stands in the 预警报告."""
     if not reasons or not alerts:
         return remarks_words(reasons)
-    names = [texts.alert(alert[Alerts.kind], Severity(int(alert[Alerts.severity])).word) for alert in alerts]
-    return texts.focus(names, alerts[0][Alerts.reasons][0].sentence)
+    return texts.focus(_topics(reasons, alerts), alerts[0][Alerts.reasons][0].sentence)
+
+
+def _topics(reasons: Any, alerts: Sequence[Mapping[str, Any]]) -> str:
+    """The customer's alerts by name."""
+    if not reasons or not alerts:
+        return remarks_words(reasons)
+    return texts.alerts((alert[Alerts.kind], Severity(int(alert[Alerts.severity])).word) for alert in alerts)
 
 
 def by_visitor(planned: Iterable[Call]) -> dict[tuple[str, str], list[Call]]:

@@ -168,6 +168,6 @@ def _visit(call: Call) -> dict[str, Value]:
         "电话": call.phone,
         "应访日期": call.due,
         "原因": call.cause,
-        "本次重点": call.focus,
+        "本次重点": call.topics,
         "建议赠送物品": call.gifts,
     }

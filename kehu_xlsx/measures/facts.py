@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kehu_xlsx.tables import Books, Customers, Memory
-from kehu_xlsx.tables.words import CustomerState
+from kehu_xlsx.tables import Books, Memory, active_customers
 from kehu_xlsx.workdays import Scope
 
 
@@ -28,11 +27,5 @@ class Facts:
 
     @property
     def active(self) -> pd.DataFrame:
-        """The customers that are 在营 at the as-of date.
-
-        A 停用 one was so until his 停用日期; without a 状态 he is 在营 until then.
-        """
-        customers, as_of = self.books.customers, pd.Timestamp(self.scope.as_of)
-        state, stopped_on = customers[Customers.state], customers[Customers.stopped_on]
-        is_stopped = (state == CustomerState.STOPPED) & ~(stopped_on > as_of)
-        return customers[~is_stopped & ~(state.isna() & (stopped_on <= as_of))]
+        """The customers that are 在营 at the as-of date."""
+        return active_customers(self.books.customers, self.scope.as_of)

@@ -34,6 +34,7 @@ from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
 from kehu_xlsx.tables import Alerts, Memory, RowProblem, RuleOutcome, Source
 from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import AlertState
 from kehu_xlsx.texts import pipeline as texts
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workbook.read import cell_name
@@ -210,9 +211,10 @@ def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], scope: Scope) -> 
 
 
 def _reasons(alerts: pd.DataFrame) -> dict[str, tuple[Reason, ...]]:
-    """Why each customer with alerts has them, the worst first."""
+    """Why each customer with open alerts has them, the worst first."""
     reasons: dict[str, tuple[Reason, ...]] = {}
-    for customer, found in zip(alerts[Alerts.customer], alerts[Alerts.reasons], strict=True):
+    still_open = alerts[alerts[Alerts.state] != AlertState.CLOSED]
+    for customer, found in zip(still_open[Alerts.customer], still_open[Alerts.reasons], strict=True):
         reasons[customer] = (*reasons.get(customer, ()), *found)
     return reasons
 

@@ -39,7 +39,7 @@ from kehu_xlsx.tables.records import (
     RuleRun,
     Source,
 )
-from kehu_xlsx.tables.register import PEOPLE_SEPARATOR, ROLE_COLUMNS
+from kehu_xlsx.tables.register import PEOPLE_SEPARATOR, ROLE_COLUMNS, active_customers
 from kehu_xlsx.tables.results import (
     Alerts,
     ChurnTable,
@@ -107,4 +107,5 @@ __all__ = [
     "VisitPlan",
     "VisitPlanLedger",
     "Visits",
+    "active_customers",
 ]

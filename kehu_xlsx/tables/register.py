@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+
+import pandas as pd
 
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables.words import CustomerState, Role
@@ -188,3 +191,13 @@ class Customers(Origin):
 ROLE_COLUMNS: Mapping[Role, Column] = {
     Role(column.heading): column for column in Customers.columns() if column.kind is Kind.PEOPLE
 }
+
+
+def active_customers(customers: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """The customers that are 在营 at the as-of date.
+
+    A 停用 one was so until his 停用日期; without a 状态 he is 在营 until then.
+    """
+    state, stopped_on = customers[Customers.state], customers[Customers.stopped_on]
+    is_stopped = (state == CustomerState.STOPPED) & ~(stopped_on > pd.Timestamp(as_of))
+    return customers[~is_stopped & ~(state.isna() & (stopped_on <= pd.Timestamp(as_of)))]

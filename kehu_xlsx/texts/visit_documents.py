@@ -64,14 +64,14 @@ def event_description(entries: Iterable[tuple[str, str]]) -> str:
     return "\n".join(_LINES.format(label=label, value=value) for label, value in entries if value)
 
 
-def alert(kind: str, severity: str) -> str:
-    """An alert by name: 应收货款预警（严重）."""
-    return f"{kind}（{severity}）"
+def alerts(named: Iterable[tuple[str, str]]) -> str:
+    """Alerts by kind and severity: 应收货款预警（严重）、投诉超期预警（警告）."""
+    return "、".join(f"{kind}（{severity}）" for kind, severity in named)
 
 
-def focus(alerts: Iterable[str], reason: str) -> str:
-    """What a visit is to settle: 应收货款预警（严重）、投诉超期预警（警告）：应收余额…."""
-    return f"{'、'.join(alerts)}：{reason}"
+def focus(topics: str, reason: str) -> str:
+    """What a visit is to settle: 应收货款预警（严重）：应收余额…."""
+    return f"{topics}：{reason}"
 
 
 def gifts(things: Iterable[str]) -> str:

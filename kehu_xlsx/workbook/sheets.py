@@ -214,8 +214,8 @@ class ChartKind(Enum):
 class ChartData:
     """A chart's figures, given with it; they stand as a small table below the dashboard.
 
-    The first column names the categories (its `tones` colour them), every other column is a series, coloured by the tone
-    that its `tones` give its own heading, else from the palette.
+    The first column names the categories (its `tones` colour them), every other column is a series, coloured by the
+    tone that its `tones` give its own heading, else from the palette.
     """
 
     columns: tuple[Column, ...]

@@ -119,6 +119,7 @@ def test_visit_records_hold_each_visitors_plan() -> None:
     planned = rows(opened(files["业务经理_何苗_拜访记录.xlsx"]).worksheets[0], "计划日期")[0]
     assert (planned["计划日期"], planned["星期"], planned["客户编号"]) == (datetime(2026, 11, 3), "二", "QD003")
     assert (planned["拜访人"], planned["角色"], planned["日期"]) == ("何苗", "业务经理", None)
+    assert planned["本次重点"] == "应收货款预警（严重）、连续未完成计划预警（严重）"
     assert planned["联系人及电话"] == "赵恒\n053288880003"
 
 

@@ -222,7 +222,7 @@ def test_no_customers() -> None:
 CUSTOMERS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("甲乙丙"), st.integers(0, 90)), max_size=25)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=CUSTOMERS, away=st.sets(st.integers(1, 30), max_size=4))
 def test_laws_of_a_plan(drawn: list[tuple[int, str, int]], away: set[int]) -> None:
     """No visit late, too early, on a day off or over the limit; each counts from the one before; none is missing."""

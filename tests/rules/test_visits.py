@@ -148,6 +148,7 @@ def test_overdue_by_more_than_a_whole_interval_is_told_to_the_visitor_and_the_ro
     assert (finding.customer, finding.kind, finding.severity) == ("C1", AlertKind.VISIT_OVERDUE, Severity.WATCH)
     assert finding.people == (Person(Role.SALESPERSON, "张三"), Person(Role.SALES_MANAGER, "李四"))
     assert finding.investigators == (Person(Role.SALESPERSON, "张三"),)
+    assert finding.subject == "业务经理"  # an alert a role
     assert finding.place == Place(0, 0, Visits.date)
     assert sentences(finding.reasons) == (
         "业务经理 张三应于2026-10-26拜访（上次拜访2026-10-21，间隔3天），至今未访，超期5天，已超过一个完整的拜访间隔。"

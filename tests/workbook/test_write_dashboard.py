@@ -72,7 +72,9 @@ BOOK = Book(
                 Figure("数据问题", 0),
                 Figure("截止日期", date(2026, 10, 31), Kind.DATE),
             ),
-            headlines=(ShortList("两项完成情况", (Column("项目"), Column("计划", Kind.MONEY)), (4, 2), [("销售", 400.0)]),),
+            headlines=(
+                ShortList("两项完成情况", (Column("项目"), Column("计划", Kind.MONEY)), (4, 2), [("销售", 400.0)]),
+            ),
             lists=(
                 ShortList(
                     "先办的事",
@@ -204,6 +206,7 @@ def test_bars_that_say_their_figures_need_no_axis() -> None:
     chart = ZipFile(BytesIO(render_book(Book("试表", (sheet,))))).read("xl/charts/chart1.xml").decode()
     assert '<c:grouping val="stacked"/>' in chart
     assert re.findall(r'<c:delete val="(\d)"/>', chart) == ["1"]
+    assert 5 < float(re.findall(r'<c:max val="([\d.]+)"/>', chart)[0]) < 10  # room for the label of the longest bar
 
 
 def test_a_chart_of_losses_does_not_start_at_zero() -> None:

@@ -22,6 +22,9 @@ _TYPES: dict[ChartKind, dict[str, str]] = {
 }
 _STACKED = frozenset({ChartKind.STACKED_COLUMN, ChartKind.STACKED_BAR})
 _BARS = frozenset({ChartKind.BAR, ChartKind.STACKED_BAR})
+_LABEL_ROOM = 1.35
+"""How much longer than the longest bar the axis is where labels stand behind the bars."""
+
 _SMALL = {"name": FONT, "size": 9, "bold": False, "color": "#595959"}
 _GRID_LINES = {"visible": True, "line": {"color": "#E7E7E7", "width": 0.75}}
 
@@ -42,13 +45,15 @@ class Source:
     """The cells that a chart is drawn from, as addresses such as ='概览'!$A$40:$A$45.
 
     `colours` gives categories of a certain tone their own (RRGGBB or ""); `from_zero` says that no figure is negative,
-    so that the axis may start at 0 and never shows differences larger than they are.
+    so that the axis may start at 0 and never shows differences larger than they are. `largest` is the largest figure,
+    0 where it is not known.
     """
 
     categories: str
     series: tuple[Series, ...]
     colours: tuple[str, ...] = ()
     from_zero: bool = False
+    largest: float = 0.0
 
 
 def native_chart(chart: Chart, source: Source, workbook: Workbook) -> NativeChart:
@@ -130,13 +135,19 @@ def _set_axes(drawn: NativeChart, chart: Chart, source: Source, kind: Kind) -> N
     categories = names | {"line": {"color": f"#{TEXT_GREY}"}, "interval_unit": 1}
     figures = _axis(chart.y_title, kind, source) | {"major_gridlines": _GRID_LINES}
     if chart.labels and chart.kind in _BARS:
-        figures |= {"visible": False, "major_gridlines": {"visible": False}}  # each bar says its figure itself
+        figures |= _unseen(source)
     if chart.kind in _BARS:
         drawn.set_x_axis(figures | {"label_position": "high"})  # the reversed axis would put them on top
         drawn.set_y_axis(categories | {"reverse": True, "major_gridlines": {"visible": False}})
     else:
         drawn.set_x_axis(categories)
         drawn.set_y_axis(figures)
+
+
+def _unseen(source: Source) -> dict[str, Any]:
+    """No axis where each bar says its figure itself, but room for the longest bar's figure behind it."""
+    end = {"max": source.largest * _LABEL_ROOM} if source.largest > 0 else {}
+    return {"visible": False, "major_gridlines": {"visible": False}} | end
 
 
 def _axis(title: str, kind: Kind, source: Source) -> dict[str, Any]:

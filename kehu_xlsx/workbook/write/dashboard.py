@@ -150,11 +150,12 @@ def _as_list(title: str, data: ChartData) -> ShortList:
 def _given_source(data: ChartData, area: Area) -> Source:
     first, *others = data.columns
     colours = tuple(first.tones.get(str(row[0]), Tone.NONE).accent for row in data.rows)
-    from_zero = all((figure(item) or 0) >= 0 for row in data.rows for item in row[1:])
+    figures = [figure(item) or 0 for row in data.rows for item in row[1:]]
+    from_zero = all(each >= 0 for each in figures)
     source = _source(area, first.heading, tuple(column.heading for column in others), colours, from_zero=from_zero)
     own = (column.tones.get(column.heading, Tone.NONE).accent for column in others)
     series = tuple(replace(each, colour=colour) for each, colour in zip(source.series, own, strict=True))
-    return replace(source, series=series)
+    return replace(source, series=series, largest=max(figures, default=0))
 
 
 def _source(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
@@ -18,6 +20,25 @@ _IN_PATHS = re.compile('[%"#<>\\[\\]^`{} ]')
 
 Locate = Callable[[str], str]
 """From a heading to the address of the cell under it in the row at hand."""
+
+
+class _Token(NamedTuple):
+    """A piece of an expression: plain words, or the heading of a cell, or a reference to a column."""
+
+    words: str
+    cell: str = ""
+    column: str = ""
+
+
+@lru_cache(maxsize=1024)
+def _tokens(expression: str) -> tuple[_Token, ...]:
+    """An expression cut into pieces; thousands of rows share one, so that it is cut once."""
+    found, end = [], 0
+    for match in _REFERENCE.finditer(expression):
+        quoted, cell, column = match.groups(default="")
+        found += [_Token(expression[end : match.start()] + quoted), _Token("", cell, column)]
+        end = match.end()
+    return (*found, _Token(expression[end:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +115,13 @@ class Places:
 
     def resolve(self, expression: str, sheet: str, locate: Locate) -> str:
         """An expression with headings as an Excel formula, "=" and all, for a cell of this sheet."""
-
-        def address(found: re.Match[str]) -> str:
-            quoted, cell, column = found.groups()
-            if quoted:
-                return str(quoted)
-            return locate(cell) if cell else self.column_address(column, sheet)
-
-        return "=" + _REFERENCE.sub(address, expression)
+        found = ["="]
+        for token in _tokens(expression):
+            if token.cell:
+                found.append(locate(token.cell))
+            else:
+                found.append(self.column_address(token.column, sheet) if token.column else token.words)
+        return "".join(found)
 
     def column_address(self, reference: str, sheet: str) -> str:
         """All data cells under 销售目标 (of this sheet) or 计划达成!销售目标 (of another)."""

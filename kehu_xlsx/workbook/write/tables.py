@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from kehu_xlsx.texts import writing
-from kehu_xlsx.workbook.sheets import Column, Formula, TableSheet
+from kehu_xlsx.workbook.sheets import Formula, TableSheet
 from kehu_xlsx.workbook.write import overlays
 from kehu_xlsx.workbook.write.banner import Room, write_banner
 from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
