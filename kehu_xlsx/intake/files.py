@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kehu_xlsx.workbook.read import SUFFIXES
+from kehu_xlsx.texts.plan_documents import PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER
+from kehu_xlsx.workbook.read import SUFFIXES, labels_of
 
 OUTPUT = "输出"
 BACKUP = "备份"
@@ -13,6 +14,7 @@ TEMPLATES = "模板"
 LEDGER = "台账.xlsx"
 RULEBOOK = "客户管理规则.xlsx"
 COLLECTED = "回收表格"
+GENERATED = "kehu-xlsx-generated"  # keyword of the workbooks that we write for people to read
 
 _OUR_FOLDERS = frozenset({OUTPUT, BACKUP, TEMPLATES, COLLECTED})
 _OUR_FILES = frozenset({LEDGER, RULEBOOK})
@@ -25,6 +27,15 @@ def office_workbooks(folder: Path) -> list[Path]:
     that lead out of the folder.
     """
     return sorted(_walk(folder, folder.resolve()), key=lambda path: path.relative_to(folder).as_posix())
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a workbook is an output of ours that nobody's records stand in, wherever it was put.
+
+    Visit records and plan checks that people fill in are records, and read like any other.
+    """
+    labels = labels_of(path)
+    return GENERATED in labels or labels >= {PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER}
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Path]:

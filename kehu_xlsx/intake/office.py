@@ -15,7 +15,7 @@ from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
 from kehu_xlsx.intake.customers import Directory, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
-from kehu_xlsx.intake.files import office_workbooks
+from kehu_xlsx.intake.files import is_ours, office_workbooks
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary
 from kehu_xlsx.intake.layout import Block, LayoutFinder, SheetLayout
 from kehu_xlsx.intake.matrix_records import read_matrix
@@ -102,6 +102,9 @@ class _Office:
         except UnreadableWorkbook as error:
             problem = Problem(name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE)
             self.problems.append(problem)
+            return
+        if is_ours(path):
+            self.recognised.append(Recognised(name, "", "", 0, (), (), texts.OUR_OUTPUT))
             return
         for sheet in workbook.sheets:
             finder = LayoutFinder(sheet, name, self.vocabulary)

@@ -20,7 +20,18 @@ from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.intake.rows import adds_up, fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Customers, Origin, Payments, Plans, Purchases, Receivables, Returns, Source
+from kehu_xlsx.tables import (
+    Customers,
+    Origin,
+    Payments,
+    PlanChecks,
+    Plans,
+    Purchases,
+    Receivables,
+    Returns,
+    Source,
+    Visits,
+)
 from kehu_xlsx.tables.words import ReturnKind
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, CellError, Sheet, cell_name
@@ -112,6 +123,19 @@ def read_block(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -
     return _Reader(block, sheet, workbook, fallback).records()
 
 
+# What people fill in on a prepared line: without any of it nothing took place.
+_FILLED_IN: dict[type[Origin], tuple[Column, ...]] = {
+    Visits: (Visits.date, Visits.purpose, Visits.finding, Visits.action, Visits.gift),
+    PlanChecks: (
+        PlanChecks.date,
+        PlanChecks.purchase_status,
+        PlanChecks.placement_status,
+        PlanChecks.payment_status,
+        PlanChecks.issue,
+    ),
+}
+
+
 class _Reader:
     def __init__(self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> None:
         self.block = block
@@ -122,8 +146,15 @@ class _Reader:
         self.problems: list[Problem] = []
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)
+        self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
+
+    def _is_unfilled_form(self, row: int) -> bool:
+        """A line of a form that we prepared and nobody filled in is no record."""
+        fields = _FILLED_IN.get(self.block.table, ())
+        places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
+        return bool(places) and all(self.sheet.rows[row][index] is None for index in places)
 
     def records(self) -> Records:
         values: dict[str, list[Any]] = {}

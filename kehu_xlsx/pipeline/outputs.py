@@ -16,7 +16,7 @@ from kehu_xlsx.documents.plan_summary import plan_summary
 from kehu_xlsx.documents.plans import distributor_plans
 from kehu_xlsx.documents.report import monthly_report
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
-from kehu_xlsx.intake.files import TEMPLATES
+from kehu_xlsx.intake.files import GENERATED, TEMPLATES
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
@@ -88,7 +88,7 @@ def shipped_templates() -> Path:
 
 
 def _report(making: _Making) -> dict[str, bytes]:
-    return {REPORT: render_book(monthly_report(making.outcome, making.policy))}
+    return {REPORT: _rendered(monthly_report(making.outcome, making.policy))}
 
 
 def _extract(part: str) -> Callable[[_Making], dict[str, bytes]]:
@@ -97,7 +97,7 @@ def _extract(part: str) -> Callable[[_Making], dict[str, bytes]]:
     def make(making: _Making) -> dict[str, bytes]:
         report = monthly_report(making.outcome, making.policy)
         sheets = tuple(sheet for sheet in report.sheets if sheet.name in wanted)
-        return {name: render_book(dataclasses.replace(report, sheets=sheets))}
+        return {name: _rendered(dataclasses.replace(report, sheets=sheets))}
 
     return make
 
@@ -107,7 +107,7 @@ def _alerts(making: _Making) -> dict[str, bytes]:
 
 
 def _credit(making: _Making) -> dict[str, bytes]:
-    return {CREDIT: render_book(credit_book(making.outcome))}
+    return {CREDIT: _rendered(credit_book(making.outcome))}
 
 
 def _plans(making: _Making) -> dict[str, bytes]:
@@ -115,18 +115,21 @@ def _plans(making: _Making) -> dict[str, bytes]:
     rows = plan_rows(outcome)
     template = _template(making, PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS)
     summary = {
-        f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": render_book(
+        f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": _rendered(
             plan_summary(outcome, rows, making.policy.planning)
         )
     }
     plans = _in_folder(PLANS, distributor_plans(outcome, rows, template, making.policy))
-    return summary | plans | _in_folder(CHECKS, plan_checks(outcome, rows))
+    checks = {
+        name: render_book(book) for name, book in plan_checks(outcome, rows).items()
+    }  # people's records come back
+    return summary | plans | _in_folder(CHECKS, checks)
 
 
 def _visits(making: _Making) -> dict[str, bytes]:
     outcome = making.outcome
     template = _template(making, VISIT_TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS)
-    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": render_book(visit_plan_book(outcome))}
+    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": _rendered(visit_plan_book(outcome))}
     records = _in_folder(VISITS, visit_records(outcome, template))
     return plan | records | _in_folder(VISITS, visit_calendars(outcome))
 
@@ -137,9 +140,14 @@ def _template(
     return compile_template(template_path(making.office, name), fields, blocks, name=name)
 
 
+def _rendered(book: Book) -> bytes:
+    """The workbook's bytes, marked as an output of ours, so that it is never read as an office's data."""
+    return render_book(dataclasses.replace(book, keywords=GENERATED))
+
+
 def _in_folder(folder: str, files: Mapping[str, Book] | Mapping[str, bytes]) -> dict[str, bytes]:
     return {
-        f"{folder}/{name}": content if isinstance(content, bytes) else render_book(content)
+        f"{folder}/{name}": content if isinstance(content, bytes) else _rendered(content)
         for name, content in files.items()
     }
 

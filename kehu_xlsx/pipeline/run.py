@@ -14,7 +14,7 @@ from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.files import LEDGER, OUTPUT, RULEBOOK
+from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.month import Progress, Read, Request, office_name, read, work_out
 from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, carried_back, files_of
@@ -67,7 +67,7 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
         book = problems_book(
             office_name(request), office.month, problems, recognised=intake.recognised, usage=intake.usage
         )
-        store.put({path: render_book(book)})
+        store.put({path: render_book(dataclasses.replace(book, keywords=GENERATED))})
     return Checked(intake.recognised, problems, path, office.no_customers)
 
 

@@ -273,8 +273,10 @@ class Book:
     """A whole workbook: the title in its properties, and its sheets in order.
 
     `created` is written as its date of creation; it must come from the month or the as-of date, not from a clock.
+    `keywords` stand in its properties, by which a program can know it again.
     """
 
     title: str
     sheets: tuple[TableSheet | DashboardSheet, ...]
     created: date = date(2000, 1, 1)
+    keywords: str = ""

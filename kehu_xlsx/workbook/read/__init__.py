@@ -12,6 +12,7 @@ from kehu_xlsx.workbook.read.grid import (
     Workbook,
     cell_name,
 )
+from kehu_xlsx.workbook.read.labels import labels_of
 from kehu_xlsx.workbook.read.opening import read_workbook
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "Sheet",
     "Workbook",
     "cell_name",
+    "labels_of",
     "read_workbook",
 ]

@@ -38,7 +38,8 @@ def render_book(book: Book) -> bytes:
     """A workbook as the bytes of an .xlsx file, which depend on nothing but the book."""
     stream = BytesIO()
     workbook = Workbook(stream, _options())
-    workbook.set_properties({"title": book.title, "created": datetime.combine(book.created, time())})
+    moment = datetime.combine(book.created, time())
+    workbook.set_properties({"title": book.title, "created": moment, "keywords": book.keywords})
     places, formats = Places.of(book), Formats(workbook, {})
     for sheet in book.sheets:
         pen = Pen(workbook.add_worksheet(sheet.name), formats, places)
