@@ -251,8 +251,7 @@ def _segments(
         left = {index: texts for index, texts in names.items() if index < split}
         right = {index: texts for index, texts in names.items() if index >= split}
         first = recognise_part(left, range(reach.start, split))
-        second = recognise_part(right, range(split, reach.stop))
-        if first.recognition.match and second.recognition.match:
+        if first.recognition.match and recognise_part(right, range(split, reach.stop)).recognition.match:
             yield first
             yield from _segments(right, range(split, reach.stop), recognise_part)
             return

@@ -52,7 +52,7 @@ def _counted(words: Iterable[str]) -> dict[str, int]:
 def _share(table: pd.DataFrame, done: str, planned: str) -> float | None:
     """What was done of what was planned, over the customers that have a plan."""
     with_plan = table[table[planned] > 0]
-    return None if with_plan.empty else round(float(with_plan[done].sum() / with_plan[planned].sum()), 4)
+    return None if with_plan.empty else float(with_plan[done].sum() / with_plan[planned].sum())
 
 
 def _names(outcome: Outcome, rows: pd.DataFrame) -> list[str]:
