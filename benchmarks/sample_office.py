@@ -27,7 +27,7 @@ for path in pathlib.Path(inputs).rglob("*"):
     if path.suffix in {".xlsx", ".xls", ".ods"} and not path.name.startswith(("~", ".")) and "输出" not in path.parts:
         try:
             book = python_calamine.CalamineWorkbook.from_path(path)
-        except Exception:
+        except python_calamine.CalamineError:  # the sample holds a damaged workbook
             continue
         for name in book.sheet_names:
             book.get_sheet_by_name(name).to_python(skip_empty_area=False)
