@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from kehu_xlsx.texts import console as texts
 
 _NAME = "kehu-xlsx"
 _INTERRUPTED = 130
+_OBJECTS_BETWEEN_COLLECTIONS = 200_000  # a run makes many and ends soon: looking for garbage took an eighth of it
 
 
 @click.group(cls=ChineseGroup, help=texts.PROGRAM)
@@ -84,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the contract's status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _print_anything()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(_status(given, debugging="--debug" in given))
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import INPUTS, Customers, Origin
@@ -72,6 +72,7 @@ class Vocabulary:
         self._columns = {table: _columns_of(table) for table in INPUTS}
         self._ranks = {table: _ranks(columns) for table, columns in self._columns.items()}
         self._known = frozenset(name for ranks in self._ranks.values() for name in ranks)
+        self._hits = cache(self._found)  # the same headings are looked up for each way to cut a sheet into tables
 
     def columns(self, table: type[Origin]) -> tuple[Column, ...]:
         """The columns of a table as they may stand on a sheet: 客户 as code and name."""
@@ -83,8 +84,11 @@ class Vocabulary:
             return False
         return any(form in self._known for form in self._forms(text))
 
-    def hits(self, table: type[Origin], candidates: Sequence[str]) -> list[Hit]:
+    def hits(self, table: type[Origin], candidates: Sequence[str]) -> tuple[Hit, ...]:
         """The columns of `table` that one sheet column can be, by its heading candidates (most telling first)."""
+        return self._hits(table, tuple(candidates))
+
+    def _found(self, table: type[Origin], candidates: tuple[str, ...]) -> tuple[Hit, ...]:
         found: dict[Column, Hit] = {}
         ranks = self._ranks[table]
         for literalness, text in enumerate(candidates):
@@ -93,7 +97,7 @@ class Vocabulary:
                     if literalness and column.kind.is_amount and _OTHER_TIMES.search(candidates[0]):
                         continue  # 金额 under a group 累计 is no figure of the row's own day
                     found.setdefault(column, Hit(column, (literalness + order, preference)))
-        return list(found.values())
+        return tuple(found.values())
 
     def _forms(self, text: str) -> tuple[str, ...]:
         forms = variants(text)

@@ -50,30 +50,47 @@ def read_office(
     synonyms: dict[str, str],
     fallback: pd.Period,
     today: dt.date,
+    forms: Iterable[tuple[Path, str]] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Intake:
     """Read every workbook of the folder.
 
     `synonyms` are the office's own headings (列名对照); `fallback` is the month being run, for dates without month
-    or year; records dated after `today` are set aside. `progress` is told of each workbook as it is read.
+    or year; records dated after `today` are set aside. `forms` are outputs of ours in which people keep records
+    (path, name for messages). `progress` is told of each workbook as it is read.
     """
     office = _Office(Vocabulary(synonyms), fallback, today)
-    paths = office_workbooks(folder)
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
+    workbooks = [(path, path.relative_to(folder).as_posix()) for path in office_workbooks(folder)]
+    for path, name in (*workbooks, *forms):
         progress(name)
         office.open(path, name)
     office.read_register()
     office.read_tables()
-    return office.result(tuple(path.relative_to(folder).as_posix() for path in paths))
+    return office.result(tuple(name for _, name in workbooks))
 
 
 @dataclass
 class _Page:
+    """A sheet and what stands on it; `asked` are the words of which it mattered whether they name a customer."""
+
     workbook: str
     sheet: Sheet
     finder: LayoutFinder
-    layout: SheetLayout
+    layout: SheetLayout = field(default_factory=SheetLayout)
+    asked: set[str] = field(default_factory=set)
+
+    def find_tables(self) -> None:
+        """Find the tables while no customer is known yet."""
+        self.layout = self.finder.find(self._names_nobody)
+
+    def find_anew(self, names_in: Callable[[str], bool]) -> None:
+        """Find them again now that the customers are known, where that makes a difference."""
+        if any(map(names_in, self.asked)):
+            self.layout = self.finder.find(names_in)
+
+    def _names_nobody(self, words: str) -> bool:
+        self.asked.add(words)
+        return False
 
     @property
     def spot(self) -> Spot:
@@ -107,8 +124,9 @@ class _Office:
             self.recognised.append(Recognised(name, "", "", 0, (), (), texts.OUR_OUTPUT))
             return
         for sheet in workbook.sheets:
-            finder = LayoutFinder(sheet, name, self.vocabulary)
-            self.pages.append(_Page(name, sheet, finder, finder.find(lambda _: False)))
+            page = _Page(name, sheet, LayoutFinder(sheet, name, self.vocabulary))
+            page.find_tables()
+            self.pages.append(page)
 
     def read_register(self) -> None:
         """Read 客户档案 first: the other tables name customers by it."""
@@ -148,7 +166,7 @@ class _Office:
     def read_tables(self) -> None:
         """Read every other table and attribute its rows to customers."""
         for page in self.pages:
-            page.layout = page.finder.find(self.directory.names_in)
+            page.find_anew(self.directory.names_in)
         read: dict[type[Origin], list[Records]] = {}
         for page in self.pages:
             for records in self._records(page, is_register=False):

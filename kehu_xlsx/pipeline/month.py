@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,27 +78,41 @@ class Read:
 Progress = Callable[[str], None]
 
 
-def read(request: Request, progress: Progress, filled_in: Iterable[tuple[Path, str]] = ()) -> Read:
-    """Read the office's rules, ledger and workbooks; `filled_in` are outputs of ours that people changed."""
+@dataclass(frozen=True)
+class FilledIn:
+    """Outputs of ours that people wrote into (path, name for messages).
+
+    `answers` go into the ledger and are written anew; `forms` are records, read like the office's own workbooks.
+    """
+
+    answers: tuple[tuple[Path, str], ...] = ()
+    forms: tuple[tuple[Path, str], ...] = ()
+
+
+def read(request: Request, progress: Progress, filled_in: FilledIn) -> Read:
+    """Read the office's rules, ledger and workbooks, and what people filled in on outputs of ours."""
     policy, rule_problems = read_policy(request.folder / RULEBOOK)
     memory, ledger_problems = read_ledger(request.folder / LEDGER)
-    memory, answer_problems = take_back(memory, filled_in)
+    memory, answer_problems = take_back(memory, filled_in.answers)
     assumed = request.month or request.last_complete_month
-    intake = _read_office(request, policy, assumed, progress)
+    intake = _read_office(request, policy, assumed, filled_in, progress)
     month = request.month or _latest_month(intake, request)
     if month != assumed:
-        intake = _read_office(request, policy, month, progress)
+        intake = _read_office(request, policy, month, filled_in, progress)
     as_of = request.as_of or min(last_day(month), request.today)
     problems = (*rule_problems, *ledger_problems, *answer_problems, *intake.problems)
     return Read(policy, memory, intake, problems, month, as_of)
 
 
-def _read_office(request: Request, policy: Policy, month: pd.Period, progress: Progress) -> Intake:
+def _read_office(
+    request: Request, policy: Policy, month: pd.Period, filled_in: FilledIn, progress: Progress
+) -> Intake:
     return read_office(
         request.folder,
         synonyms=dict(policy.heading_synonyms),
         fallback=month,
         today=request.today,
+        forms=filled_in.forms,
         progress=lambda name: progress(texts.READING.format(name=name)),
     )
 

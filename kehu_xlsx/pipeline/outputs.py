@@ -32,7 +32,8 @@ PLANS = "分销计划"
 CHECKS = "计划检查"
 VISITS = "拜访计划"
 PLAN_TEMPLATE = "分销计划表.xlsx"
-VISIT_TEMPLATE = "拜访记录.xlsx"
+VISIT_RECORD = "拜访记录"
+VISIT_TEMPLATE = f"{VISIT_RECORD}.xlsx"
 # The parts of the report that a command writes alone: file, sheets.
 _EXTRACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "fulfil": ("计划达成.xlsx", ("计划达成", "产品达成", "取消经销资格建议")),
@@ -72,6 +73,12 @@ def carried_back(filled_in: Iterable[Path], unread: Iterable[Path]) -> set[Path]
     """The filled-in files whose whole content was taken back, so that no copy need be kept."""
     read = set(filled_in) - set(unread)
     return {path for path in read if path.parent.name == ALERTS or path.name.endswith("分销计划汇总.xlsx")}
+
+
+def forms_below(outputs: Path) -> list[Path]:
+    """The 计划检查登记表 and 拜访记录 of every month below 输出/, in which people keep records."""
+    found = (*outputs.glob(f"*/{CHECKS}/*.xlsx"), *outputs.glob(f"*/{VISITS}/*{VISIT_RECORD}*.xlsx"))
+    return sorted(path for path in found if not path.name.startswith((".", "~$")))
 
 
 def template_path(office: Path, name: str) -> Path:

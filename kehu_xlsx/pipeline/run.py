@@ -16,8 +16,8 @@ from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
-from kehu_xlsx.pipeline.month import Progress, Read, Request, office_name, read, work_out
-from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, carried_back, files_of
+from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
+from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, carried_back, files_of, forms_below
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import summary_of
 from kehu_xlsx.tables import PlanLedger
@@ -42,8 +42,8 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
     """Run an office's month and write `part` of its outputs and the ledger; with `confirm` every plan is confirmed."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        filled_in = store.edited()
-        office = read(request, progress, _named(filled_in, request.folder))
+        filled_in = _filled_in(store, request.folder)
+        office = read(request, progress, filled_in)
         outcome = work_out(request, office, progress)
         if confirm:
             outcome = confirmed(outcome, request.today)
@@ -51,16 +51,25 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
         month_folder = store.root / str(outcome.month)
         files = files_of(outcome, office.policy, request.folder, month_folder, part)
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
-        back = carried_back(filled_in, _unread(office, request.folder))
-        kept = store.put(files, carried_back=back, complete=month_folder if part is Part.RUN else None)
-    return summary_of(outcome, month_folder, kept)
+        left = files.keys() & {path for path, _ in filled_in.forms}
+        changed = {path: content for path, content in files.items() if path not in left}
+        back = carried_back((path for path, _ in filled_in.answers), _unread(office, request.folder))
+        kept = store.put(changed, carried_back=back, complete=month_folder if part is Part.RUN else None)
+    return summary_of(outcome, month_folder, kept, sorted(left))
+
+
+def _filled_in(store: Store, folder: Path) -> FilledIn:
+    """What people wrote into: forms in which they keep records stay theirs, answers are carried over."""
+    forms = [path for path in forms_below(store.root) if not store.is_as_written(path)]
+    answers = [path for path in store.edited() if path not in forms]
+    return FilledIn(_named(answers, folder), _named(forms, folder))
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:
     """Read and judge an office without writing anything but 数据问题.xlsx; without customers it is only read."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office = read(request, progress)
+        office = read(request, progress, FilledIn(forms=_filled_in(store, request.folder).forms))
         intake = office.intake
         problems = _unjudged(office) if office.no_customers else work_out(request, office, progress).problems
         path = store.root / str(office.month) / PROBLEMS
@@ -99,8 +108,8 @@ def confirmed(outcome: Outcome, today: dt.date) -> Outcome:
     return dataclasses.replace(outcome, remembered=dataclasses.replace(outcome.remembered, plans=plans))
 
 
-def _named(paths: Iterable[Path], folder: Path) -> list[tuple[Path, str]]:
-    return [(path, _name(path, folder)) for path in paths]
+def _named(paths: Iterable[Path], folder: Path) -> tuple[tuple[Path, str], ...]:
+    return tuple((path, _name(path, folder)) for path in paths)
 
 
 def _name(path: Path, folder: Path) -> str:

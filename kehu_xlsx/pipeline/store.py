@@ -101,6 +101,10 @@ class Store:
         outputs = {path: hashed for path, hashed in written.items() if path.is_relative_to(self.root)}
         return [path for path, hashed in outputs.items() if path.is_file() and _hash_of(path) != hashed]
 
+    def is_as_written(self, path: Path) -> bool:
+        """Whether a file is as we wrote it, so that nobody has put anything into it."""
+        return _hash_of(path) == self._read_journal().written.get(self._name(path))
+
     def _would_lose(self, path: Path, content: bytes, journal: _Journal) -> bool:
         """Whether something stands in the way that is not as we left it, and would change."""
         return _hash_of(path) not in {_NOTHING, journal.written.get(self._name(path)), _hash(content)}

@@ -16,8 +16,11 @@ from kehu_xlsx.texts.console import Summary
 _OVERDUE = (Credit.overdue_30, Credit.overdue_60, Credit.overdue_90, Credit.overdue_more)
 
 
-def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path]) -> Summary:
-    """Sum up an outcome; money in yuan, rates as fractions, None where there is nothing to divide by."""
+def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Iterable[Path]) -> Summary:
+    """Sum up an outcome; money in yuan, rates as fractions, None where there is nothing to divide by.
+
+    `kept` are copies of outputs that people had edited, `left` the forms with records in them, not written anew.
+    """
     table, credit = outcome.fulfilment, outcome.credit
     return Summary(
         office=outcome.office,
@@ -38,6 +41,7 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path]) -> Summary:
         rows=_rows(outcome),
         folder=str(folder),
         kept=[path.name for path in kept],
+        left=[path.name for path in left],
     )
 
 

@@ -45,6 +45,7 @@ SEE_HELP = "用 {command} --help 查看帮助。"
 INTERRUPTED = "已中断；没有文件因此损坏或丢失，可以再运行一次。"
 WRITTEN = "结果在：{folder}"
 KEPT = "有人改过的文件已另存：{name}"
+LEFT = "已有人填写，读取后保留原样：{name}"
 NOTHING_WRONG = "没有发现数据问题。"
 _SHOWN = 6
 
@@ -129,6 +130,7 @@ class Summary:
     rows: Mapping[str, Mapping[str, float | int | None]]
     folder: str
     kept: Sequence[str] = ()
+    left: Sequence[str] = ()
 
 
 def summary_lines(facts: Summary) -> list[str]:
@@ -144,7 +146,8 @@ def summary_lines(facts: Summary) -> list[str]:
         _line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
         _line("数据问题", _problems(facts)),
     ]
-    return [*lines, *(KEPT.format(name=name) for name in facts.kept), WRITTEN.format(folder=facts.folder)]
+    kept, left = (KEPT.format(name=name) for name in facts.kept), (LEFT.format(name=name) for name in facts.left)
+    return [*lines, *kept, *left, WRITTEN.format(folder=facts.folder)]
 
 
 def _line(label: str, text: str) -> str:

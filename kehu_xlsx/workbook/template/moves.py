@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 _CELL: Final = r"(?P<{0}column>\$?[A-Z]{{1,3}})(?P<{0}fixed>\$?)(?P<{0}row>[1-9]\d{{0,6}})"
@@ -157,6 +157,7 @@ def cell_name(cell: Cell) -> str:
     return f"{column_letters(cell.column)}{cell.row}"
 
 
+@lru_cache(maxsize=100_000)
 def cell_at(name: str) -> Cell:
     """The cell that a name such as AB3 or $AB$3 means."""
     match = _RANGE.fullmatch(name)
@@ -171,6 +172,7 @@ def corners(text: str) -> tuple[Cell, Cell]:
     return cell_at(start), cell_at(end or start)
 
 
+@lru_cache(maxsize=20_000)
 def column_letters(number: int) -> str:
     """A column's letters: 1 is A, 28 is AB."""
     letters = ""

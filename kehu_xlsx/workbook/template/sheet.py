@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from lxml import etree
@@ -36,12 +37,12 @@ class SheetSource:
     formulas: dict[Cell, str] = field(default_factory=dict)
     contents: dict[Cell, Content] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name as compared."""
         return sheet_key(self.name)
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """What stands before the names of its elements in the file: mostly nothing, some writers say "x:"."""
         return f"{self.root.prefix}:" if self.root.prefix else ""
