@@ -13,6 +13,7 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
+from kehu_xlsx.intake.cumulative import wrong_cumulatives
 from kehu_xlsx.intake.customers import Directory, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
 from kehu_xlsx.intake.files import is_ours, office_workbooks
@@ -23,12 +24,25 @@ from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version, read_b
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import BOOKS, Books, Customers, Origin, Plans, RowProblem, Source, Visits
+from kehu_xlsx.tables import (
+    BOOKS,
+    Books,
+    Customers,
+    Origin,
+    Payments,
+    Plans,
+    Purchases,
+    Returns,
+    RowProblem,
+    Source,
+    Visits,
+)
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Sheet, Workbook, read_workbook
 
 _WORDS_SHOWN = 6
+_CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
 
 @dataclass(frozen=True)
@@ -172,6 +186,8 @@ class _Office:
             for records in self._records(page, is_register=False):
                 read.setdefault(records.source.table, []).append(records)
             self._report_page(page)
+        for table in _CUMULATED:
+            self.problems += wrong_cumulatives(read.get(table, ()))
         pooled = {table: self._pooled(table, read[table]) for table in BOOKS.values() if table in read}
         self._settle_plans({table: frame for table, frame in pooled.items() if table in PLAN_KEYS})
         for table, frame in pooled.items():

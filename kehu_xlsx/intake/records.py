@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME
 from kehu_xlsx.intake.layout import Block, block_hints
-from kehu_xlsx.intake.rows import adds_up, fallen_cells, roles_of_rows
+from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
@@ -67,6 +67,18 @@ class Spot:
         return Problem(self.workbook, self.sheet, where, category, shown(value), text, action, advice)
 
 
+@dataclass(frozen=True, slots=True)
+class CumulativeFigure:
+    """A figure of a printed 累计 row: where it stands (0-based), what it adds up, in printed `unit`s of so many yuan."""
+
+    row: int
+    place: int
+    column: Column
+    heading: str
+    printed: float
+    unit: float
+
+
 @dataclass
 class Records:
     """The records of one table on one sheet; `frame` holds every row read, `usable` says which can be used.
@@ -82,6 +94,7 @@ class Records:
     names: list[Any]
     version: Version | None = None
     problems: list[Problem] = field(default_factory=list)
+    cumulative: tuple[CumulativeFigure, ...] = ()
 
     @property
     def spot(self) -> Spot:
@@ -214,6 +227,15 @@ class _Reader:
             place = (wrong.row, wrong.column)
             self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
 
+    def _cumulative(self) -> Iterator[CumulativeFigure]:
+        rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
+        for column, index in self.block.match.columns.items():
+            for row in rows if adds_up(column) else ():
+                printed = self._printed(row, index)
+                if printed is not None:
+                    unit = self.block.units.get(column, 1.0)
+                    yield CumulativeFigure(row, index, column, self.block.headings[index], printed, unit)
+
     def _printed(self, row: int, index: int) -> float | None:
         column = next(column for column, place in self.block.match.columns.items() if place == index)
         value = cast_cell(self.sheet.rows[row][index], column, self._context(column))
@@ -278,7 +300,9 @@ class _Reader:
         given[Origin.row] = self.rows
         frame = self.block.table.conform(pd.DataFrame({str(name): column for name, column in given.items()}))
         codes, names = values.get(CODE, blank), values.get(NAME, blank)
-        return Records(source, frame, self.usable, codes, names, version_of(self.hints), self.problems)
+        return Records(
+            source, frame, self.usable, codes, names, version_of(self.hints), self.problems, tuple(self._cumulative())
+        )
 
 
 def _multiply(values: dict[str, list[Any]], size: int) -> None:

@@ -28,7 +28,7 @@ def wrong_totals(
     """Compare every printed total; `columns` gives for each sheet column the figures by row, in printed units.
 
     A total may stand below its rows, above them or for all of them; it is wrong only if it fits none of these.
-    累计 rows reach back into other sheets and are left alone.
+    累计 rows reach back into other sheets: `cumulative` compares them.
     """
     checked = [total for total in totals if total.scope is not Scope.CUMULATIVE]
     for column, figures in columns.items():
@@ -38,7 +38,7 @@ def wrong_totals(
             if value is None:
                 continue
             possible = _possible_sums(total, checked, sums)
-            if not any(_agrees(value, each) for each in possible):
+            if not any(agrees(value, each) for each in possible):
                 yield WrongTotal(total.row, column, value, possible[0])
 
 
@@ -72,7 +72,8 @@ def _possible_sums(total: TotalRow, totals: Sequence[TotalRow], sums: _Sums) -> 
     return [everything, so_far, *since] if so_far else [everything, *since[1::2]]
 
 
-def _agrees(printed: float, added: float) -> bool:
+def agrees(printed: float, added: float) -> bool:
+    """Whether a printed sum is that of its rows to half its last printed digit."""
     places = max(0, -int(Decimal(repr(round(printed, 2))).normalize().as_tuple().exponent))
     half_digit = 0.5 * 10.0**-places
     return abs(printed - added) <= half_digit + 1e-9

@@ -104,9 +104,7 @@ def read(request: Request, progress: Progress, filled_in: FilledIn) -> Read:
     return Read(policy, memory, intake, problems, month, as_of)
 
 
-def _read_office(
-    request: Request, policy: Policy, month: pd.Period, filled_in: FilledIn, progress: Progress
-) -> Intake:
+def _read_office(request: Request, policy: Policy, month: pd.Period, filled_in: FilledIn, progress: Progress) -> Intake:
     return read_office(
         request.folder,
         synonyms=dict(policy.heading_synonyms),

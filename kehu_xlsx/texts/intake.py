@@ -59,6 +59,14 @@ def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     return message, "请核对是否漏行、重复或合计未更新；本工具以各行为准"
 
 
+def wrong_cumulative(heading: str, printed: float, added: float) -> tuple[str, str]:
+    """Message and advice for a printed 累计 that is not the sum since January."""
+    message = (
+        f"表上“{heading}”的累计为 {count(printed)}，一月至今各行相加为 {count(added)}，相差 {count(printed - added)}"
+    )
+    return message, "请核对是否漏放某月的表、重复或累计未更新；本工具以各行为准"
+
+
 def unknown_customer(nearest: Sequence[str]) -> tuple[str, str]:
     """Message and advice for a name that is nobody in 客户档案."""
     if not nearest:

@@ -424,3 +424,42 @@ def test_read_is_used_plus_set_aside(sheets: list[list[tuple[Any, ...]]]) -> Non
     assert account.amount_set_aside == pytest.approx(account.amount_read - account.amount_used, abs=0.005)
     set_aside = [problem for problem in intake.problems if problem.action in {"本行未计入", "相同的行只计一次"}]
     assert bool(set_aside) == bool(account.rows_set_aside)
+
+
+# 累计 rows.
+
+
+JANUARY, FEBRUARY = dt.date(2026, 1, 5), dt.date(2026, 2, 6)
+
+
+def cumulative_workbook(cumulative: float, *, first: dt.date = JANUARY) -> list[Sheet]:
+    return [
+        Sheet([BOUGHT, [first, HAITIAN, "甲", 100.4], ["本月合计", None, None, 100.4]], name="1月"),
+        Sheet(
+            [
+                BOUGHT,
+                [FEBRUARY, HAITIAN, "甲", 200],
+                ["本月合计", None, None, 200],
+                ["本年累计", None, None, cumulative],
+            ],
+            name="2月",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("cumulative", [300.4, 300])
+def test_a_cumulative_row_that_is_the_sum_since_january(tmp_path: Path, cumulative: float) -> None:
+    intake = read(tmp_path, {"进货": cumulative_workbook(cumulative)})
+    assert amounts(intake) == [100.4, 200]
+    assert told(intake) == []
+
+
+def test_a_cumulative_row_that_is_not(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, {"进货": cumulative_workbook(350.4)}).problems
+    assert (problem.sheet, problem.cell, problem.category, problem.value) == ("2月", "D4", Category.TOTAL, "350.4")
+    assert problem.message == "表上“金额”的累计为 350.4，一月至今各行相加为 300.4，相差 50"
+    assert problem.advice == "请核对是否漏放某月的表、重复或累计未更新；本工具以各行为准"
+
+
+def test_a_cumulative_row_of_a_year_whose_january_is_not_there_is_left_alone(tmp_path: Path) -> None:
+    assert told(read(tmp_path, {"进货": cumulative_workbook(9999, first=dt.date(2026, 2, 1))})) == []

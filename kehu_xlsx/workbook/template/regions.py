@@ -52,7 +52,7 @@ def moved_parts(package: Package, sheet_part: str, mover: Mover) -> dict[str, by
 
 def local_name(node: etree._Element | None) -> str:
     """An element's name without its namespace; "" for none."""
-    return "" if node is None else etree.QName(node).localname
+    return "" if node is None else node.tag.rpartition("}")[2]
 
 
 def _outside_cells(root: etree._Element) -> Iterator[etree._Element]:
