@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import INPUTS, Customers, Origin
@@ -72,7 +72,8 @@ class Vocabulary:
         self._columns = {table: _columns_of(table) for table in INPUTS}
         self._ranks = {table: _ranks(columns) for table, columns in self._columns.items()}
         self._known = frozenset(name for ranks in self._ranks.values() for name in ranks)
-        self._hits = cache(self._found)  # the same headings are looked up for each way to cut a sheet into tables
+        # The same headings are looked up for each way to cut a sheet into tables.
+        self._hits: dict[tuple[type[Origin], tuple[str, ...]], tuple[Hit, ...]] = {}
 
     def columns(self, table: type[Origin]) -> tuple[Column, ...]:
         """The columns of a table as they may stand on a sheet: 客户 as code and name."""
@@ -86,9 +87,12 @@ class Vocabulary:
 
     def hits(self, table: type[Origin], candidates: Sequence[str]) -> tuple[Hit, ...]:
         """The columns of `table` that one sheet column can be, by its heading candidates (most telling first)."""
-        return self._hits(table, tuple(candidates))
+        key = table, tuple(candidates)
+        if key not in self._hits:
+            self._hits[key] = self._found(table, candidates)
+        return self._hits[key]
 
-    def _found(self, table: type[Origin], candidates: tuple[str, ...]) -> tuple[Hit, ...]:
+    def _found(self, table: type[Origin], candidates: Sequence[str]) -> tuple[Hit, ...]:
         found: dict[Column, Hit] = {}
         ranks = self._ranks[table]
         for literalness, text in enumerate(candidates):

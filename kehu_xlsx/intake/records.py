@@ -69,7 +69,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class CumulativeFigure:
-    """A figure of a printed 累计 row: where it stands (0-based), what it adds up, in printed `unit`s of so many yuan."""
+    """A figure of a printed 累计 row: where it stands (0-based), what it adds up, in units of so many yuan."""
 
     row: int
     place: int
