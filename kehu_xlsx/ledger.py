@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,7 +13,7 @@ from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
 from kehu_xlsx.measures.sales import MonthlySales, months_held
 from kehu_xlsx.measures.visits import LatestVisits, latest_visits
-from kehu_xlsx.schema import Column, Table
+from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     AlertLedger,
     Alerts,
@@ -24,6 +24,7 @@ from kehu_xlsx.tables import (
     Customers,
     FulfilmentTable,
     LastVisits,
+    LedgerTable,
     Memory,
     PlanLedger,
     ProductProposal,
@@ -45,13 +46,6 @@ FROM_FULFILMENT = [
     CustomerMonths.verdict,
     CustomerMonths.placements,
 ]
-KEYS: Mapping[type[Table], tuple[Column, ...]] = {
-    CustomerMonths: (CustomerMonths.month, CustomerMonths.customer),
-    LastVisits: (LastVisits.month, LastVisits.customer, LastVisits.role),
-    AlertLedger: (AlertLedger.month, AlertLedger.number),
-    ComplaintLedger: (ComplaintLedger.month, ComplaintLedger.received_on, ComplaintLedger.customer),
-    PlanLedger: (PlanLedger.month, PlanLedger.customer, PlanLedger.product),
-}
 
 
 @dataclass(frozen=True)
@@ -241,11 +235,11 @@ def _plan_keys(plans: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(plans[[PlanLedger.month, PlanLedger.customer]])
 
 
-def _month_anew(table: type[Table], old: pd.DataFrame, new: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
+def _month_anew(table: type[LedgerTable], old: pd.DataFrame, new: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
     """The rows of other months with the new ones of this month."""
     of_others = old[old[MONTH] != month]
     return _in_order(table, pd.concat([of_others, table.conform(new)]))
 
 
-def _in_order(table: type[Table], rows: pd.DataFrame) -> pd.DataFrame:
-    return table.conform(rows.sort_values(list(KEYS[table]), kind="stable", ignore_index=True))
+def _in_order(table: type[LedgerTable], rows: pd.DataFrame) -> pd.DataFrame:
+    return table.conform(rows.sort_values(list(table.key), kind="stable", ignore_index=True))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.own_sheets import has_headings, read_own_sheet
-from kehu_xlsx.schema import Column, Table
-from kehu_xlsx.tables import AlertAnswers, Approvals, Memory, PlanLedger
+from kehu_xlsx.schema import Column
+from kehu_xlsx.tables import AlertAnswers, Approvals, LedgerTable, Memory, PlanLedger
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import intake as texts
-from kehu_xlsx.workbook.read import Sheet, read_workbook
+from kehu_xlsx.workbook.read import Cell, Sheet, Workbook, read_workbook
 
 _ANSWERED = (
     AlertAnswers.cause,
@@ -65,36 +65,36 @@ def _take_sheet(memory: Memory, sheet: Sheet, path: Path, name: str) -> tuple[Me
 
 
 def _take_answers(memory: Memory, sheet: Sheet, path: Path, name: str) -> tuple[Memory, list[Problem]]:
-    rows, problems = read_own_sheet(sheet, AlertAnswers, name, (AlertAnswers.number, *_ANSWERED))
+    number = AlertAnswers.number
+    rows, problems = read_own_sheet(sheet, AlertAnswers, name, (number, *_ANSWERED), key=(number,))
     role, _, person = path.stem.partition("_")
     answered = rows[rows[list(_ANSWERED)].notna().any(axis=1) & rows[AlertAnswers.number].notna()]
     known_role = role if role in set(Role) else None
     answered = answered.assign(**{AlertAnswers.role: known_role, AlertAnswers.person: person})
-    keys = [AlertAnswers.number, AlertAnswers.role, AlertAnswers.person]
-    return dataclasses.replace(memory, answers=_merged(AlertAnswers, memory.answers, answered, keys)), problems
+    return dataclasses.replace(memory, answers=_merged(AlertAnswers, memory.answers, answered)), problems
 
 
 def _take_approvals(memory: Memory, sheet: Sheet, path: Path, name: str) -> tuple[Memory, list[Problem]]:
-    rows, problems = read_own_sheet(sheet, Approvals, name, (Approvals.customer, *_APPROVED))
+    customer = Approvals.customer
+    rows, problems = read_own_sheet(sheet, Approvals, name, (customer, *_APPROVED), key=(customer,))
     decided = rows[rows[Approvals.decision].notna()].assign(**{Approvals.month: pd.Period(path.parent.name, "M")})
-    keys = [Approvals.month, Approvals.customer]
-    return dataclasses.replace(memory, approvals=_merged(Approvals, memory.approvals, decided, keys)), problems
+    return dataclasses.replace(memory, approvals=_merged(Approvals, memory.approvals, decided)), problems
 
 
 def _take_plans(memory: Memory, sheet: Sheet, name: str, figures: tuple[Column, ...]) -> tuple[Memory, list[Problem]]:
     wanted = (PlanLedger.month, PlanLedger.customer, *figures)
-    rows, problems = read_own_sheet(sheet, PlanLedger, name, wanted)
+    rows, problems = read_own_sheet(sheet, PlanLedger, name, wanted, key=PlanLedger.key)
     rows = rows[rows[PlanLedger.customer].notna() & rows[PlanLedger.month].notna()]
     rows = rows.assign(**{PlanLedger.product: rows[PlanLedger.product].fillna("")})
-    keys = [PlanLedger.month, PlanLedger.customer, PlanLedger.product]
     figures = tuple(column for column in figures if column != PlanLedger.product)
-    rows[PlanLedger.edited] = _is_edited(rows, memory.plans, keys, figures)
-    return dataclasses.replace(memory, plans=_merged(PlanLedger, memory.plans, rows, keys)), problems
+    rows[PlanLedger.edited] = _is_edited(rows, memory.plans, figures)
+    return dataclasses.replace(memory, plans=_merged(PlanLedger, memory.plans, rows)), problems
 
 
-def _is_edited(rows: pd.DataFrame, plans: pd.DataFrame, keys: list[Column], figures: tuple[Column, ...]) -> pd.Series:
+def _is_edited(rows: pd.DataFrame, plans: pd.DataFrame, figures: tuple[Column, ...]) -> pd.Series:
     """Whether a person changed a planned figure of the row; once edited, always edited."""
-    before = rows[keys].merge(plans, on=keys, how="left").set_index(rows.index)
+    key = list(PlanLedger.key)
+    before = rows[key].merge(plans, on=key, how="left").set_index(rows.index)
     edited = before[PlanLedger.edited].fillna(False).astype(bool)
     for column in figures:
         if column in _CONFIRMED:
@@ -107,9 +107,24 @@ def _is_edited(rows: pd.DataFrame, plans: pd.DataFrame, keys: list[Column], figu
     return edited.astype("boolean")
 
 
-def _merged(table: type[Table], old: pd.DataFrame, new: pd.DataFrame, keys: list[Column]) -> pd.DataFrame:
+def _merged(table: type[LedgerTable], old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """The old rows with the new ones' cells over them by key; a blank cell keeps what stood there."""
-    names = [str(key) for key in keys]
+    names = [str(column) for column in table.key]
     over = new.set_index(names)
     merged = over.combine_first(old.set_index(names)) if len(old) else over
     return table.conform(merged.reset_index()).sort_values(names, kind="stable", ignore_index=True)
+
+
+def holds_all(anew: Workbook, edited: Workbook) -> bool:
+    """Whether an output written anew has something in every cell in which the edited one has: no remark is lost."""
+    sheets = {sheet.name: sheet for sheet in anew.sheets}
+    return all(sheet.name in sheets and _holds(sheets[sheet.name], sheet) for sheet in edited.sheets)
+
+
+def _holds(anew: Sheet, edited: Sheet) -> bool:
+    filled = {(row, column) for row, cells in enumerate(anew.rows) for column, cell in _filled(cells)}
+    return all((row, column) in filled for row, cells in enumerate(edited.rows) for column, _ in _filled(cells))
+
+
+def _filled(cells: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
+    return ((column, cell) for column, cell in enumerate(cells) if cell is not None)

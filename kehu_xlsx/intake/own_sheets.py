@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from kehu_xlsx.errors import Problem
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.cast import Context, cast_column
 from kehu_xlsx.intake.headings import plain
 from kehu_xlsx.intake.records import Spot
@@ -21,18 +21,40 @@ _NO_MONTH = Context(None)
 
 
 def read_own_sheet(
-    sheet: Sheet, table: type[Table], workbook: str, wanted: Sequence[Column] = ()
+    sheet: Sheet, table: type[Table], workbook: str, wanted: Sequence[Column] = (), *, key: Sequence[Column]
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """The rows of a sheet of ours as a frame of `table`, only `wanted` columns if given; unreadable cells are problems.
 
-    People may have moved, added or hidden columns and sorted rows; rows without any wanted cell are passed over.
+    People may have moved, added or hidden columns and sorted rows; rows without any wanted cell are passed over. Of
+    rows with the same `key` (somebody copied one) the last counts, the others are problems.
     """
     top, places = _heading(sheet, wanted or table.columns())
     spot = Spot(workbook, sheet.name)
     problems: list[Problem] = []
     rows = [row for row in range(top + 1, len(sheet.rows)) if _is_filled(sheet.rows[row], places)]
     values = {str(column): _values(sheet, rows, index, column, spot, problems) for column, index in places.items()}
-    return table.conform(pd.DataFrame(values, index=range(len(rows)))), problems
+    frame = table.conform(pd.DataFrame(values, index=range(len(rows))))
+    doubled = _doubled(frame, key)
+    problems += [_double(row, later, frame, rows, places, key, spot) for row, later in doubled.items()]
+    return frame.drop(index=list(doubled)).reset_index(drop=True), problems
+
+
+def _doubled(frame: pd.DataFrame, key: Sequence[Column]) -> dict[int, int]:
+    """Rows (by position) that come again further down, with the last of their kind."""
+    keyed = frame[frame[list(key)].notna().any(axis=1)]
+    last = keyed.assign(_row=keyed.index).groupby(list(key), dropna=False)["_row"].transform("max")
+    return {row: int(later) for row, later in last.items() if row != later}
+
+
+def _double(
+    row: int, later: int, frame: pd.DataFrame, rows: Sequence[int], places: Mapping[Column, int],
+    key: Sequence[Column], spot: Spot,
+) -> Problem:  # fmt: skip
+    column = next(column for column in key if column in places and pd.notna(frame.at[row, column]))
+    message = texts.same_row_again(rows[later] + 1)
+    return spot.problem(
+        (rows[row], places[column]), Category.DUPLICATE, frame.at[row, column], message, texts.LATER_ROW_COUNTS
+    )
 
 
 def has_headings(sheet: Sheet, wanted: Sequence[Column]) -> bool:

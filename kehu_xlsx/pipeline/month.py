@@ -82,10 +82,12 @@ Progress = Callable[[str], None]
 class FilledIn:
     """Outputs of ours that people wrote into (path, name for messages).
 
-    `answers` go into the ledger and are written anew; `forms` are records, read like the office's own workbooks.
+    `answers` go into the ledger and are written anew, the `known` ones are there already; `forms` are records, read
+    like the office's own workbooks.
     """
 
     answers: tuple[tuple[Path, str], ...] = ()
+    known: tuple[tuple[Path, str], ...] = ()
     forms: tuple[tuple[Path, str], ...] = ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -31,6 +31,7 @@ ALERTS = "预警报告"
 PLANS = "分销计划"
 CHECKS = "计划检查"
 VISITS = "拜访计划"
+PLAN_SUMMARY = "分销计划汇总.xlsx"
 PLAN_TEMPLATE = "分销计划表.xlsx"
 VISIT_RECORD = "拜访记录"
 VISIT_TEMPLATE = f"{VISIT_RECORD}.xlsx"
@@ -69,10 +70,9 @@ def files_of(outcome: Outcome, policy: Policy, office: Path, month_folder: Path,
     return {month_folder / name: content for make in makers for name, content in make(making).items()}
 
 
-def carried_back(filled_in: Iterable[Path], unread: Iterable[Path]) -> set[Path]:
-    """The filled-in files whose whole content was taken back, so that no copy need be kept."""
-    read = set(filled_in) - set(unread)
-    return {path for path in read if path.parent.name == ALERTS or path.name.endswith("分销计划汇总.xlsx")}
+def is_answer_sheet(path: Path) -> bool:
+    """Whether a file is one of those that people answer in and that is written anew with their answers."""
+    return path.parent.name == ALERTS or path.name.endswith(PLAN_SUMMARY)
 
 
 def forms_below(outputs: Path) -> list[Path]:
@@ -122,9 +122,7 @@ def _plans(making: _Making) -> dict[str, bytes]:
     rows = plan_rows(outcome)
     template = _template(making, PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS)
     summary = {
-        f"{PLANS}/{outcome.next_month}_分销计划汇总.xlsx": _rendered(
-            plan_summary(outcome, rows, making.policy.planning)
-        )
+        f"{PLANS}/{outcome.next_month}_{PLAN_SUMMARY}": _rendered(plan_summary(outcome, rows, making.policy.planning))
     }
     plans = _in_folder(PLANS, distributor_plans(outcome, rows, template, making.policy))
     checks = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.answers import holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
-from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, carried_back, files_of, forms_below
+from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, files_of, forms_below, is_answer_sheet
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import summary_of
 from kehu_xlsx.tables import PlanLedger
@@ -25,6 +26,7 @@ from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.reading import Recognised
 from kehu_xlsx.texts import pipeline as texts
 from kehu_xlsx.texts.console import Summary
+from kehu_xlsx.workbook.read import read_workbook
 from kehu_xlsx.workbook.write import render_book
 
 
@@ -53,23 +55,49 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
         left = files.keys() & {path for path, _ in filled_in.forms}
         changed = {path: content for path, content in files.items() if path not in left}
-        back = carried_back((path for path, _ in filled_in.answers), _unread(office, request.folder))
-        kept = store.put(changed, carried_back=back, complete=month_folder if part is Part.RUN else None)
+        kept = store.put(
+            changed,
+            carried_back=_carried_back(changed, filled_in, office, store),
+            taken=_taken(filled_in, office),
+            complete=month_folder if part is Part.RUN else None,
+        )
     return summary_of(outcome, month_folder, kept, sorted(left))
 
 
 def _filled_in(store: Store, folder: Path) -> FilledIn:
-    """What people wrote into: forms in which they keep records stay theirs, answers are carried over."""
+    """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
     forms = [path for path in forms_below(store.root) if not store.is_as_written(path)]
-    answers = [path for path in store.edited() if path not in forms]
-    return FilledIn(_named(answers, folder), _named(forms, folder))
+    edited = [path for path in store.edited() if path not in forms]
+    known = {path for path in edited if store.is_taken(path)} if (folder / LEDGER).exists() else set()
+    return FilledIn(
+        answers=_named((path for path in edited if path not in known), folder),
+        known=_named((path for path in edited if path in known), folder),
+        forms=_named(forms, folder),
+    )
+
+
+def _taken(filled_in: FilledIn, office: Read) -> set[Path]:
+    """The answers of which every cell could be read."""
+    troubled = {problem.workbook for problem in office.problems}
+    return {path for path, name in filled_in.answers if name not in troubled}
+
+
+def _carried_back(files: Mapping[Path, bytes], filled_in: FilledIn, office: Read, store: Store) -> set[Path]:
+    """The edited files whose new version holds all that people typed, so that no copy need be kept."""
+    read = _taken(filled_in, office) | {path for path, _ in filled_in.known}
+    return {path for path in read & files.keys() if is_answer_sheet(path) and _holds_all(files[path], path, store)}
+
+
+def _holds_all(content: bytes, edited: Path, store: Store) -> bool:
+    with store.scratch(content) as anew:
+        return holds_all(read_workbook(anew), read_workbook(edited))
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:
     """Read and judge an office without writing anything but 数据问题.xlsx; without customers it is only read."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office = read(request, progress, FilledIn(forms=_filled_in(store, request.folder).forms))
+        office = read(request, progress, _filled_in(store, request.folder))
         intake = office.intake
         problems = _unjudged(office) if office.no_customers else work_out(request, office, progress).problems
         path = store.root / str(office.month) / PROBLEMS
@@ -114,7 +142,3 @@ def _named(paths: Iterable[Path], folder: Path) -> tuple[tuple[Path, str], ...]:
 
 def _name(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-
-
-def _unread(office: Read, folder: Path) -> set[Path]:
-    return {folder / problem.workbook for problem in office.problems if problem.category is Category.FILE}

@@ -16,9 +16,8 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -29,6 +28,8 @@ from kehu_xlsx.texts import store as texts
 WORK_FOLDER = ".运行"
 _STAGED = "待换"
 _JOURNAL = "清单.json"
+_DAMAGED = "清单（损坏）.json"
+_SCRATCH = "对照.xlsx"
 _LOCK = "锁"
 _NOTHING = ""
 
@@ -38,12 +39,14 @@ class _Journal:
     """Names are relative to the office's 输出/; a hash is that of a file's whole content, "" where there is none.
 
     `moves`: name → staged file, hash of what it replaces; `gone`: name → hash of what is to be removed;
-    `written`: name → hash of what we wrote there last.
+    `written`: name → hash of what we wrote there last; `taken`: name → hash of what people made of it, once that
+    was taken into the ledger.
     """
 
-    moves: Mapping[str, tuple[str, str]]
-    gone: Mapping[str, str]
-    written: Mapping[str, str]
+    moves: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
 
 
 class Store:
@@ -59,23 +62,34 @@ class Store:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the folder; what an earlier run left unfinished is finished first. FolderBusy if another run has it."""
+        """Hold the folder; what an earlier run left unfinished is finished first, as far as the system lets us now.
+
+        FolderBusy if another run has it.
+        """
         with _refusals_told(self.root):
             for folder in (self._work, self.root):
                 folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._work / _LOCK).acquire(timeout=0)
         with lock:
-            self._finish()
+            with _refusals_told(self.root):
+                self._set_damaged_journal_aside()
+                self._finish()
             yield
 
     def put(
-        self, files: Mapping[Path, bytes], *, carried_back: Collection[Path] = (), complete: Path | None = None
+        self,
+        files: Mapping[Path, bytes],
+        *,
+        carried_back: Collection[Path] = (),
+        taken: Collection[Path] = (),
+        complete: Path | None = None,
     ) -> tuple[Path, ...]:
         """Write the files, absolute path → content; return where versions that people had edited were kept.
 
         Where `files` are all there is to be below the folder `complete`, what we wrote there before and no longer
         make goes, unless it was edited. What people typed into the files of `carried_back` has been read already,
-        so these are replaced without keeping a copy. NotWritten names every file that could not be written.
+        so these are replaced without keeping a copy; `taken` are edited files whose content is now in the ledger,
+        so that it need not be read again. NotWritten names every file that could not be written.
         """
         with _refusals_told(self.root):
             journal = self._read_journal()
@@ -87,23 +101,40 @@ class Store:
             gone = {} if complete is None else self._no_longer_made(files, journal, complete)
             hashes = {self._name(path): _hash(content) for path, content in files.items()}
             left = {name: hashed for name, hashed in journal.written.items() if name not in gone}
-            self._commit(files, gone, left | hashes)
+            read = {self._name(path): _hash_of(path) for path in taken}
+            self._commit(files, _Journal({}, gone, left | hashes, {**journal.taken, **read}))
         return kept
 
     def hand_over(self, files: Mapping[Path, bytes]) -> None:
         """Write files that belong to the office from then on: they are never taken for outputs of ours."""
         with _refusals_told(self.root):
-            self._commit(files, {}, self._read_journal().written)
+            journal = self._read_journal()
+            self._commit(files, dataclasses.replace(journal, moves={}, gone={}))
 
     def edited(self) -> list[Path]:
         """The outputs that we wrote and people have changed since, in a fixed order."""
         written = {self._path(name): hashed for name, hashed in sorted(self._read_journal().written.items())}
         outputs = {path: hashed for path, hashed in written.items() if path.is_relative_to(self.root)}
-        return [path for path, hashed in outputs.items() if path.is_file() and _hash_of(path) != hashed]
+        with _refusals_told(self.root):
+            return [path for path, hashed in outputs.items() if path.is_file() and _hash_of(path) != hashed]
 
     def is_as_written(self, path: Path) -> bool:
         """Whether a file is as we wrote it, so that nobody has put anything into it."""
         return _hash_of(path) == self._read_journal().written.get(self._name(path))
+
+    def is_taken(self, path: Path) -> bool:
+        """Whether what people made of a file is in the ledger already."""
+        return _hash_of(path) == self._read_journal().taken.get(self._name(path))
+
+    @contextmanager
+    def scratch(self, content: bytes) -> Iterator[Path]:
+        """A workbook that is on disk for as long as it is looked at."""
+        path = self._work / _SCRATCH
+        try:
+            path.write_bytes(content)
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
 
     def _would_lose(self, path: Path, content: bytes, journal: _Journal) -> bool:
         """Whether something stands in the way that is not as we left it, and would change."""
@@ -127,39 +158,52 @@ class Store:
         shutil.copy2(path, kept)
         return kept
 
-    def _commit(self, files: Mapping[Path, bytes], gone: Mapping[str, str], written: Mapping[str, str]) -> None:
-        """Stage the files, promise in the journal to move them, and do so."""
+    def _commit(self, files: Mapping[Path, bytes], journal: _Journal) -> None:
+        """Stage the files, promise in the journal to move them, and do so; what could not be done before stays due."""
+        due = self._read_journal()
         staged = self._stage(files.values())
         moves = {self._name(path): (name, _hash_of(path)) for path, name in zip(files, staged, strict=True)}
-        self._write_journal(_Journal(moves, gone, written))
-        self._finish()
+        self._write_journal(
+            dataclasses.replace(journal, moves={**due.moves, **moves}, gone={**due.gone, **journal.gone})
+        )
+        refused = self._finish()
+        if refused.keys() & {*moves, *journal.gone}:
+            raise NotWritten(texts.refused({name: error.errno for name, error in refused.items()}))
 
     def _stage(self, contents: Iterable[bytes]) -> list[str]:
-        shutil.rmtree(self._staged, ignore_errors=True)
-        self._staged.mkdir()
+        self._staged.mkdir(exist_ok=True)
         names = []
         for number, content in enumerate(contents):
-            names.append(f"{number:05d}")
+            names.append(f"{number:05d}-{_hash(content)[:16]}")  # unlike those of a run that could not finish
             _write(self._staged / names[-1], content)
         _sync_folders([self._staged, self._work])
         return names
 
-    def _finish(self) -> None:
-        """Do what the journal promises; done again after a crash it does the rest.
+    def _finish(self) -> dict[str, OSError]:
+        """Do what the journal promises; done again after a crash it does the rest. Return what the system refuses.
 
         What a person changed or put in the way since the promise was made is left alone: it now counts as edited.
         """
         journal = self._read_journal()
         refused = {name: error for name, move in journal.moves.items() if (error := self._try_move(name, *move))}
-        if refused:
-            raise NotWritten(texts.refused({name: error.errno for name, error in refused.items()}))
-        for name, hashed in journal.gone.items():
+        refused |= {name: error for name, hashed in journal.gone.items() if (error := self._try_remove(name, hashed))}
+        _sync_folders({self._path(name).parent for name in (*journal.moves, *journal.gone)})
+        moves = {name: move for name, move in journal.moves.items() if name in refused}
+        if journal.moves or journal.gone:
+            gone = {name: hashed for name, hashed in journal.gone.items() if name in refused}
+            self._write_journal(dataclasses.replace(journal, moves=moves, gone=gone))
+        if not moves:
+            shutil.rmtree(self._staged, ignore_errors=True)
+        return refused
+
+    def _try_remove(self, name: str, hashed: str) -> OSError | None:
+        """Remove a file of ours that nobody changed; return why it can't be."""
+        try:
             if _hash_of(self._path(name)) == hashed:
                 self._path(name).unlink()
-        _sync_folders({self._path(name).parent for name in (*journal.moves, *journal.gone)})
-        if journal.moves or journal.gone:
-            self._write_journal(dataclasses.replace(journal, moves={}, gone={}))
-        shutil.rmtree(self._staged, ignore_errors=True)
+        except OSError as error:
+            return error
+        return None
 
     def _try_move(self, name: str, staged: str, replaced: str) -> OSError | None:
         """Move one staged file into place unless that is done or undone by a person; return why it can't be."""
@@ -183,11 +227,16 @@ class Store:
         return Path(os.path.normpath(self._home / name))
 
     def _read_journal(self) -> _Journal:
+        if not self._journal_path.exists():
+            return _Journal()
+        return _Journal(**json.loads(self._journal_path.read_text("utf-8")))
+
+    def _set_damaged_journal_aside(self) -> None:
+        """Without it every file counts as somebody's, and is kept beside the new one."""
         try:
-            held: dict[str, Any] = json.loads(self._journal_path.read_text("utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
-            return _Journal({}, {}, {})
-        return _Journal(**held)
+            self._read_journal()
+        except (ValueError, TypeError):
+            self._journal_path.replace(self._journal_path.with_name(_DAMAGED))
 
     def _write_journal(self, journal: _Journal) -> None:
         temporary = self._journal_path.with_suffix(".新")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns, VisitPlan
 from kehu_xlsx.tables.service import Complaints
 
 
-class CustomerMonths(Table):
+class LedgerTable(Table):
+    """A sheet of the ledger; no two of its rows have the same `key`."""
+
+    key: ClassVar[tuple[Column, ...]]
+
+
+class CustomerMonths(LedgerTable):
     """客户月度: a customer's figures and verdict of one month; key customer, month."""
 
     title = "客户月度"
@@ -29,9 +36,10 @@ class CustomerMonths(Table):
     verdict = Column("verdict", "本月达成", Kind.CHOICE)
     placements = Column("placements", "实际铺货", Kind.COUNT)
     lost = Column("lost", "客户流失", Kind.FLAG)
+    key = (month, customer)
 
 
-class LastVisits(Table):
+class LastVisits(LedgerTable):
     """末次拜访: the last visit by a role as of a month that brought a newer one; key month, customer, role."""
 
     title = "末次拜访"
@@ -40,9 +48,10 @@ class LastVisits(Table):
     role = Column("role", "角色", Kind.CHOICE)
     visitor = Column("visitor", "拜访人")
     date = Column("date", "末次拜访", Kind.DATE)
+    key = (month, customer, role)
 
 
-class AlertLedger(Table):
+class AlertLedger(LedgerTable):
     """预警台账: an alert as it stood in each month from its first to its end; key number, month.
 
     `subject` is the role whose visit is overdue or the number of the complaint that is late, else "".
@@ -61,9 +70,10 @@ class AlertLedger(Table):
     state = Column("state", "状态", Kind.CHOICE)
     cleared_month = Column("cleared_month", "解除月份", Kind.MONTH)
     description = Column("description", "预警说明")
+    key = (month, number)
 
 
-class AlertAnswers(Table):
+class AlertAnswers(LedgerTable):
     """预警反馈: one row a person who answered; key number, role, person."""
 
     title = "预警反馈"
@@ -75,9 +85,10 @@ class AlertAnswers(Table):
     owner = Column("owner", "处理责任人")
     planned_on = Column("planned_on", "计划完成日期", Kind.DATE)
     done_on = Column("done_on", "实际完成日期", Kind.DATE)
+    key = (number, role, person)
 
 
-class PlanLedger(Table):
+class PlanLedger(LedgerTable):
     """计划台账: plans with their 确认; `product` is "" for the customer's own row; key month, customer, product.
 
     `confirmed` is missing while nobody said 是 or 否; `edited` says that somebody changed the proposal's figures.
@@ -98,6 +109,7 @@ class PlanLedger(Table):
     confirmed_by = Column("confirmed_by", "确认人")
     confirmed_on = Column("confirmed_on", "确认日期", Kind.DATE)
     edited = Column("edited", "已修改", Kind.FLAG)
+    key = (month, customer, product)
 
 
 class VisitPlanLedger(VisitPlan):
@@ -107,7 +119,7 @@ class VisitPlanLedger(VisitPlan):
     month = Column("month", "月份", Kind.MONTH)
 
 
-class ComplaintLedger(Table):
+class ComplaintLedger(LedgerTable):
     """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer."""
 
     title = "投诉台账"
@@ -130,6 +142,7 @@ class ComplaintLedger(Table):
     settled_on = Complaints.settled_on
     answered_on = Complaints.answered_on
     answered_by = Complaints.answered_by
+    key = (month, received_on, customer, number, content)
 
 
 class ReturnLedger(JudgedReturns):
@@ -139,7 +152,7 @@ class ReturnLedger(JudgedReturns):
     month = Column("month", "月份", Kind.MONTH)
 
 
-class Approvals(Table):
+class Approvals(LedgerTable):
     """取消资格审批: key customer, month."""
 
     title = "取消资格审批"
@@ -149,9 +162,10 @@ class Approvals(Table):
     suspended_until = Column("suspended_until", "暂缓至", Kind.DATE)
     approver = Column("approver", "审批人")
     approved_on = Column("approved_on", "审批日期", Kind.DATE)
+    key = (month, customer)
 
 
-LEDGERS: Mapping[str, type[Table]] = {
+LEDGERS: Mapping[str, type[LedgerTable]] = {
     "customer_months": CustomerMonths,
     "last_visits": LastVisits,
     "alerts": AlertLedger,

@@ -59,6 +59,14 @@ def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     return message, "请核对是否漏行、重复或合计未更新；本工具以各行为准"
 
 
+LATER_ROW_COUNTS = "以后面一行为准，此行未用"
+
+
+def same_row_again(later: int) -> tuple[str, str]:
+    """Message and advice for a row of ours that somebody copied: `later` is the 1-based row that counts."""
+    return f"与第 {later} 行是同一条，重复填写", "请删去多余的一行"
+
+
 def wrong_cumulative(heading: str, printed: float, added: float) -> tuple[str, str]:
     """Message and advice for a printed 累计 that is not the sum since January."""
     message = (
