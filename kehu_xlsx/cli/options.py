@@ -80,14 +80,18 @@ def _given(command: Command, *parameters: Callable[[Command], Command]) -> Comma
     def call(**values: Any) -> Any:
         own = {name: value for name, value in values.items() if name not in names}
         options = Options(**{name: value for name, value in values.items() if name in names})
-        _check_as_of(options)
+        _check_time(options, dt.date.today())
         return command(options, **own)
 
     functools.update_wrapper(call, command)
     return functools.reduce(lambda built, give: give(built), reversed(parameters), cast(Command, call))
 
 
-def _check_as_of(options: Options) -> None:
+def _check_time(options: Options, today: dt.date) -> None:
+    if options.month and options.month > f"{today:%Y-%m}":
+        raise click.BadParameter(texts.not_begun(options.month, f"{today}"), param_hint="--month")
+    if options.as_of and options.as_of > today:
+        raise click.BadParameter(texts.after_today(f"{options.as_of}", f"{today}"), param_hint="--as-of")
     if options.month and options.as_of and f"{options.as_of:%Y-%m}" != options.month:
         message = texts.as_of_outside(f"{options.as_of:%Y-%m-%d}", options.month)
         raise click.BadParameter(message, param_hint="--as-of")

@@ -28,9 +28,6 @@ from kehu_xlsx.texts import report as report_texts
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Kind, TableSheet, Tone
 
-_DEPTH = 3
-"""Folders from 输出/2026-10/预警报告/ up to the office's own."""
-
 _FROZEN = 4
 _CAPACITY = "capacity"
 _CAPACITY_TONES = {texts.INVESTIGATES: Tone.WATCH, texts.BOTH: Tone.WATCH}
@@ -150,4 +147,6 @@ def _reasons(alert: Record) -> str:
 def _evidence(outcome: Outcome, alert: Record) -> Cell:
     """The cell of the office's workbook that the alert rests on, in words and as a link."""
     place = (alert[Alerts.source], alert[Alerts.row], alert[Alerts.place_column] or "")
-    return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place, depth=_DEPTH))
+    return Cell(
+        source_words(outcome.sources, *place), link=source_link(outcome.sources, *place, home=outcome.home_from_below)
+    )

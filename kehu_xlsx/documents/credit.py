@@ -123,7 +123,7 @@ def _open_items(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
 
 def _source(outcome: Outcome, row: Record) -> Cell:
     place = (row[OpenItems.source], row[OpenItems.row], OpenItems.amount)
-    return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place))
+    return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place, home=outcome.home))
 
 
 def _oldest_first(outcome: Outcome, masters: Masters) -> list[dict[str, Any]]:

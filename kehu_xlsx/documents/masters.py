@@ -19,9 +19,6 @@ from kehu_xlsx.texts.reasons import Reason, sentences
 from kehu_xlsx.workbook.read import cell_name
 from kehu_xlsx.workbook.sheets import Target, Tone
 
-DEPTH_OF_MONTH = 2
-"""Folders from a workbook in 输出/2026-10/ up to the office's own; one more from its sub-folders."""
-
 SEVERITY_TONES: Mapping[str, Tone] = {"严重": Tone.SEVERE, "警告": Tone.WARNING, "关注": Tone.WATCH}
 LINKED = frozenset({".xlsx", ".xlsm", ".xls"})
 """Kinds of workbooks that a link can lead into."""
@@ -143,10 +140,8 @@ def created(outcome: Outcome) -> dt.date:
     return outcome.as_of
 
 
-def source_link(
-    sources: Sequence[Source], source: int, row: int, column: str = "", *, depth: int = DEPTH_OF_MONTH
-) -> Target | None:
-    """Where a finding stands in the office's own workbook, as seen from a workbook `depth` folders below the office.
+def source_link(sources: Sequence[Source], source: int, row: int, column: str = "", *, home: str) -> Target | None:
+    """Where a finding stands in the office's own workbook; `home` leads from the workbook written to the office.
 
     `row` is 0-based, `column` a field of the source's table; None where nothing stands behind the finding (source
     below 0) or the file is of a kind that links can't enter.
@@ -157,7 +152,7 @@ def source_link(
     if PurePosixPath(place.workbook).suffix.lower() not in LINKED:
         return None
     at = place.columns.get(column, min(place.columns.values(), default=0))
-    return Target(sheet=place.sheet, cell=cell_name(row, at), file="../" * depth + place.workbook)
+    return Target(sheet=place.sheet, cell=cell_name(row, at), file=home + place.workbook)
 
 
 def source_words(sources: Sequence[Source], source: int, row: int, column: str = "") -> str:

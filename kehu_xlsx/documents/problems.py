@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from kehu_xlsx.documents.masters import DEPTH_OF_MONTH, LINKED, month_word
+from kehu_xlsx.documents.masters import LINKED, month_word
 from kehu_xlsx.errors import Problem
+from kehu_xlsx.tables.outcome import HOME
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.texts import problems as texts
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, Row, TableSheet, Target, Tone
@@ -42,40 +43,40 @@ def problems_book(
     *,
     recognised: Iterable[Recognised] = (),
     usage: Iterable[Usage] = (),
-    depth: int = DEPTH_OF_MONTH,
+    home: str = HOME,
 ) -> Book:
-    """数据问题.xlsx as `check` writes it `depth` folders below the office: problems, what was recognised, the account.
+    """数据问题.xlsx as `check` writes it: problems, what was recognised, the account; `home` leads to the office.
 
     `month` is None where the office's data name none.
     """
     under = texts.subtitle(office, month_word(month), len(problems))
     sheets = (
-        problems_sheet(under, problems, depth=depth),
+        problems_sheet(under, problems, home=home),
         recognised_sheet(under, recognised),
         usage_sheet(under, usage),
     )
     return Book(texts.PROBLEMS, sheets) if month is None else Book(texts.PROBLEMS, sheets, last_day(month))
 
 
-def problems_sheet(subtitle: str, problems: Iterable[Problem], *, depth: int = DEPTH_OF_MONTH) -> TableSheet:
+def problems_sheet(subtitle: str, problems: Iterable[Problem], *, home: str) -> TableSheet:
     """Sheet 数据问题: one row a problem, each with a link to its cell where a link can lead there."""
     return TableSheet(
         name=texts.PROBLEMS,
         title=texts.TITLE,
         subtitle=subtitle,
         columns=_COLUMNS,
-        rows=[_row(problem, depth) for problem in problems],
+        rows=[_row(problem, home) for problem in problems],
         notes=(texts.NOTE,),
         empty=texts.NO_PROBLEMS,
         tab=Tone.DATA_PROBLEM,
     )
 
 
-def _row(problem: Problem, depth: int) -> Row:
+def _row(problem: Problem, home: str) -> Row:
     return (
         problem.workbook,
         problem.sheet,
-        Cell(problem.cell, link=_link(problem, depth)),
+        Cell(problem.cell, link=_link(problem, home)),
         Cell(str(problem.category), tone=Tone.DATA_PROBLEM),
         problem.value,
         problem.message,
@@ -84,11 +85,11 @@ def _row(problem: Problem, depth: int) -> Row:
     )
 
 
-def _link(problem: Problem, depth: int) -> Target | None:
+def _link(problem: Problem, home: str) -> Target | None:
     known = PurePosixPath(problem.workbook).suffix.lower() in LINKED
     if not (known and problem.sheet and problem.cell):
         return None
-    return Target(sheet=problem.sheet, cell=problem.cell, file="../" * depth + problem.workbook)
+    return Target(sheet=problem.sheet, cell=problem.cell, file=home + problem.workbook)
 
 
 def recognised_sheet(subtitle: str, recognised: Iterable[Recognised]) -> TableSheet:

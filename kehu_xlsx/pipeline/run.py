@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,7 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
             outcome = confirmed(outcome, request.today)
         progress(texts.WRITING)
         month_folder = store.root / str(outcome.month)
+        outcome = dataclasses.replace(outcome, home=_way_home(month_folder, request.folder))
         files = files_of(outcome, office.policy, request.folder, month_folder, part)
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
         left = files.keys() & {path for path, _ in filled_in.forms}
@@ -102,7 +104,12 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
         problems = _unjudged(office) if office.no_customers else work_out(request, office, progress).problems
         path = store.root / str(office.month) / PROBLEMS
         book = problems_book(
-            office_name(request), office.month, problems, recognised=intake.recognised, usage=intake.usage
+            office_name(request),
+            office.month,
+            problems,
+            recognised=intake.recognised,
+            usage=intake.usage,
+            home=_way_home(path.parent, request.folder),
         )
         store.put({path: render_book(dataclasses.replace(book, keywords=GENERATED))})
     return Checked(intake.recognised, problems, path, office.no_customers)
@@ -134,6 +141,14 @@ def confirmed(outcome: Outcome, today: dt.date) -> Outcome:
         **{PlanLedger.confirmed: plans[PlanLedger.confirmed].mask(chosen, True), PlanLedger.confirmed_on: day}
     )
     return dataclasses.replace(outcome, remembered=dataclasses.replace(outcome.remembered, plans=plans))
+
+
+def _way_home(folder: Path, office: Path) -> str:
+    """How links get from a folder of outputs to the office; on another drive by its whole path."""
+    try:
+        return f"{Path(os.path.relpath(office.resolve(), folder.resolve())).as_posix()}/"
+    except ValueError:
+        return f"{office.resolve().as_posix()}/"
 
 
 def _named(paths: Iterable[Path], folder: Path) -> tuple[tuple[Path, str], ...]:

@@ -12,6 +12,8 @@ from kehu_xlsx.tables.inputs import Customers
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.tables.records import Books, Memory, RuleRun, Source
 
+HOME = "../../"  # from 输出/2026-10/ to the office's folder
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -30,7 +32,7 @@ class Outcome:
     """One office's month: what was read, what every rule found, what is proposed for next month.
 
     The frames are the tables of `tables.results`; `office` is the folder's name; `memory` is what earlier months
-    left and `remembered` the ledger after this run.
+    left and `remembered` the ledger after this run. `home` leads from the month's outputs to the office's folder.
     """
 
     office: str
@@ -59,6 +61,12 @@ class Outcome:
     complaints: pd.DataFrame
     proposal: pd.DataFrame
     product_proposal: pd.DataFrame
+    home: str = HOME
+
+    @property
+    def home_from_below(self) -> str:
+        """The same from a folder of the month's outputs (预警报告/); a path from the root stays as it is."""
+        return f"../{self.home}" if self.home.startswith("..") else self.home
 
     @property
     def next_month(self) -> pd.Period:

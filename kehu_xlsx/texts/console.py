@@ -108,6 +108,16 @@ def as_of_outside(as_of: str, month: str) -> str:
     return f"截止日期 {as_of} 不在 {month} 之内。"
 
 
+def not_begun(month: str, today: str) -> str:
+    """--month that lies ahead."""
+    return f"{month} 还没有开始（今天是 {today}），没有可以处理的数据。"
+
+
+def after_today(as_of: str, today: str) -> str:
+    """--as-of that lies ahead."""
+    return f"截止日期 {as_of} 还没有到（今天是 {today}）。"
+
+
 @dataclass(frozen=True)
 class Summary:
     """What a manager needs to know after a run; also what --json prints. Rates are None where there is no plan."""

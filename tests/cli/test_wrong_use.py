@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,16 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) ->
         (
             ["alerts", "--month", "2026-10", "--as-of", "2026-11-01", "."],
             "--as-of 的值不对：截止日期 2026-11-01 不在 2026-10 之内。用 kehu-xlsx alerts --help 查看帮助。",
+        ),
+        (
+            ["run", "--month", "2199-01", "."],
+            f"--month 的值不对：2199-01 还没有开始（今天是 {dt.date.today()}），没有可以处理的数据。"
+            "用 kehu-xlsx run --help 查看帮助。",
+        ),
+        (
+            ["run", "--as-of", "2199-01-02", "."],
+            f"--as-of 的值不对：截止日期 2199-01-02 还没有到（今天是 {dt.date.today()}）。"
+            "用 kehu-xlsx run --help 查看帮助。",
         ),
         (
             ["run", "我的", "办事处"],

@@ -54,20 +54,20 @@ def test_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "row", "column", "depth", "expected"),
+    ("source", "row", "column", "home", "expected"),
     [
-        (CUSTOMERS, 4, "name", 2, Target(sheet="档案", cell="B5", file="../../客户档案.xlsx")),
-        (CUSTOMERS, 4, "level", 3, Target(sheet="档案", cell="C5", file="../../../客户档案.xlsx")),
-        (RECEIVABLES, 8, "balance", 2, Target(sheet="应收", cell="C9", file="../../应收账款.xls")),
-        (RETURNS, 3, "", 2, Target(sheet="退换货", cell="A4", file="../../售后/退换货.xlsx")),
-        (PURCHASES, 9, "amount", 2, None),  # no link can lead into a .csv
-        (-1, -1, "", 2, None),
+        (CUSTOMERS, 4, "name", "../../", Target(sheet="档案", cell="B5", file="../../客户档案.xlsx")),
+        (CUSTOMERS, 4, "level", "../../../", Target(sheet="档案", cell="C5", file="../../../客户档案.xlsx")),
+        (RECEIVABLES, 8, "balance", "../../", Target(sheet="应收", cell="C9", file="../../应收账款.xls")),
+        (RETURNS, 3, "", "../../", Target(sheet="退换货", cell="A4", file="../../售后/退换货.xlsx")),
+        (PURCHASES, 9, "amount", "../../", None),  # no link can lead into a .csv
+        (-1, -1, "", "../../", None),
     ],
 )
 def test_links_lead_to_the_cell_of_the_office_workbook(
-    source: int, row: int, column: str, depth: int, expected: Target | None
+    source: int, row: int, column: str, home: str, expected: Target | None
 ) -> None:
-    assert source_link(SOURCES, source, row, column, depth=depth) == expected
+    assert source_link(SOURCES, source, row, column, home=home) == expected
 
 
 def test_places_in_words() -> None:

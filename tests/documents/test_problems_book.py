@@ -13,7 +13,7 @@ OUTCOME = outcome()
 
 def written() -> Workbook:
     book = problems_book(
-        "青岛办事处", MONTH, OUTCOME.problems, recognised=OUTCOME.recognised, usage=OUTCOME.usage, depth=1
+        "青岛办事处", MONTH, OUTCOME.problems, recognised=OUTCOME.recognised, usage=OUTCOME.usage, home="../"
     )
     return load_workbook(BytesIO(render_book(book)), data_only=True)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,7 @@ class TestEdited:
         (store.root / WORK_FOLDER / "清单.json").write_text("{", "utf-8")
         copy = edit(month / "月报.xlsx", b"old")
         assert write(store, {month / "月报.xlsx": b"new"}) == (copy,)
+        assert (store.root / WORK_FOLDER / "清单（损坏）.json").read_text("utf-8") == "{"
 
 
 class TestRunsThatDied:
@@ -259,6 +261,66 @@ class TestRunsThatDied:
         assert (month / "乙.xlsx").read_bytes() == b"new"
         with store.held():
             assert {path.read_bytes() for path in month.iterdir()} == {b"new"}
+
+
+class TestFilesThatStayInUse:
+    @pytest.fixture
+    def in_use(self, store: Store, month: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+        """甲.xlsx is open in Excel, and a run could not replace it."""
+        write(store, {month / "甲.xlsx": b"old"})
+        replace = Path.replace
+
+        def refusing(self: Path, target: Path) -> Path:
+            if Path(target).name == "甲.xlsx":
+                raise PermissionError(13, "Permission denied", str(target))
+            return replace(self, target)
+
+        with monkeypatch.context() as opened:
+            opened.setattr(Path, "replace", refusing)
+            with pytest.raises(NotWritten):
+                write(store, {month / "甲.xlsx": b"new"})
+            yield opened
+
+    @pytest.mark.usefixtures("in_use")
+    def test_other_files_are_written_all_the_same(self, store: Store, month: Path):
+        assert write(store, {month / "乙.xlsx": b"other"}) == ()
+        assert (month / "乙.xlsx").read_bytes() == b"other"
+        assert (month / "甲.xlsx").read_bytes() == b"old"
+
+    def test_they_are_written_once_they_are_closed(self, store: Store, month: Path, in_use: pytest.MonkeyPatch):
+        write(store, {month / "乙.xlsx": b"other"})
+        in_use.undo()
+        with store.held():
+            assert (month / "甲.xlsx").read_bytes() == b"new"
+            assert store.edited() == []
+
+    def test_a_file_to_be_removed_that_is_in_use(self, store: Store, month: Path, monkeypatch: pytest.MonkeyPatch):
+        write(store, {month / "甲.xlsx": b"1", month / "乙.xlsx": b"2"})
+        unlink = Path.unlink
+
+        def refusing(self: Path, **how: bool) -> None:
+            if self.name == "甲.xlsx":
+                raise PermissionError(13, "Permission denied", str(self))
+            unlink(self, **how)
+
+        with monkeypatch.context() as opened:
+            opened.setattr(Path, "unlink", refusing)
+            with pytest.raises(NotWritten, match=r"“2026-10/甲\.xlsx”（文件正打开着，或没有写入权限）"):
+                write(store, {month / "乙.xlsx": b"3"}, complete=month)
+        with store.held():
+            assert files_below(month) == {"乙.xlsx"}
+
+
+class TestTaken:
+    def test_what_was_taken_into_the_ledger_is_known_until_it_changes(self, store: Store, month: Path):
+        report = month / "预警报告" / "张三.xlsx"
+        write(store, {report: b"questions"})
+        edit(report, b"answers")
+        write(store, {month / "月报.xlsx": b"report"}, taken={report})
+        assert store.edited() == [report]
+        assert store.is_taken(report)
+        edit(report, b"other answers")
+        assert not store.is_taken(report)
 
 
 class TestRefusals:

@@ -29,7 +29,7 @@ def monthly_report(outcome: Outcome, policy: Policy) -> Book:
         visit_sheet(outcome, masters),
         return_sheet(outcome, masters),
         complaint_sheet(outcome, masters),
-        problems_sheet(under, outcome.problems),
+        problems_sheet(under, outcome.problems, home=outcome.home),
         rule_sheet(outcome, policy),
         trial_sheet(outcome),
         recognised_sheet(under, outcome.recognised),

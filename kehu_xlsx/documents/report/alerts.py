@@ -55,4 +55,4 @@ def alert_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
 def evidence(outcome: Outcome, record: Record, column: str = "") -> Cell:
     """The cell of the office's workbook that a record rests on, in words, and as a link where one can lead there."""
     place = (record[Alerts.source], record[Alerts.row], column)
-    return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place))
+    return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place, home=outcome.home))
