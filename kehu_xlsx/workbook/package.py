@@ -25,7 +25,6 @@ _CONTENT_TYPES: Final = "[Content_Types].xml"
 _CONTENT_TYPES_NS: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_NS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _UNPREFIXED: Final[Any] = {None: _RELATIONS_NS}
-_RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
 _OFFICE_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION_ID_SPACES: Final = (_OFFICE_RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships")
 

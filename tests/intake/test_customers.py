@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pandas as pd
 import pytest
@@ -119,11 +118,13 @@ def test_find_all(directory):
     ]
 
 
-def test_a_million_rows_in_seconds(directory):
-    start = time.perf_counter()
-    matches = directory.find_all(["QD001", "QD013"] * 500_000, ["青岛澜泊", None] * 500_000)
-    assert len(matches) == 1_000_000
-    assert time.perf_counter() - start < 5
+def test_what_is_written_alike_is_looked_up_once(directory, monkeypatch):
+    looked_up = []
+    find = Directory.find
+    monkeypatch.setattr(Directory, "find", lambda self, *names: looked_up.append(names) or find(self, *names))
+    matches = directory.find_all(["QD001", "QD013"] * 500, ["青岛澜泊", None] * 500)
+    assert len(matches) == 1000
+    assert sorted(looked_up, key=str) == [("QD001", "青岛澜泊"), ("QD013", None)]
 
 
 def test_nearest(directory):
