@@ -6,9 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from kehu_xlsx.documents.masters import present
-
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Each row by English column name, missing values as None."""
-    return [{str(name): present(value) for name, value in row.items()} for row in frame.to_dict("records")]
+    columns = {str(name): _values(frame[name]) for name in frame.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values: list[Any] = column.astype(object).where(column.notna(), None).tolist()
+    return values
