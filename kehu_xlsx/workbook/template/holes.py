@@ -101,7 +101,7 @@ class CellHole:
 
     def xml(self, filling: Filling, calculator: Calculator) -> str:
         """The cell; texts stand in it as texts, also those that start with "="."""
-        content = self.content(filling)
+        content = calculator.value(self.place)  # what formulas see in it, too
         head = f'<{self.prefix}c r="{cell_name(self.cell)}"' + (f' s="{self.style}"' if self.style else "")
         if content is None or content == "":
             return f"{head}/>"
