@@ -82,7 +82,7 @@ def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) ->
     yield shown(PlanRow.last_year)
     yield _money(texts.PROPOSED_TARGET, lambda row: Formula(target, _target(row, step)), total=True)
     yield shown(PlanRow.sales_target, fill_in=True, total=True)
-    yield Entry(Column(texts.GROWTH_ON_LAST_YEAR, Kind.RATE), lambda row: Formula(_GROWTH, growth(row)))
+    yield Entry(Column(texts.GROWTH_ON_LAST_YEAR, Kind.RATE), lambda row: Formula(_GROWTH, _growth(row)))
     yield shown(PlanRow.purchase_plan, fill_in=True, total=True)
     yield _money(texts.PRODUCTS_SUM, lambda row: Formula(_PRODUCTS_SUM, _products(row, sums)), total=True)
     yield _money(texts.PRODUCTS_DIFFERENCE, lambda row: Formula(_PRODUCTS_DIFFERENCE, _unplanned(row, sums)))
@@ -117,7 +117,7 @@ def _money(heading: str, value: Callable[[Record], object], *, total: bool = Fal
     return Entry(Column(heading, Kind.MONEY, total=total), value)
 
 
-def growth(row: Record) -> float | None:
+def _growth(row: Record) -> float | None:
     """By how much a PlanRow's target is above the same month of last year; None where that had no purchases."""
     target, last_year = row[PlanRow.sales_target], row[PlanRow.last_year]
     return target / last_year - 1 if target is not None and last_year is not None and last_year > 0 else None

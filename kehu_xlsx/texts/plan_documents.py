@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from kehu_xlsx.texts.reasons import money
+
 SUMMARY: Final = "分销计划汇总"
 CUSTOMER_PLANS, PRODUCT_PLANS = "客户计划", "产品计划"
 CODE, NAME = "客户编号", "客户名称"
@@ -26,6 +28,7 @@ NO_PLANS: Final = "没有在营客户的计划"
 
 PLACEMENT_REQUEST: Final = "新铺或补铺的网点请逐一登记在下表，业务经理核实后计入铺货数。"
 DRAFT, FINAL = "草案", "正式"
+_PREPAID: Final = "截至 {as_of:%Y-%m-%d} 贵方另有预收款 {amount} 元，以上两项没有扣除。"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"
 PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER = "客户编号", "月份", "计划编号"
@@ -46,6 +49,11 @@ _CHECK_ENDING: Final = "_{month}_计划检查登记表.xlsx"
 def month_title(year: int, month: int) -> str:
     """A month as it stands in a heading or a letter: 2026年11月."""
     return f"{year}年{month}月"
+
+
+def prepaid(as_of: dt.date, amount: float) -> str:
+    """What a distributor paid in advance, which his plan of payments leaves out of account."""
+    return _PREPAID.format(as_of=as_of, amount=money(amount))
 
 
 def plan_number(month: dt.date, customer: str) -> str:
