@@ -114,8 +114,10 @@ def not_yet_due(day: int) -> str:
 
 
 def some_of(title: str, whole: int, listed: int) -> str:
-    """The title of a list that shows no more than its first rows: 最急的预警（共 23，列前 10）."""
-    return f"{title}（共 {whole}，列前 {listed}）" if whole > listed else title
+    """The title of a list with how long it is, and how much of it is shown: 最急的预警（共 23，列前 10）."""
+    if whole > listed:
+        return f"{title}（共 {whole}，列前 {listed}）"
+    return f"{title}（共 {whole}）" if whole else title
 
 
 # Charts.

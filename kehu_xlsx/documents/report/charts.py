@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-
-import pandas as pd
+from itertools import dropwhile
 
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, month_word
 from kehu_xlsx.documents.report.credit import BUCKETS
@@ -142,18 +141,18 @@ def _debtors(outcome: Outcome, masters: Masters) -> Chart:
 
 
 def _trend(outcome: Outcome) -> Chart:
+    """Month by month from the first one that the office has records of, since what is unknown is not nothing."""
     columns = (
         Column(texts.MONTH, Kind.MONTH),
         Column(texts.NET, Kind.MONEY),
         Column(texts.BUYERS, Kind.COUNT),
     )
-    rows = [(month_word(month), net, buyers) for month, net, buyers in totals_by_month(outcome)]
-    known = any(pd.notna(net) for _, net, _ in rows)
-    data = ChartData(columns, rows if known else ())
+    known = dropwhile(lambda each: each[1] is None, totals_by_month(outcome))
+    rows = [(month_word(month), net, buyers) for month, net, buyers in known]
     return Chart(
         texts.TREND_CHART,
         ChartKind.COLUMN,
-        data,
+        ChartData(columns, rows),
         y2_title=texts.BUYERS,
         lines=(texts.BUYERS,),
     )

@@ -59,8 +59,10 @@ def credit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
     return table_sheet(outcome, texts.CREDIT, columns, outcome.credit, freeze=_FROZEN)
 
 
-def overdue_total(credit: pd.DataFrame) -> float:
-    """All that is overdue."""
+def overdue_total(credit: pd.DataFrame) -> float | None:
+    """All that is overdue, None where no balance is known."""
+    if credit[Credit.balance].isna().all():
+        return None
     return float(credit[list(OVERDUE)].to_numpy(dtype=float, na_value=0.0).sum())
 
 
