@@ -7,10 +7,9 @@ from outcomes import MONTH, SHOP, outcome
 from tables_from_text import table
 
 from kehu_xlsx.documents.masters import Masters
-from kehu_xlsx.documents.report.credit import OVERDUE
 from kehu_xlsx.documents.report.overview import overview_sheet
 from kehu_xlsx.policy import Policy
-from kehu_xlsx.tables import Alerts, Books, Memory, PlanLedger, Plans
+from kehu_xlsx.tables import OVERDUE, Alerts, Books, Memory, PlanLedger, Plans
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, Fulfilment
 from kehu_xlsx.workbook.sheets import Cell, ChartData, DashboardSheet, Formula, ShortList, Tone

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import dropwhile
 
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, month_word
-from kehu_xlsx.documents.report.credit import BUCKETS
 from kehu_xlsx.documents.report.entries import planned
 from kehu_xlsx.documents.report.fulfilment import VERDICT_TONES
 from kehu_xlsx.documents.report.purchases import totals_by_month
 from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
+from kehu_xlsx.tables import AGES, Alerts, Credit, Customers, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertKind, Role, Severity
 from kehu_xlsx.texts import report as texts
@@ -82,9 +81,7 @@ def _alert_count(severity: Severity, count: int) -> Formula:
 
 def _ageing(outcome: Outcome) -> Chart:
     credit = outcome.credit
-    rows = [
-        (bucket.heading, Formula(f"SUM({_cells(texts.CREDIT, bucket)})", credit[bucket].sum())) for bucket in BUCKETS
-    ]
+    rows = [(bucket.heading, Formula(f"SUM({_cells(texts.CREDIT, bucket)})", credit[bucket].sum())) for bucket in AGES]
     data = ChartData(
         (Column(texts.AGE, tones=_AGE_TONES), Column(texts.AMOUNT, Kind.MONEY)), rows if len(credit) else ()
     )

@@ -6,13 +6,13 @@ import pandas as pd
 
 from kehu_xlsx.documents.masters import Masters, subtitle
 from kehu_xlsx.documents.report.charts import overview_charts
-from kehu_xlsx.documents.report.credit import OVERDUE, overdue_total
+from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import live_total, planned_rate, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.documents.report.shortlists import overview_headlines, overview_lists
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.tables import Alerts, Approvals, Credit, FulfilmentTable
+from kehu_xlsx.tables import OVERDUE, Alerts, Approvals, Credit, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState, Fulfilment, Severity
 from kehu_xlsx.texts import report as texts
