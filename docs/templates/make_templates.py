@@ -20,8 +20,8 @@ Props = dict[str, Any]
 
 INK, WHITE, PALE, RULE, GREY = "#1F4E78", "#FFFFFF", "#E9EFF6", "#BFC9D4", "#6B7785"
 TO_FILL, TO_FILL_RULE = "#FFF9E5", "#C9A94B"
-AMBER: Props = {"bg_color": "#FFEB9C", "font_color": "#9C5700"}
-GREEN: Props = {"bg_color": "#C6EFCE", "font_color": "#006100"}
+MUTED: Props = {"bg_color": "#F2F2F2", "font_color": GREY}
+SETTLED: Props = {"bg_color": PALE, "font_color": INK}
 MONEY, COUNT, RATE, DAY = "#,##0.00", "#,##0", "0.0%", "yyyy-mm-dd"
 THIN, MEDIUM, DASHED = 1, 2, 3
 A4 = 9
@@ -181,7 +181,7 @@ def _letterhead(plan: Form) -> None:
     plan.next(24)
     plan.put("A:G", "计划编号：{{计划编号}}", font_color=GREY)
     plan.put("H:J", "{{状态}}", **boxed(bold=True, font_size=12, align="center"))
-    for word, colours in (("草案", AMBER), ("正式", GREEN)):
+    for word, colours in (("草案", MUTED), ("正式", SETTLED)):
         rule = {"type": "text", "criteria": "containing", "value": word, "format": plan.look(**colours)}
         plan.sheet.conditional_format(f"H{plan.row}:J{plan.row}", rule)
     plan.next(6)
@@ -196,7 +196,7 @@ def _letterhead(plan: Form) -> None:
     plan.next(10)
 
 
-_DUE: Props = {"num_format": DAY, "align": "left", "bold": True, "font_color": "#9C5700"}
+_DUE: Props = {"num_format": DAY, "align": "left", "bold": True, "font_color": INK}
 _PARTIES: tuple[tuple[tuple[str, str, Props], tuple[str, str, Props] | None], ...] = (
     (("客户名称", "{{客户名称}}", {"bold": True}), ("客户编号", "{{客户编号}}", {})),
     (("联系人", "{{联系人}}", {}), ("联系电话", "{{电话}}", {})),

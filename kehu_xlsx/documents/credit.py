@@ -40,7 +40,7 @@ _MOST_METHODS = 8
 """Ways of payment that get a column of their own; the rest share one."""
 
 _FROZEN = 2
-_AGREEMENT_TONES = {texts.AGREES: Tone.MET, texts.DISAGREES: Tone.WARNING, texts.NOT_LISTED: Tone.MUTED}
+_AGREEMENT_TONES = {texts.AGREES: Tone.MET, texts.DISAGREES: Tone.DATA_PROBLEM, texts.NOT_LISTED: Tone.MUTED}
 
 
 def credit_book(outcome: Outcome) -> Book:

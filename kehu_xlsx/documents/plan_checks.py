@@ -24,7 +24,7 @@ _STATUSES = (
     PlanChecks.payment_status,
     PlanChecks.issue,
 )
-_PLAN_TONES = {texts.DRAFT: Tone.WARNING, texts.FINAL: Tone.MET}
+_PLAN_TONES = {texts.DRAFT: Tone.MUTED}
 
 Record = Mapping[str, Any]
 

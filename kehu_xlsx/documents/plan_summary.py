@@ -20,7 +20,7 @@ from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, TableSheet, T
 _DUST = 6  # decimals beyond which there is rounding dust only
 _FROZEN = 3
 _YES_NO = (writing.YES, writing.NO)
-_CONFIRMED_TONES = {writing.YES: Tone.MET, writing.NO: Tone.WARNING}
+_CONFIRMED_TONES = {writing.NO: Tone.MUTED}
 
 
 def plan_summary(outcome: Outcome, plans: PlanRows, rules: PlanningRules) -> Book:

@@ -19,14 +19,16 @@ EVIDENCE = "预警依据"
 SOURCE_ROW = "原表位置"
 BUCKET_CHECK = "账龄核对"
 BUCKET_CHECK_NOTE = "账龄各栏合计减应收余额，应为 0。"
-NO_PRODUCT_PLAN = "该产品没有计划数，达成率无法计算。"
-NO_PURCHASE_RECORDS = "本月没有进货记录，实际数无法计算。"
+NO_PRODUCT_PLAN = "无计划数"
+NO_PURCHASE_RECORDS = "本月无进货记录"
+RATES_OF_PLANNED = "合计行的达成率只按有该项计划的客户计算，不是合计行两数相除。"
+PLANNED_PRODUCTS = ("其中有计划的产品进货净额 ", " 元，达成率按它计算。")
 
 NOTES: Mapping[str, tuple[str, ...]] = {
     FULFILMENT: (
         "只列在营客户。计划数空白、为 0 或只有文字的项目不评定；合计行的金额随筛选变化，达成率按全部有计划的客户计算。",
     ),
-    PRODUCTS: ("进货净额 ＝ 进货 − 符合退货条件的退货。",),
+    PRODUCTS: ("进货净额 ＝ 进货 − 符合退货条件的退货。没有计划数的产品，达成率无法计算。",),
     DISQUALIFICATION: (
         "请在浅黄色格子里填写审批结论：取消、暂缓（须填暂缓至）或保留；下次运行时读回。保留的从头累计，暂缓的到期前不累计。",
     ),

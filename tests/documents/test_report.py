@@ -143,8 +143,35 @@ def test_products_without_a_plan_say_so(book: Workbook) -> None:
     rows = [(row["客户编号"], row["产品"], row["金额达成率"], row["备注"]) for row in records(book["产品达成"])]
     assert rows[0] == ("QD001", "啤酒500ml", 1.2, None)
     assert rows[2][:2] == ("QD002", "纯生330ml")
-    assert rows[2][3] == "该产品没有计划数，达成率无法计算。"
+    assert rows[2][3] == "无计划数"
     assert rows[3] == ("QD003", "啤酒500ml", 0, None)
+
+
+def test_rates_in_total_rows_say_what_they_are_reckoned_from(book: Workbook) -> None:
+    def above(sheet: Worksheet, heading: str) -> object:
+        (cell,) = (cell for cell in sheet[heading_row(sheet)] if cell.value == heading)
+        return sheet.cell(cell.row - 1, cell.column).value
+
+    products = book["产品达成"]
+    planned = [row for row in records(products) if row["计划金额"]]
+    reached, plan = sum(row["进货净额"] for row in planned), sum(row["计划金额"] for row in planned)
+    assert above(products, "备注") == f"其中有计划的产品进货净额 {reached:,.2f} 元，达成率按它计算。"
+    assert above(products, "金额达成率") == pytest.approx(reached / plan)
+    assert reached < above(products, "进货净额")
+    assert above(book["计划达成"], "备注") == "合计行的达成率只按有该项计划的客户计算，不是合计行两数相除。"
+
+
+def test_yellow_amber_and_green_each_mean_one_thing(book: Workbook) -> None:
+    words: dict[str, set[str]] = {}
+    for sheet in book.worksheets:
+        for rules in sheet.conditional_formatting:
+            for rule in rules.rules:
+                if rule.dxf and rule.dxf.fill and rule.formula:
+                    words.setdefault(rule.dxf.fill.bgColor.rgb, set()).add(rule.formula[0].strip('"'))
+    assert words["FFFFFFCC"] == {"关注", "逾期1-30天"}
+    # The ages are alerted so; 限货 and 预警 are what 警告 leads to; green is what keeps to the plan, the interval or the rules.
+    assert words["FFFFEB9C"] == {"警告", "逾期31-60天", "限货", "预警"}
+    assert words["FFC6EFCE"] == {"是", "按期", "符合退货", "符合换货"}
 
 
 def test_disqualification_is_filled_with_this_month_s_decision(book: Workbook) -> None:

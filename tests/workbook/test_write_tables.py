@@ -71,6 +71,14 @@ def test_totals_follow_the_filter(sheet: Worksheet) -> None:
     assert [cached.cell(4, column).value for column in (3, 4, 5)] == [200, 180, 0.9]
 
 
+def test_words_above_a_heading_are_wrapped_in_its_column() -> None:
+    column = Column("备注", Kind.LONG_TEXT, total="达成率只按有计划的客户计算。")
+    noted = written(TableSheet("表", "表", SUBTITLE, (Column("金额", Kind.MONEY, total=True), column), [(1.0, None)]))
+    assert noted["B3"].value == "达成率只按有计划的客户计算。"
+    # 28 characters wide, in a column of 18.5 with 16 to write on: two lines of 16.5 points and 3 to spare.
+    assert (noted.column_dimensions["B"].width, noted.row_dimensions[3].height) == (pytest.approx(19.21, abs=0.1), 36)
+
+
 def test_headings_are_white_on_dark_blue_frozen_and_filtered(sheet: Worksheet) -> None:
     heading = sheet["C5"]
 

@@ -20,7 +20,7 @@ _MOST = 15
 """Bars that a chart has room for."""
 
 _AGE_TONES: Mapping[str, Tone] = {
-    Credit.not_due.heading: Tone.MET,
+    Credit.not_due.heading: Tone.PLAIN,
     Credit.overdue_30.heading: Tone.WATCH,
     Credit.overdue_60.heading: Tone.WARNING,
     Credit.overdue_90.heading: Tone.SEVERE,

@@ -51,7 +51,7 @@ def _lay_column(sheet: TableSheet, column: Column, place: int, area: Area, pen: 
 
 def colour(column: Column, cells: tuple[int, int, int, int], pen: Pen) -> None:
     """Colour the cells from the first row and column to the last as the column asks."""
-    for word, tone in column.tones.items():
+    for word, tone in ((word, tone) for word, tone in column.tones.items() if tone.fill):
         quoted = word.replace('"', '""')
         rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": pen.formats.conditional(tone)}
         pen.worksheet.conditional_format(*cells, rule)

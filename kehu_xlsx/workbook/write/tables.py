@@ -15,7 +15,7 @@ from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
 from kehu_xlsx.workbook.write.pages import set_tab, set_up
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
-from kehu_xlsx.workbook.write.values import display_width, lines_needed
+from kehu_xlsx.workbook.write.values import Plain, display_width, lines_needed
 from kehu_xlsx.workbook.write.widths import SURE_TO_FIT, Widest, Widths, column_widths, printed_width, room
 
 _HEADING_MARGIN = 1.5
@@ -34,7 +34,7 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
     """Draw a table sheet on the pen's worksheet."""
     area = pen.places.area(sheet.name)
     content = _write_rows(sheet, area, pen)
-    widths = column_widths(sheet, list(map(Widest, content.widest, _write_totals(sheet, area, pen))))
+    widths = column_widths(sheet, list(map(Widest, content.widest, _write_totals(sheet, area, content, pen))))
     _set_widths(sheet, widths.columns, pen)
     _set_heights(sheet, content.long_texts, widths.columns, pen)
     _write_headings(sheet, area, widths.columns, pen)
@@ -67,22 +67,27 @@ def _write_blank_rows(sheet: TableSheet, area: Area, styles: Sequence[Style], pe
             pen.text(row, column, "", style)
 
 
-def _write_totals(sheet: TableSheet, area: Area, pen: Pen) -> list[int]:
-    """Write the totals above the headings, if any column has one; return how wide each looks."""
+def _write_totals(sheet: TableSheet, area: Area, content: Content, pen: Pen) -> list[int]:
+    """Write the totals above the headings, if any column has one; return how wide each looks: words are wrapped."""
     if not any(column.total for column in sheet.columns):
         return [0] * len(sheet.columns)
     row = area.heading_row - 1
-    return [_write_total(sheet, place, row, area, pen) for place in range(len(sheet.columns))]
+    shown = [_write_total(sheet, place, row, area, pen) for place in range(len(sheet.columns))]
+    content.long_texts.extend((row, place, words) for place, words in enumerate(shown) if isinstance(words, str))
+    return [
+        0 if isinstance(each, str) else display_width(each, column.kind)
+        for each, column in zip(shown, sheet.columns, strict=True)
+    ]
 
 
-def _write_total(sheet: TableSheet, place: int, row: int, area: Area, pen: Pen) -> int:
+def _write_total(sheet: TableSheet, place: int, row: int, area: Area, pen: Pen) -> Plain:
     column = sheet.columns[place]
     style = Style(Part.TOTAL, column.kind)
     if not column.total:
         pen.text(row, place, writing.TOTAL if place == 0 else "", style)
-        return 0
-    formula = column.total if isinstance(column.total, Formula) else _sum(sheet, place)
-    return display_width(pen.put(row, place, formula, style, partial(area.cell, row)), column.kind)
+        return None
+    shown = _sum(sheet, place) if column.total is True else column.total
+    return pen.put(row, place, shown, style, partial(area.cell, row))
 
 
 def _sum(sheet: TableSheet, place: int) -> Formula:
