@@ -184,9 +184,12 @@ class TestBlankWorkbooks:
         assert coloured == {"日期", "客户编号", "客户名称", "金额"}
         assert sheet["A2"].value == "浅黄色的列必须填写，其余的列有就填；表头带说明的，把鼠标停在上面看"
 
-    def test_two_hundred_rows_stand_ready(self, office: Path):
+    def test_two_hundred_rows_stand_ready_of_which_a_page_is_drawn(self, office: Path):
         sheet = openpyxl.load_workbook(office / "回款记录.xlsx")["回款记录"]
-        assert sheet.max_row == heading_row(sheet) + 200
+        top = heading_row(sheet)
+        assert (sheet.max_row, sheet.print_area) == (top + 20, "")
+        checked = {area.max_row for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
+        assert checked == {top + 200}
         assert sheet.cell(sheet.max_row, 1).number_format == "yyyy-mm-dd"
         assert sheet.cell(sheet.max_row, 2).number_format == "@"
 

@@ -169,7 +169,7 @@ def test_yellow_amber_and_green_each_mean_one_thing(book: Workbook) -> None:
                 if rule.dxf and rule.dxf.fill and rule.formula:
                     words.setdefault(rule.dxf.fill.bgColor.rgb, set()).add(rule.formula[0].strip('"'))
     assert words["FFFFFFCC"] == {"关注", "逾期1-30天"}
-    # The ages are alerted so; 限货 and 预警 are what 警告 leads to; green is what keeps to the plan, the interval or the rules.
+    # The ages are alerted so; 限货 and 预警 are what 警告 leads to. Green is what keeps to a plan, interval or rule.
     assert words["FFFFEB9C"] == {"警告", "逾期31-60天", "限货", "预警"}
     assert words["FFC6EFCE"] == {"是", "按期", "符合退货", "符合换货"}
 
