@@ -252,6 +252,13 @@ class TestStart:
         assert (tmp_path / "客户档案.xlsx").read_bytes() == b"ours since 2019"
         assert start(tmp_path).written == ()
 
+    def test_an_office_at_work_gets_no_blank_workbooks(self, tmp_path: Path):
+        (tmp_path / "进货").mkdir()
+        (tmp_path / "进货" / "10月进货.csv").write_text("日期,客户,金额\n", "utf-8")
+        started = start(tmp_path)
+        assert (started.written, started.at_work) == (("客户管理规则.xlsx", *shipped(), "运行.bat"), True)
+        assert start(tmp_path).written == ()
+
     def test_a_file_where_the_folder_should_be(self, tmp_path: Path):
         (tmp_path / "新办事处").write_bytes(b"")
         with pytest.raises(NotWritten):

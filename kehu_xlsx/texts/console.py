@@ -94,6 +94,11 @@ def no_such_folder(path: str) -> str:
     return f"找不到文件夹“{path}”。"
 
 
+def not_a_folder(path: str) -> str:
+    """A file stands where the office's folder should be."""
+    return f"“{path}”这是一个文件，不是文件夹；请写办事处的文件夹。"
+
+
 def not_a_month(text: str) -> str:
     """--month that is no month."""
     return f"“{text}”不是月份，请写成 2026-10 这样。"
@@ -216,10 +221,17 @@ def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:
     return [*(_problem(problem) for problem in problems), f"现行规则已写到：{path}"]
 
 
-def started_lines(folder: str, written: Sequence[str], kept: Sequence[str]) -> list[str]:
+_FILL_IN = "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。"
+_AT_WORK = (
+    "文件夹里已有工作簿，没有另建空白工作簿，以免混在一起。",
+    "下一步：运行 kehu-xlsx check，看已有的工作簿读成了哪些表、还缺什么。",
+)
+
+
+def started_lines(folder: str, written: Sequence[str], kept: Sequence[str], *, at_work: bool) -> list[str]:
     """What `init` says."""
     return [
         *([f"已在“{folder}”建好：{'、'.join(written)}。"] if written else []),
         *([f"已有、没有改动：{'、'.join(kept)}。"] if kept else []),
-        "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。",
+        *(_AT_WORK if at_work else (_FILL_IN,)),
     ]

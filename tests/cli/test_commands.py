@@ -191,6 +191,16 @@ class TestInit:
         assert out.splitlines()[1] == "已有、没有改动：客户档案.xlsx。"
         assert json.loads(call(capsys, "init", tmp_path, "--json")[1])["written"] == []
 
+    def test_an_office_at_work_is_told_to_look_at_what_it_has(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        # 进货记录.xlsx is named like a blank one; 海滨的客户.xlsx is not.
+        (office / "客户档案.xlsx").rename(office / "海滨的客户.xlsx")
+        _, out, _ = call(capsys, "init", office)
+        assert out == (
+            f"已在“{office}”建好：客户管理规则.xlsx、模板/分销计划表.xlsx、模板/拜访记录.xlsx、运行.bat。\n"
+            "文件夹里已有工作簿，没有另建空白工作簿，以免混在一起。\n"
+            "下一步：运行 kehu-xlsx check，看已有的工作簿读成了哪些表、还缺什么。\n"
+        )
+
     def test_running_the_empty_office_asks_for_customers(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
         call(capsys, "init", tmp_path, "--quiet")
         status, out, err = call(capsys, "run", tmp_path)
