@@ -72,7 +72,7 @@ def files_of(outcome: Outcome, policy: Policy, office: Path, month_folder: Path,
 
 def is_answer_sheet(path: Path) -> bool:
     """Whether a file is one of those that people answer in and that is written anew with their answers."""
-    return path.parent.name == ALERTS or path.name.endswith(PLAN_SUMMARY)
+    return path.parent.name == ALERTS or path.name == REPORT or path.name.endswith(PLAN_SUMMARY)
 
 
 def forms_below(outputs: Path) -> list[Path]:
