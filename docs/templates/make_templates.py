@@ -400,7 +400,10 @@ def make_visits(target: Path) -> None:
         who = "{{办事处}}　　拜访人：{{拜访人}}　　角色：{{角色}}　　本月计划拜访：{{拜访次数}} 次"
         visits.put(f"A:{last}", who, font_color=INK)
         visits.next(22)
-        how = "拜访后请填写米色格；没有填写“日期”的行不算已拜访。计划外的拜访填在最后几行。"
+        how = (
+            "拜访后请填写米色格；没有填写“日期”的行不算已拜访。计划外的拜访填在最后几行。"
+            "填好后保存在原处（输出文件夹里）即可，不用移动，下次运行时读回。"
+        )
         visits.put(f"A:{last}", how, font_color=GREY, bottom=MEDIUM, bottom_color=INK)
         _visit_lines(visits, last)
         visits.sheet.set_landscape()

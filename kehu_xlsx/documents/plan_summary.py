@@ -86,7 +86,7 @@ def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) ->
     yield shown(PlanRow.purchase_plan, fill_in=True, total=True)
     yield _money(texts.PRODUCTS_SUM, lambda row: Formula(_PRODUCTS_SUM, _products(row, sums)), total=True)
     yield _money(texts.PRODUCTS_DIFFERENCE, lambda row: Formula(_PRODUCTS_DIFFERENCE, _unplanned(row, sums)))
-    yield shown(PlanRow.mean_placements, kind=Kind.NUMBER)
+    yield shown(PlanRow.mean_placements, kind=Kind.MEAN)
     yield shown(PlanRow.proposed_placements, lambda row: Formula(_PLACEMENTS, row[PlanRow.proposed_placements]))
     yield shown(PlanRow.placement_target, fill_in=True, total=True)
     yield shown(PlanRow.placement_request, kind=Kind.LONG_TEXT, fill_in=True)

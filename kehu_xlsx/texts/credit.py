@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kehu_xlsx.texts.masters import link_note
+
 TITLE: Final = "客户信用检查表"
 LIMITS, AGEING, OPEN_ITEMS, PAYMENTS, RECONCILIATION = "授信", "账龄", "逾期明细", "回款", "余额核对"
 
@@ -26,6 +28,7 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
     OPEN_ITEMS: (
         "每个账龄背后的未付进货，同一客户先列最早的；没有对应进货的余额和预收另列一行，未付金额合计等于应收余额合计。",
+        link_note(SOURCE),
     ),
     PAYMENTS: ("本月截至统计日的回款，按方式分列；负数是退回的款。",),
     RECONCILIATION: (

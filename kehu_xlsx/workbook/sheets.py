@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """#,##0: pieces, customers, days."""
     NUMBER = auto()
     """#,##0.###: quantities that may have a fraction."""
+    MEAN = auto()
+    """#,##0.0: what counts come to on average."""
     RATE = auto()
     """0.0%: 0.85 shows as 85.0%."""
 

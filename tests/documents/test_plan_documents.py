@@ -159,6 +159,13 @@ def test_summary_shows_the_parts_of_the_proposal() -> None:
     assert (first["确认"], first["确认人"], first["确认日期"]) == (None, None, None)
 
 
+def test_outlets_on_average_stand_with_one_decimal() -> None:
+    sheet = summary(outcome())["客户计划"]
+    names = headings(sheet, "月份")
+    formats = {row[names.index("近月均铺货")].number_format for row in sheet.iter_rows(min_row=sheet.max_row)}
+    assert formats == {"#,##0.0"}
+
+
 def test_summary_shows_again_what_was_typed() -> None:
     shown = {row["客户编号"]: row for row in rows(summary(remembering(*TYPED))["客户计划"], "月份")}
     changed, own = shown["QD003"], shown["QD008"]

@@ -245,7 +245,7 @@ def test_rules_say_whether_each_ran_and_why_not(book: Workbook) -> None:
 def test_rules_say_value_and_origin_and_what_other_values_would_catch(book: Workbook) -> None:
     rows = records(book["规则"])
     near = next(row for row in rows if row["项目"] == "接近授信额度（警告）")
-    assert (near["值"], near["单位"], near["来源"]) == (0.75, "%", "本单位规则")
+    assert (near["值"], near["单位"], near["来源"]) == (0.75, None, "本单位规则")
     assert str(near["说明"]).endswith("阈值试算：70%→4户，75%→4户，80%（现行）→3户，85%→3户，90%→2户")
     over = next(row for row in rows if row["项目"] == "达到授信额度（严重）")
     assert (over["值"], over["来源"]) == (1, "默认")
@@ -274,8 +274,8 @@ def test_the_same_outcome_gives_the_same_bytes(content: bytes) -> None:
 
 def test_an_office_with_nothing_gets_a_report_too() -> None:
     book = opened(render_book(monthly_report(empty_outcome(), Policy())))
-    assert book["预警"]["A6"].value == "本月无此类记录"
-    assert book["数据问题"]["A6"].value == "没有发现数据问题"
+    assert book["预警"]["A7"].value == "本月无此类记录"
+    assert book["数据问题"]["A7"].value == "没有发现数据问题"
 
 
 @pytest.mark.libreoffice

@@ -82,7 +82,7 @@ def _setting(group: Group, setting: Setting, value: object, steps: Iterable[Tria
         sheet,
         setting.heading,
         _as_cell(value, unit),
-        unit.strip(),
+        rulebook.unit_words(unit),
         _origin(policy, sheet, setting.heading),
         "".join(words),
     )
@@ -172,4 +172,4 @@ def _steps(trials: Sequence[Trial]) -> Iterator[Row]:
     for place, trial in enumerate(trials):
         value = Cell(trial.value, kind=_KINDS.get(trial.unit, Kind.NUMBER))
         step = texts.step_word(place - in_force)
-        yield (trial.rule, trial.setting, step, value, trial.unit.strip(), trial.caught)
+        yield (trial.rule, trial.setting, step, value, rulebook.unit_words(trial.unit), trial.caught)

@@ -31,6 +31,7 @@ NUMBER_FORMATS = {
     Kind.MONEY: "#,##0.00",
     Kind.COUNT: "#,##0",
     Kind.NUMBER: "#,##0.###",
+    Kind.MEAN: "#,##0.0",
     Kind.RATE: "0.0%",
     Kind.CODE: "@",
     Kind.MONTH: "@",

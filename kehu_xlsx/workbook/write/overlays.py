@@ -13,7 +13,7 @@ from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
 from kehu_xlsx.workbook.write.values import TEXT_KINDS, plain
 
-_FIGURES = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.RATE})
+_FIGURES = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.MEAN, Kind.RATE})
 _LONGEST_LIST = 255
 """Characters of a drop-down list given in words, commas included."""
 
