@@ -414,7 +414,7 @@ def _credit() -> pd.DataFrame:
 
 
 def _open_items() -> pd.DataFrame:
-    """The open purchases of QD003 and QD008."""
+    """The open purchases behind the balances; QD006 paid in advance, what QD007 owes is older than the records."""
     return table(
         OpenItems,
         """
@@ -424,6 +424,8 @@ def _open_items() -> pd.DataFrame:
         QD003    2026-08-10 X081   10000  10000       2026-09-09 52           overdue_60
         QD003    2026-07-05 X071   15000  15000       2026-08-04 88           overdue_90
         QD003    2026-06-01 X061   8000   5000        2026-07-01 122          overdue_more
+        QD001    2026-10-09 X103   306000 306000      2026-11-30 0            not_due
+        QD002    2026-10-20 X112   85000  85000       2026-11-19 0            not_due
         QD008    2026-10-15 X110   10000  10000       2026-11-14 0            not_due
         QD008    2026-09-20 X099   9000   5000        2026-10-20 11           overdue_30
         """,

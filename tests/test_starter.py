@@ -184,9 +184,12 @@ class TestBlankWorkbooks:
         assert coloured == {"日期", "客户编号", "客户名称", "金额"}
         assert sheet["A2"].value == "浅黄色的列必须填写，其余的列有就填；表头带说明的，把鼠标停在上面看"
 
-    def test_two_hundred_rows_stand_ready(self, office: Path):
+    def test_two_hundred_rows_stand_ready_of_which_a_page_is_drawn(self, office: Path):
         sheet = openpyxl.load_workbook(office / "回款记录.xlsx")["回款记录"]
-        assert sheet.max_row == heading_row(sheet) + 200
+        top = heading_row(sheet)
+        assert (sheet.max_row, sheet.print_area) == (top + 20, "")
+        checked = {area.max_row for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
+        assert checked == {top + 200}
         assert sheet.cell(sheet.max_row, 1).number_format == "yyyy-mm-dd"
         assert sheet.cell(sheet.max_row, 2).number_format == "@"
 
@@ -247,6 +250,13 @@ class TestStart:
         assert started.kept == ("客户档案.xlsx",)
         assert "客户档案.xlsx" not in started.written
         assert (tmp_path / "客户档案.xlsx").read_bytes() == b"ours since 2019"
+        assert start(tmp_path).written == ()
+
+    def test_an_office_at_work_gets_no_blank_workbooks(self, tmp_path: Path):
+        (tmp_path / "进货").mkdir()
+        (tmp_path / "进货" / "10月进货.csv").write_text("日期,客户,金额\n", "utf-8")
+        started = start(tmp_path)
+        assert (started.written, started.at_work) == (("客户管理规则.xlsx", *shipped(), "运行.bat"), True)
         assert start(tmp_path).written == ()
 
     def test_a_file_where_the_folder_should_be(self, tmp_path: Path):

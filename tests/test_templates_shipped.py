@@ -42,20 +42,22 @@ def plan(products: int, due: int) -> bytes:
     """A plan of 青岛海信达: product n at 100 n 元 in four equal weeks, open item n of 10 n 元."""
     values: dict[str, Value] = dict.fromkeys(PLAN_FIELDS, "甲")
     values |= dict.fromkeys(("签发日期", "回传截止日期", "对账日期"), date(2026, 10, 31))
-    values |= {"年月": "2026年11月", "状态": "草案", "客户名称": "青岛海信达商贸有限公司", "同比增长": 0.05}
+    values |= {"年月": "2026年11月", "状态": "草案", "客户名称": "青岛海信达商贸有限公司"}
     values |= {
         "销售目标": 3000,
-        "上年同月": None,
+        "上年同月": 2500,
         "近三月月均": 2000,
         "进货计划": 3000,
         "回款计划": 100,
+        "当月到期进货": 1500,
+        "预收说明": None,
         "应收余额": -5.5,
     }
     for number, month in enumerate(("前三月", "前二月", "前一月"), start=1):
         values |= {f"{month}进货": 1000 * number, f"{month}回款": 0, f"{month}铺货": number}
     rows = {
         "产品": [
-            {"名称": f"品{n}", "单位": "箱", "近三月月均": 90 * n, "计划数量": n, "计划金额": 100 * n}
+            {"名称": f"品{n}", "近三月月均": 90 * n, "计划数量": n, "计划金额": 100 * n}
             | dict.fromkeys(("第一周", "第二周", "第三周", "第四周"), 25 * n)
             for n in range(1, products + 1)
         ],
@@ -132,7 +134,10 @@ def test_plan_grows_with_its_open_items(count: int) -> None:
     heading, total = row_of(sheet, "单据日期"), row_of(sheet, "到期货款合计")
     blank_lines = 5
     assert total == heading + max(1, count) + blank_lines + 1
-    assert values.cell(total, 4).value == 5 * count * (count + 1)
+    due = 5 * count * (count + 1)
+    # What of the month's own purchases falls due in it makes the rest of the plan.
+    assert [values.cell(total + line, 4).value for line in range(3)] == [due, 1500, due + 1500]
+    assert [values.cell(total + line, 1).value for line in (1, 2)] == ["本月进货中当月到期", "两项合计"]
     # Each line, planned or blank, can take a payment of the customer's.
     open_rows = [row for row in range(1, sheet.max_row + 1) if not sheet.cell(row, 6).protection.locked]
     assert open_rows[-max(1, count) - blank_lines :] == list(range(heading + 1, total))
@@ -142,9 +147,12 @@ def test_plan_shows_its_figures_as_figures() -> None:
     sheet = first_sheet(plan(1, 1), values=True)
     target = row_of(sheet, "本月销售目标（元）")
     assert (sheet.cell(target, 3).value, sheet.cell(target, 3).number_format) == (3000, "#,##0.00")
-    assert (sheet.cell(target + 1, 3).value, sheet.cell(target + 2, 3).value) == (None, 0.05)
+    # 3,000 against 2,500 a year before.
+    assert (sheet.cell(target + 1, 3).value, sheet.cell(target + 2, 3).value) == (2500, pytest.approx(0.2))
     assert sheet.cell(target + 2, 3).number_format == "0.0%"
     assert [sheet.cell(target + 1, column).value for column in (7, 8, 9, 10)] == [1000, 2000, 3000, 6000]
+    # The outlets of three months may be the same ones.
+    assert [sheet.cell(target + 3, column).value for column in (7, 8, 9, 10)] == [1, 2, 3, "—"]
     assert sheet.cell(row_of(sheet, "截止日期"), 2).value == datetime(2026, 10, 31)
     assert sheet.cell(row_of(sheet, "应收余额（元）"), 2).value == -5.5
 
@@ -220,6 +228,12 @@ def test_printed_on_a4_one_page_wide(data: bytes, orientation: str) -> None:
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, orientation)
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert sheet.print_area.endswith(f"${sheet.max_row}")
+
+
+def test_each_page_of_a_plan_says_whose_it_is() -> None:
+    sheet = first_sheet(plan(30, 30))
+    assert sheet.print_title_rows == "$1:$4"
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == ["2026年11月分销计划表", "计划编号：甲"]
 
 
 @pytest.mark.parametrize("data", [plan(4, 3), visits(3)], ids=["plan", "visits"])

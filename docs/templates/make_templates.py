@@ -20,8 +20,8 @@ Props = dict[str, Any]
 
 INK, WHITE, PALE, RULE, GREY = "#1F4E78", "#FFFFFF", "#E9EFF6", "#BFC9D4", "#6B7785"
 TO_FILL, TO_FILL_RULE = "#FFF9E5", "#C9A94B"
-AMBER: Props = {"bg_color": "#FFEB9C", "font_color": "#9C5700"}
-GREEN: Props = {"bg_color": "#C6EFCE", "font_color": "#006100"}
+MUTED: Props = {"bg_color": "#F2F2F2", "font_color": GREY}
+SETTLED: Props = {"bg_color": PALE, "font_color": INK}
 MONEY, COUNT, RATE, DAY = "#,##0.00", "#,##0", "0.0%", "yyyy-mm-dd"
 THIN, MEDIUM, DASHED = 1, 2, 3
 A4 = 9
@@ -87,8 +87,11 @@ class Form:
         self.put(columns, text, **boxed(**{"indent": 1, **props}))
 
     def figure(self, columns: str, text: str, number: str = MONEY, **props: Any) -> None:
-        """A figure that is only read."""
-        self.put(columns, text, **boxed(num_format=number, align="right", indent=1, shrink=True, **props))
+        """A figure that is only read; a formula is blank until the form is filled."""
+        look = boxed(num_format=number, align="right", indent=1, shrink=True, **props)
+        self.put(columns, None if text.startswith("=") else text, **look)
+        if text.startswith("="):
+            self.sheet.write_formula(f"{columns[0]}{self.row}", text, self.look(**look), "")
 
     def total(self, column: str, first: int, last: int, last_column: str = "") -> None:
         """The live sum of a column."""
@@ -170,6 +173,7 @@ def make_plan(target: Path) -> None:
 
 
 def _letterhead(plan: Form) -> None:
+    """Office, title, number and state, which head every page."""
     plan.next(24)
     plan.put("A:J", "{{办事处}}", bold=True, font_size=11, font_color=INK, bottom=MEDIUM, bottom_color=INK)
     plan.next(44)
@@ -177,10 +181,11 @@ def _letterhead(plan: Form) -> None:
     plan.next(24)
     plan.put("A:G", "计划编号：{{计划编号}}", font_color=GREY)
     plan.put("H:J", "{{状态}}", **boxed(bold=True, font_size=12, align="center"))
-    for word, colours in (("草案", AMBER), ("正式", GREEN)):
+    for word, colours in (("草案", MUTED), ("正式", SETTLED)):
         rule = {"type": "text", "criteria": "containing", "value": word, "format": plan.look(**colours)}
         plan.sheet.conditional_format(f"H{plan.row}:J{plan.row}", rule)
     plan.next(6)
+    plan.sheet.repeat_rows(0, plan.row - 1)
     for left, right in _PARTIES:
         plan.next(24)
         plan.label("A", left[0])
@@ -191,12 +196,12 @@ def _letterhead(plan: Form) -> None:
     plan.next(10)
 
 
-_DUE: Props = {"num_format": DAY, "align": "left", "bold": True, "font_color": "#9C5700"}
+_DUE: Props = {"num_format": DAY, "align": "left", "bold": True, "font_color": INK}
 _PARTIES: tuple[tuple[tuple[str, str, Props], tuple[str, str, Props] | None], ...] = (
     (("客户名称", "{{客户名称}}", {"bold": True}), ("客户编号", "{{客户编号}}", {})),
     (("联系人", "{{联系人}}", {}), ("联系电话", "{{电话}}", {})),
     (("地址", "{{地址}}", {}), None),
-    (("业务经理", "{{业务经理}}", {}), ("业务电话", "{{业务经理电话}}", {})),
+    (("业务经理", "{{业务经理}}", {}), None),
     (("签发日期", "{{签发日期}}", {"num_format": DAY, "align": "left"}), ("回传截止", "{{回传截止日期}}", _DUE)),
 )
 
@@ -204,10 +209,11 @@ _PARTIES: tuple[tuple[tuple[str, str, Props], tuple[str, str, Props] | None], ..
 def _targets(plan: Form) -> None:
     plan.bar(("A:D", "一、销售目标任务"), ("E:J", "近三个月情况"))
     months = ("前三月", "前二月", "前一月")
+    first = plan.row + 1
     lines = (
         ("本月销售目标（元）", "{{销售目标}}", MONEY, "月份", "", ""),
         ("上年同月进货净额（元）", "{{上年同月}}", MONEY, "进货净额（元）", "进货", MONEY),
-        ("目标比上年同月增长", "{{同比增长}}", RATE, "回款金额（元）", "回款", MONEY),
+        ("目标比上年同月增长", _growth(target=first, last_year=first + 1), RATE, "回款金额（元）", "回款", MONEY),
         ("近三月月均进货净额（元）", "{{近三月月均}}", MONEY, "铺货网点（个）", "铺货", COUNT),
     )
     for label, value, number, heading, kind, format_ in lines:
@@ -221,6 +227,11 @@ def _targets(plan: Form) -> None:
     plan.next(10)
 
 
+def _growth(*, target: int, last_year: int) -> str:
+    """By how much the target is above last year, blank where either is missing."""
+    return f'=IF(N(C{target})*N(C{last_year})>0,C{target}/C{last_year}-1,"")'
+
+
 def _month(plan: Form, column: str, text: str, number: str) -> None:
     if number:
         plan.figure(column, text, number)
@@ -229,12 +240,13 @@ def _month(plan: Form, column: str, text: str, number: str) -> None:
 
 
 def _month_total(plan: Form, kind: str, number: str) -> None:
+    """The sum of the three months; outlets of different months may be the same ones, so that they have none."""
     look = boxed(bold=True, bg_color=PALE, shrink=True)
-    if kind:
+    if number == MONEY:
         total = plan.look(**look, num_format=number, align="right", indent=1)
         plan.sheet.write_formula(f"J{plan.row}", f"=SUM(G{plan.row}:I{plan.row})", total)
     else:
-        plan.put("J", "合计", **look, font_color=INK, align="center")
+        plan.put("J", "—" if kind else "合计", **look, font_color=INK, align="center")
 
 
 def _purchases(plan: Form) -> None:
@@ -245,11 +257,10 @@ def _purchases(plan: Form) -> None:
     plan.value(
         "D:J", "各周为建议进货金额（元），可在米色格中修改；四周合计请等于计划金额。", font_color=GREY, shrink=True
     )
-    names = ("产品名称", "规格/单位", "近三月月均\n（元）", "计划数量", "计划金额\n（元）", *WEEK_HEADINGS, "备注")
-    plan.headings(34, *zip("ABCDEFGHIJ", names, strict=True))
+    names = ("产品名称", "近三月月均\n（元）", "计划数量", "计划金额\n（元）", *WEEK_HEADINGS, "备注")
+    plan.headings(34, *zip(("A:B", *"CDEFGHIJ"), names, strict=True))
     line = plan.next(24)
-    plan.value("A", "{{产品.名称}}", shrink=True)
-    plan.put("B", "{{产品.单位}}", **boxed(align="center", shrink=True))
+    plan.value("A:B", "{{产品.名称}}", shrink=True)
     plan.figure("C", "{{产品.近三月月均}}")
     plan.figure("D", "{{产品.计划数量}}", COUNT)
     plan.figure("E", "{{产品.计划金额}}", bold=True)
@@ -302,13 +313,26 @@ def _payments(plan: Form) -> None:
         for place in ("A", "B:C", "D:E"):
             plan.put(place, None, **boxed())
         _payment_line(plan)
-    last = plan.row
-    plan.next(24)
+    _payment_totals(plan, first, plan.row)
+    plan.next(20)
+    plan.put("A:J", "{{预收说明}}", font_color=GREY, indent=1)
+    plan.next(10)
+
+
+def _payment_totals(plan: Form, first: int, last: int) -> None:
+    """What the plan is made of: the items that fall due, and what of this month's purchases does."""
+    items = plan.next(24)
     for columns, text in (("A:C", "到期货款合计"), ("F", "回款合计"), ("H:J", None)):
         plan.put(columns, text, **boxed(bold=True, font_color=INK, bg_color=PALE, indent=1 if text else 0, shrink=True))
     plan.total("D", first, last, "E")
     plan.total("G", first, last)
-    plan.next(10)
+    plan.next(24)
+    plan.label("A:C", "本月进货中当月到期")
+    plan.figure("D:E", "{{当月到期进货}}")
+    plan.next(24)
+    plan.put("A:C", "两项合计", **boxed(bold=True, font_color=INK, bg_color=PALE, indent=1))
+    plan.total("D", items, items + 1, "E")
+    plan.value("F:J", "经办事处调整的，以本月回款计划为准。", font_color=GREY, shrink=True)
 
 
 def _payment_line(plan: Form) -> None:
@@ -376,7 +400,10 @@ def make_visits(target: Path) -> None:
         who = "{{办事处}}　　拜访人：{{拜访人}}　　角色：{{角色}}　　本月计划拜访：{{拜访次数}} 次"
         visits.put(f"A:{last}", who, font_color=INK)
         visits.next(22)
-        how = "拜访后请填写米色格；没有填写“日期”的行不算已拜访。计划外的拜访填在最后几行。"
+        how = (
+            "拜访后请填写米色格；没有填写“日期”的行不算已拜访。计划外的拜访填在最后几行。"
+            "填好后保存在原处（输出文件夹里）即可，不用移动，下次运行时读回。"
+        )
         visits.put(f"A:{last}", how, font_color=GREY, bottom=MEDIUM, bottom_color=INK)
         _visit_lines(visits, last)
         visits.sheet.set_landscape()

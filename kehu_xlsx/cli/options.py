@@ -33,6 +33,8 @@ class Options:
 
 
 def _check_folder(_: click.Context, __: click.Parameter, value: Path) -> Path:
+    if value.is_file():
+        raise click.BadParameter(texts.not_a_folder(str(value)))
     if not value.is_dir():
         raise click.BadParameter(texts.no_such_folder(str(value)))
     return value

@@ -54,7 +54,7 @@ def write_rules(options: Options) -> int:
 def start_office(options: Options) -> int:
     """Lay out a new office and say what to do next."""
     started = start(options.folder)
-    lines = texts.started_lines(str(options.folder), started.written, started.kept)
+    lines = texts.started_lines(str(options.folder), started.written, started.kept, at_work=started.at_work)
     _say(options, dataclasses.asdict(started), lines)
     return ExitStatus.DONE
 

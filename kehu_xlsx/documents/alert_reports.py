@@ -17,12 +17,12 @@ from kehu_xlsx.documents.masters import (
 from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.records import records
 from kehu_xlsx.documents.report import entries
-from kehu_xlsx.documents.report.alerts import severity_word
+from kehu_xlsx.documents.report.alerts import STATE_TONES, severity_word
 from kehu_xlsx.documents.report.entries import Entry, Record, shown
 from kehu_xlsx.schema import Column as TableColumn
 from kehu_xlsx.tables import AlertAnswers, Alerts, Person
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import AlertState, Change, Role
+from kehu_xlsx.tables.words import Change, Role
 from kehu_xlsx.texts import alert_reports as texts
 from kehu_xlsx.texts import report as report_texts
 from kehu_xlsx.texts.reasons import sentences
@@ -30,9 +30,6 @@ from kehu_xlsx.workbook.sheets import Book, Cell, Column, Kind, TableSheet, Tone
 
 _FROZEN = 4
 _CAPACITY = "capacity"
-_CAPACITY_TONES = {texts.INVESTIGATES: Tone.WATCH, texts.BOTH: Tone.WATCH}
-_CHANGE_TONES: Mapping[str, Tone] = {Change.WORSE: Tone.SEVERE, Change.NEW: Tone.WATCH, Change.BETTER: Tone.MET}
-_STATE_TONES: Mapping[str, Tone] = {AlertState.UNANSWERED: Tone.SEVERE, AlertState.CLOSED: Tone.MET}
 _ANSWER = (
     AlertAnswers.cause,
     AlertAnswers.measures,
@@ -117,15 +114,15 @@ def _columns(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
     yield from entries.customer(masters)
     yield shown(Alerts.kind)
     yield shown(Alerts.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES)
-    yield Entry(Column(texts.CAPACITY, tones=_CAPACITY_TONES), lambda alert: alert[_CAPACITY])
+    yield Entry(Column(texts.CAPACITY), lambda alert: alert[_CAPACITY])
     yield _words(Alerts.reasons, _reasons)
     yield _words(Alerts.told, lambda alert: people_words(alert[Alerts.told] or ()))
     yield _words(Alerts.investigators, lambda alert: people_words(alert[Alerts.investigators] or ()))
     measure = Column(report_texts.MEASURE, Kind.LONG_TEXT)
     yield Entry(measure, lambda alert: report_texts.MEASURES[alert[Alerts.kind]])
     yield shown(Alerts.first_month)
-    yield shown(Alerts.change, tones=_CHANGE_TONES)
-    yield shown(Alerts.state, tones=_STATE_TONES)
+    yield shown(Alerts.change)
+    yield shown(Alerts.state, tones=STATE_TONES)
     yield _words(Alerts.cause, fill_in=True)
     yield _words(Alerts.measures, fill_in=True)
     yield shown(Alerts.owner, fill_in=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from icalendar import Calendar, Event
 
 from kehu_xlsx.documents.masters import month_word
 from kehu_xlsx.documents.names import file_names
-from kehu_xlsx.documents.visit_calls import Call, by_visitor, calls
+from kehu_xlsx.documents.visit_calls import Call, by_visitor
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import visit_documents as texts
 from kehu_xlsx.workdays import ONE_DAY
@@ -20,12 +20,12 @@ _UID_LENGTH = 32
 _TRANSPARENT = "TRANSPARENT"  # a visit leaves the day free for other appointments
 
 
-def visit_calendars(outcome: Outcome) -> dict[str, bytes]:
+def visit_calendars(outcome: Outcome, planned: Iterable[Call]) -> dict[str, bytes]:
     """A calendar of all-day events by file name, ROLE_NAME.ics, for each visitor with planned visits.
 
     A visit keeps its UID when it is planned anew on another day, so that calendars move it and don't double it.
     """
-    theirs = by_visitor(calls(outcome))
+    theirs = by_visitor(planned)
     names = file_names((texts.visitor_stem(*who) for who in theirs), texts.CALENDAR_ENDING)
     return {
         name: _calendar(outcome, texts.visitor_stem(*who), visits)

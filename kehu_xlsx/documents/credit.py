@@ -8,12 +8,30 @@ from typing import Any
 
 import pandas as pd
 
-from kehu_xlsx.documents.masters import Masters, created, present, source_link, source_words, subtitle
+from kehu_xlsx.documents.masters import (
+    Masters,
+    created,
+    present,
+    remarks_words,
+    source_link,
+    source_words,
+    subtitle,
+)
 from kehu_xlsx.documents.records import records
 from kehu_xlsx.documents.report import entries
-from kehu_xlsx.documents.report.credit import BUCKETS, OVERDUE, credit_sheet
+from kehu_xlsx.documents.report.credit import credit_sheet
 from kehu_xlsx.documents.report.entries import Entry, Record, shown
-from kehu_xlsx.tables import Credit, Customers, FulfilmentTable, OpenItems, Payments, Reconciliation
+from kehu_xlsx.tables import (
+    AGES,
+    CENT,
+    OVERDUE,
+    Credit,
+    Customers,
+    FulfilmentTable,
+    OpenItems,
+    Payments,
+    Reconciliation,
+)
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import credit as texts
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, TableSheet, Tone
@@ -21,18 +39,17 @@ from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, TableSh
 _MOST_METHODS = 8
 """Ways of payment that get a column of their own; the rest share one."""
 
-_CENT = 0.005
 _FROZEN = 2
-_AGREEMENT_TONES = {texts.AGREES: Tone.MET, texts.DISAGREES: Tone.WARNING, texts.NOT_LISTED: Tone.MUTED}
+_AGREEMENT_TONES = {texts.AGREES: Tone.MET, texts.DISAGREES: Tone.DATA_PROBLEM, texts.NOT_LISTED: Tone.MUTED}
 
 
 def credit_book(outcome: Outcome) -> Book:
     """The whole workbook; its sheets are 授信, 账龄, 逾期明细, 回款 and 余额核对."""
-    masters = Masters(outcome)
+    masters, items = Masters(outcome), _whole_balances(outcome)
     sheets = (
         _limits(outcome, masters),
         _sheet(outcome, texts.AGEING, _ageing(masters), records(outcome.credit)),
-        _sheet(outcome, texts.OPEN_ITEMS, _open_items(outcome, masters), _oldest_first(outcome, masters)),
+        _sheet(outcome, texts.OPEN_ITEMS, _open_items(outcome, masters, items), records(items)),
         _payments(outcome, masters),
         _sheet(outcome, texts.RECONCILIATION, _reconciliation(masters), records(outcome.reconciliation)),
     )
@@ -68,7 +85,7 @@ _EMPTY = {
 _AGES_SUM = 'IF([应收余额]="","",ROUND(SUM([未到期]:[账龄不明]),2))'
 _AGES_DIFFERENCE = 'IF([应收余额]="","",ROUND([应收余额]-[账龄合计],2))'
 _OVERDUE_SUM = 'IF([应收余额]="","",ROUND(SUM([逾期1-30天]:[逾期90天以上]),2))'
-_OVERDUE_SHARE = f'IF(N([应收余额])<={_CENT},"",[逾期合计]/[应收余额])'
+_OVERDUE_SHARE = f'IF(N([应收余额])<={CENT},"",[逾期合计]/[应收余额])'
 
 
 def _ageing(masters: Masters) -> Iterable[Entry]:
@@ -76,13 +93,13 @@ def _ageing(masters: Masters) -> Iterable[Entry]:
     yield from entries.customer(masters)
     yield entries.salesperson(masters)
     yield shown(Credit.balance, total=True)
-    yield from (shown(bucket, total=True) for bucket in BUCKETS)
-    yield _money(texts.AGES_SUM, lambda row: Formula(_AGES_SUM, _sum(row, BUCKETS)))
+    yield from (shown(bucket, total=True) for bucket in AGES)
+    yield _money(texts.AGES_SUM, lambda row: Formula(_AGES_SUM, _sum(row, AGES)))
     yield _money(texts.AGES_DIFFERENCE, lambda row: Formula(_AGES_DIFFERENCE, _difference(row)))
     yield _money(texts.OVERDUE_SUM, lambda row: Formula(_OVERDUE_SUM, _sum(row, OVERDUE)))
     share = Column(texts.OVERDUE_SHARE, Kind.RATE, data_bar=True)
     yield Entry(share, lambda row: Formula(_OVERDUE_SHARE, _overdue_share(row)))
-    yield entries.remarks(Credit.remarks)
+    yield shown(Credit.remarks, _ageing_remark, kind=Kind.LONG_TEXT)
 
 
 def _money(heading: str, value: Callable[[Record], object]) -> Entry:
@@ -97,17 +114,28 @@ def _sum(row: Record, columns: Sequence[str]) -> float | None:
 
 
 def _difference(row: Record) -> float | None:
-    ages = _sum(row, BUCKETS)
+    ages = _sum(row, AGES)
     return None if ages is None else round(row[Credit.balance] - ages, 2)
 
 
 def _overdue_share(row: Record) -> float | None:
     overdue = _sum(row, OVERDUE)
-    return None if overdue is None or row[Credit.balance] <= _CENT else overdue / row[Credit.balance]
+    return None if overdue is None or row[Credit.balance] <= CENT else overdue / row[Credit.balance]
 
 
-def _open_items(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
-    """逾期明细: the open purchases behind each age of a balance, those not due yet included."""
+def _ageing_remark(row: Record) -> str:
+    """The remarks of 授信, and why there is no share."""
+    balance, words = row[Credit.balance], remarks_words(row[Credit.remarks])
+    return words if balance is None or balance > CENT else f"{words}{texts.NOTHING_OWED}"
+
+
+_ITEMS_CHECK = (
+    f'IF(ABS(SUM({{未付金额}})-SUM({{账龄!应收余额}}))<{CENT},"{texts.ITEMS_AGREE}","{texts.ITEMS_DISAGREE}")'
+)
+
+
+def _open_items(outcome: Outcome, masters: Masters, items: pd.DataFrame) -> Iterable[Entry]:
+    """逾期明细: what each balance is made of, the open purchases behind its ages and what is behind the rest of it."""
     days = f'IF([到期日]="","",MAX(0,DATE({outcome.as_of:%Y,%m,%d})-[到期日]))'
     yield from entries.customer(masters)
     yield shown(OpenItems.date)
@@ -119,6 +147,16 @@ def _open_items(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
     yield shown(OpenItems.days_overdue, lambda row: Formula(days, row[OpenItems.days_overdue]))
     yield shown(OpenItems.age, lambda row: Credit.column(row[OpenItems.age]).heading)
     yield Entry(Column(texts.SOURCE), lambda row: _source(outcome, row))
+    difference = items[OpenItems.open_amount].sum() - outcome.credit[Credit.balance].sum()
+    check = Formula(_ITEMS_CHECK, texts.ITEMS_AGREE if abs(difference) < CENT else texts.ITEMS_DISAGREE)
+    yield Entry(Column(texts.REMARK, Kind.LONG_TEXT, total=check), _item_remark)
+
+
+def _item_remark(row: Record) -> str:
+    """What stands behind a line without a purchase or without a due date."""
+    if row[OpenItems.date] is None:
+        return texts.PREPAID if row[OpenItems.open_amount] < 0 else texts.BEFORE_RECORDS
+    return "" if row[OpenItems.due] is not None else texts.NO_TERMS
 
 
 def _source(outcome: Outcome, row: Record) -> Cell:
@@ -126,11 +164,26 @@ def _source(outcome: Outcome, row: Record) -> Cell:
     return Cell(source_words(outcome.sources, *place), link=source_link(outcome.sources, *place, home=outcome.home))
 
 
-def _oldest_first(outcome: Outcome, masters: Masters) -> list[dict[str, Any]]:
-    """Open items by customer in the order of the 客户档案, of each the oldest purchase first."""
-    places = {customer: number for number, customer in enumerate(masters)}
-    items = outcome.open_items.assign(place=outcome.open_items[OpenItems.customer].map(places))
-    return records(items.sort_values(["place", OpenItems.date], kind="stable"))
+def _whole_balances(outcome: Outcome) -> pd.DataFrame:
+    """Open items, and a line for what of each balance lies on no purchase: older than the records, or paid in advance.
+
+    By customer in the order of the 客户档案, of each the oldest first.
+    """
+    items = outcome.open_items
+    balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
+    laid = items.groupby(OpenItems.customer)[OpenItems.open_amount].sum()
+    rest = (balances - laid.reindex(balances.index, fill_value=0.0)).round(2)
+    rest = rest[rest.abs() > CENT]
+    behind = {
+        OpenItems.customer: rest.index,
+        OpenItems.open_amount: rest.to_numpy(),
+        OpenItems.age: [Credit.not_due if amount < 0 else Credit.age_unknown for amount in rest],
+        OpenItems.source: -1,
+    }
+    whole = pd.concat([OpenItems.conform(pd.DataFrame(behind)), items], ignore_index=True)
+    places = {customer: number for number, customer in enumerate(outcome.books.customers[Customers.customer])}
+    placed = whole.assign(place=whole[OpenItems.customer].map(places))
+    return placed.sort_values(["place", OpenItems.date], kind="stable", na_position="first")
 
 
 def _payments(outcome: Outcome, masters: Masters) -> TableSheet:
@@ -215,7 +268,7 @@ def _payment_remark(row: Record) -> str:
 
 _EXPECTED = "ROUND([期初应收]+[进货]-[退货]-[回款],2)"
 _BOOKS_DIFFERENCE = 'IF([账面余额]="","",ROUND([账面余额]-[推算余额],2))'
-_AGREEMENT = f'IF([差异]="","{texts.NOT_LISTED}",IF(ABS([差异])<{_CENT},"{texts.AGREES}","{texts.DISAGREES}"))'
+_AGREEMENT = f'IF([差异]="","{texts.NOT_LISTED}",IF(ABS([差异])<{CENT},"{texts.AGREES}","{texts.DISAGREES}"))'
 
 
 def _reconciliation(masters: Masters) -> Iterable[Entry]:
@@ -241,4 +294,4 @@ def _agreement(row: Record) -> Formula:
     difference = row[Reconciliation.difference]
     if difference is None:
         return Formula(_AGREEMENT, texts.NOT_LISTED)
-    return Formula(_AGREEMENT, texts.AGREES if abs(difference) < _CENT else texts.DISAGREES)
+    return Formula(_AGREEMENT, texts.AGREES if abs(difference) < CENT else texts.DISAGREES)

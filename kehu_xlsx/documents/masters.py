@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.schema import Kind as TableKind
-from kehu_xlsx.tables import Customers, Person, Source, active_customers
+from kehu_xlsx.tables import ROLE_COLUMNS, Customers, Person, Source, active_customers
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import masters as texts
@@ -22,10 +21,6 @@ from kehu_xlsx.workbook.sheets import Target, Tone
 SEVERITY_TONES: Mapping[str, Tone] = {"严重": Tone.SEVERE, "警告": Tone.WARNING, "关注": Tone.WATCH}
 LINKED = frozenset({".xlsx", ".xlsm", ".xls"})
 """Kinds of workbooks that a link can lead into."""
-
-_ROLES: Mapping[Role, TableColumn] = {
-    Role(column.heading): column for column in Customers.columns() if column.kind is TableKind.PEOPLE
-}
 
 
 class Masters:
@@ -77,7 +72,7 @@ class Masters:
 
     def person(self, customer: str, role: Role) -> str:
         """Who looks after the customer in that role; several names stand as 张三、李四."""
-        return self.text(customer, _ROLES[role])
+        return self.text(customer, ROLE_COLUMNS[role])
 
     def terms(self, customer: str) -> str:
         """账期 as 30天 or 月结30."""

@@ -9,14 +9,13 @@ from kehu_xlsx.documents.masters import Masters, created, month_word, subtitle
 from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
 from kehu_xlsx.documents.records import records
-from kehu_xlsx.tables import PlanChecks
+from kehu_xlsx.tables import PEOPLE_SEPARATOR, PlanChecks
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import plan_documents as texts
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, Row, TableSheet, Tone
 
 _FURTHER_ROWS = 20
-_BETWEEN_NAMES = "、"  # as intake writes several names into one cell
 _PLANNED = (PlanRow.sales_target, PlanRow.purchase_plan, PlanRow.placement_target, PlanRow.payment_plan)
 _KINDS = {PlanRow.placement_target: Kind.COUNT}
 _STATUSES = (
@@ -25,7 +24,7 @@ _STATUSES = (
     PlanChecks.payment_status,
     PlanChecks.issue,
 )
-_PLAN_TONES = {texts.DRAFT: Tone.WARNING, texts.FINAL: Tone.MET}
+_PLAN_TONES = {texts.DRAFT: Tone.MUTED}
 
 Record = Mapping[str, Any]
 
@@ -38,7 +37,7 @@ def plan_checks(outcome: Outcome, plans: PlanRows) -> dict[str, Book]:
     masters = Masters(outcome)
     theirs: dict[str, list[Record]] = {}
     for row in records(plans.customers):
-        for name in masters.person(row[PlanRow.customer], Role.SALESPERSON).split(_BETWEEN_NAMES):
+        for name in masters.person(row[PlanRow.customer], Role.SALESPERSON).split(PEOPLE_SEPARATOR):
             theirs.setdefault(name, []).append(row)
     ending = texts.check_ending(month_word(outcome.next_month))
     files = file_names((name or texts.NO_SALESPERSON for name in theirs), ending)

@@ -20,7 +20,7 @@ from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, TableSheet, T
 _DUST = 6  # decimals beyond which there is rounding dust only
 _FROZEN = 3
 _YES_NO = (writing.YES, writing.NO)
-_CONFIRMED_TONES = {writing.YES: Tone.MET, writing.NO: Tone.WARNING}
+_CONFIRMED_TONES = {writing.NO: Tone.MUTED}
 
 
 def plan_summary(outcome: Outcome, plans: PlanRows, rules: PlanningRules) -> Book:
@@ -82,11 +82,11 @@ def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) ->
     yield shown(PlanRow.last_year)
     yield _money(texts.PROPOSED_TARGET, lambda row: Formula(target, _target(row, step)), total=True)
     yield shown(PlanRow.sales_target, fill_in=True, total=True)
-    yield Entry(Column(texts.GROWTH_ON_LAST_YEAR, Kind.RATE), lambda row: Formula(_GROWTH, growth(row)))
+    yield Entry(Column(texts.GROWTH_ON_LAST_YEAR, Kind.RATE), lambda row: Formula(_GROWTH, _growth(row)))
     yield shown(PlanRow.purchase_plan, fill_in=True, total=True)
     yield _money(texts.PRODUCTS_SUM, lambda row: Formula(_PRODUCTS_SUM, _products(row, sums)), total=True)
     yield _money(texts.PRODUCTS_DIFFERENCE, lambda row: Formula(_PRODUCTS_DIFFERENCE, _unplanned(row, sums)))
-    yield shown(PlanRow.mean_placements, kind=Kind.NUMBER)
+    yield shown(PlanRow.mean_placements, kind=Kind.MEAN)
     yield shown(PlanRow.proposed_placements, lambda row: Formula(_PLACEMENTS, row[PlanRow.proposed_placements]))
     yield shown(PlanRow.placement_target, fill_in=True, total=True)
     yield shown(PlanRow.placement_request, kind=Kind.LONG_TEXT, fill_in=True)
@@ -117,7 +117,7 @@ def _money(heading: str, value: Callable[[Record], object], *, total: bool = Fal
     return Entry(Column(heading, Kind.MONEY, total=total), value)
 
 
-def growth(row: Record) -> float | None:
+def _growth(row: Record) -> float | None:
     """By how much a PlanRow's target is above the same month of last year; None where that had no purchases."""
     target, last_year = row[PlanRow.sales_target], row[PlanRow.last_year]
     return target / last_year - 1 if target is not None and last_year is not None and last_year > 0 else None

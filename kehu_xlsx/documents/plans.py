@@ -14,7 +14,6 @@ from kehu_xlsx.documents.history import History, history
 from kehu_xlsx.documents.masters import Masters, month_word
 from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
-from kehu_xlsx.documents.plan_summary import growth
 from kehu_xlsx.documents.records import records
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables import Credit, Customers, OpenItems, ProductProposal
@@ -110,8 +109,7 @@ def _head(row: Record, month: _Month) -> dict[str, Value]:
         "地址": masters.text(customer, Customers.address),
         "办事处": month.outcome.office,
         "业务经理": masters.person(customer, Role.SALESPERSON),
-        "业务经理电话": None,
-        "签发日期": (row[PlanRow.confirmed_on] or month.outcome.as_of) if is_final else None,
+        "签发日期": row[PlanRow.confirmed_on] if is_final else None,
         "回传截止日期": month.return_by,
     }
 
@@ -120,12 +118,12 @@ def _figures(row: Record) -> dict[str, Value]:
     return {
         "销售目标": row[PlanRow.sales_target],
         "上年同月": row[PlanRow.last_year],
-        "同比增长": growth(row),
         "近三月月均": row[PlanRow.mean_net],
         "进货计划": row[PlanRow.purchase_plan],
         "铺货目标": row[PlanRow.placement_target],
         "铺货要求": row[PlanRow.placement_request] or texts.PLACEMENT_REQUEST,
         "回款计划": row[PlanRow.payment_plan],
+        "当月到期进货": row[PlanRow.due_purchases],
     }
 
 
@@ -148,8 +146,12 @@ def _month_title(month: pd.Period) -> str:
 
 
 def _balance(balance: float | None, as_of: dt.date) -> dict[str, Value]:
-    """The balance to agree on, blank without its date where it is unknown."""
-    return {"对账日期": None if balance is None else as_of, "应收余额": balance}
+    """The balance to agree on, blank without its date where it is unknown; what is paid in advance in words too."""
+    return {
+        "对账日期": None if balance is None else as_of,
+        "应收余额": balance,
+        "预收说明": texts.prepaid(as_of, -balance) if balance is not None and balance < 0 else None,
+    }
 
 
 def _balances(outcome: Outcome) -> dict[str, float | None]:
@@ -167,7 +169,6 @@ def _products(products: Sequence[Record], month: _Month) -> Rows:
     return [
         {
             "名称": row[ProductProposal.product],
-            "单位": None,
             "近三月月均": row[ProductProposal.mean_net],
             "计划数量": row[ProductProposal.planned_quantity],
             "计划金额": row[ProductProposal.planned_amount],

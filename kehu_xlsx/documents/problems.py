@@ -66,7 +66,7 @@ def problems_sheet(subtitle: str, problems: Iterable[Problem], *, home: str) -> 
         subtitle=subtitle,
         columns=_COLUMNS,
         rows=[_row(problem, home) for problem in problems],
-        notes=(texts.NOTE,),
+        notes=texts.NOTES,
         empty=texts.NO_PROBLEMS,
         tab=Tone.DATA_PROBLEM,
     )

@@ -80,7 +80,8 @@ def _group(group: Group) -> TableSheet:
     rows = (
         _setting(name, setting, getattr(group, each), getattr(defaults, each)) for each, setting in group.settings()
     )
-    return _sheet(name, columns, rows, texts.GROUP_NOTE)
+    has_rates = any(setting.unit is Unit.PERCENT for _, setting in group.settings())
+    return _sheet(name, columns, rows, texts.GROUP_NOTE + (texts.PERCENT_NOTE if has_rates else ""))
 
 
 def _setting(sheet: str, setting: Setting, value: Any, default: Any) -> Row:
@@ -89,7 +90,7 @@ def _setting(sheet: str, setting: Setting, value: Any, default: Any) -> Row:
     return (
         setting.heading,
         Cell(value, kind=kind),
-        unit,
+        texts.unit_words(unit),
         Cell(default, kind=kind),
         texts.accepted(unit, setting.low, setting.high, setting.choices, whole=whole),
         texts.EXPLANATIONS.get((sheet, setting.heading)),

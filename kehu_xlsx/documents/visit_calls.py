@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kehu_xlsx.documents.masters import Masters, reason_words, remarks_words
+from kehu_xlsx.documents.masters import Masters, reason_words
 from kehu_xlsx.documents.records import records
 from kehu_xlsx.tables import Alerts, Customers, VisitPlan
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import Severity
+from kehu_xlsx.tables.words import AlertState, Severity
 from kehu_xlsx.texts import visit_documents as texts
+
+_SETTLED = (AlertState.CLOSED, AlertState.CLEARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,10 @@ def calls(outcome: Outcome) -> list[Call]:
 
 
 def _alerts(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
-    """The alerts of each customer, the worst first."""
+    """The alerts of each customer that are still open, the worst first."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for alert in sorted(records(outcome.alerts), key=lambda alert: -alert[Alerts.severity]):
+    still_open = outcome.alerts[~outcome.alerts[Alerts.state].isin(_SETTLED)]
+    for alert in sorted(records(still_open), key=lambda alert: -alert[Alerts.severity]):
         found.setdefault(alert[Alerts.customer], []).append(alert)
     return found
 
@@ -85,14 +88,14 @@ def _alerts(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
 def _focus(reasons: Any, alerts: Sequence[Mapping[str, Any]]) -> str:
     """The customer's alerts, and what the worst of them rests on; the whole of it stands in the 预警报告."""
     if not reasons or not alerts:
-        return remarks_words(reasons)
+        return ""
     return texts.focus(_topics(reasons, alerts), alerts[0][Alerts.reasons][0].sentence)
 
 
 def _topics(reasons: Any, alerts: Sequence[Mapping[str, Any]]) -> str:
     """The customer's alerts by name."""
     if not reasons or not alerts:
-        return remarks_words(reasons)
+        return ""
     return texts.alerts((alert[Alerts.kind], Severity(int(alert[Alerts.severity])).word) for alert in alerts)
 
 

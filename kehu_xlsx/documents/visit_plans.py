@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kehu_xlsx.documents.masters import created, month_word, subtitle
 from kehu_xlsx.documents.names import file_names
-from kehu_xlsx.documents.visit_calls import Call, by_visitor, calls
+from kehu_xlsx.documents.visit_calls import Call, by_visitor
 from kehu_xlsx.tables import VisitPlan
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import visit_documents as texts
@@ -36,10 +37,13 @@ _COLUMNS = (
     Column(VisitPlan.gifts.heading),
 )
 
+_FOR_VISITORS = frozenset({VisitPlan.focus.heading, VisitPlan.gifts.heading})
+_ALL_COLUMNS = tuple(replace(column, on_paper=column.heading not in _FOR_VISITORS) for column in _COLUMNS)
+"""Of all visits together what is for the visitor stays off paper: it is printed on his own sheet."""
 
-def visit_plan_book(outcome: Outcome) -> Book:
+
+def visit_plan_book(outcome: Outcome, planned: Sequence[Call]) -> Book:
     """The workbook 2026-11_拜访计划.xlsx: 全部, one sheet a visitor, 未排入, 每日安排."""
-    planned = calls(outcome)
     placed = [call for call in planned if call.date]
     unplaced = [call for call in planned if not call.date]
     theirs = _by_name(placed)
@@ -51,9 +55,9 @@ def visit_plan_book(outcome: Outcome) -> Book:
     return Book(_title(outcome), (*sheets, _unplaced(outcome, unplaced), _days(outcome, theirs)), created(outcome))
 
 
-def visit_records(outcome: Outcome, template: Template) -> dict[str, bytes]:
+def visit_records(outcome: Outcome, planned: Iterable[Call], template: Template) -> dict[str, bytes]:
     """A 拜访记录 to fill in by file name, ROLE_NAME_拜访记录.xlsx, for each visitor with planned visits."""
-    theirs = by_visitor(calls(outcome))
+    theirs = by_visitor(planned)
     names = file_names((texts.visitor_stem(*who) for who in theirs), texts.RECORD_ENDING)
     return {
         name: template.render(_record_head(outcome, role, visitor, len(visits)), {"拜访": [_visit(c) for c in visits]})
@@ -78,7 +82,7 @@ def _sheet(outcome: Outcome, name: str, notes: tuple[str, ...], planned: Sequenc
         name=name,
         title=_title(outcome) if name == texts.ALL else f"{_title(outcome)}：{name}",
         subtitle=subtitle(outcome),
-        columns=_COLUMNS,
+        columns=_ALL_COLUMNS if name == texts.ALL else _COLUMNS,
         rows=[(call.date, *_rest(call)) for call in planned],
         notes=notes,
         freeze=6,

@@ -10,6 +10,8 @@ import pandas as pd
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines, months_held, up_to
 from kehu_xlsx.schema import Column, Kind, Table
+from kehu_xlsx.tables import AGES as AGES
+from kehu_xlsx.tables import OVERDUE as OVERDUE
 from kehu_xlsx.tables import (
     Credit,
     CustomerMonths,
@@ -22,15 +24,6 @@ from kehu_xlsx.tables import (
 )
 from kehu_xlsx.tables.words import BalanceSource
 
-AGES = (
-    Credit.not_due,
-    Credit.overdue_30,
-    Credit.overdue_60,
-    Credit.overdue_90,
-    Credit.overdue_more,
-    Credit.age_unknown,
-)
-OVERDUE = AGES[1:5]
 _LAST_DAYS = (float("-inf"), 0, 30, 60, 90, float("inf"))  # the last day overdue of each age but the unknown one
 _ONE_DAY = pd.Timedelta(days=1)
 

@@ -7,10 +7,10 @@ import datetime as dt
 import pandas as pd
 
 from kehu_xlsx.schema import Column, Kind, Table
+from kehu_xlsx.tables import CENT as CENT
 from kehu_xlsx.tables import CustomerMonths, JudgedReturns, Memory, Origin, Purchases
 from kehu_xlsx.tables.words import ReturnVerdict
 
-CENT = 0.005
 _DECIMALS = 3  # quantities are compared to a thousandth
 
 

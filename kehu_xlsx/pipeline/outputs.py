@@ -15,6 +15,7 @@ from kehu_xlsx.documents.plan_rows import plan_rows
 from kehu_xlsx.documents.plan_summary import plan_summary
 from kehu_xlsx.documents.plans import distributor_plans
 from kehu_xlsx.documents.report import monthly_report
+from kehu_xlsx.documents.visit_calls import calls
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
 from kehu_xlsx.intake.files import GENERATED, TEMPLATES
 from kehu_xlsx.policy import Policy
@@ -72,7 +73,7 @@ def files_of(outcome: Outcome, policy: Policy, office: Path, month_folder: Path,
 
 def is_answer_sheet(path: Path) -> bool:
     """Whether a file is one of those that people answer in and that is written anew with their answers."""
-    return path.parent.name == ALERTS or path.name.endswith(PLAN_SUMMARY)
+    return path.parent.name == ALERTS or path.name == REPORT or path.name.endswith(PLAN_SUMMARY)
 
 
 def forms_below(outputs: Path) -> list[Path]:
@@ -132,11 +133,11 @@ def _plans(making: _Making) -> dict[str, bytes]:
 
 
 def _visits(making: _Making) -> dict[str, bytes]:
-    outcome = making.outcome
+    outcome, planned = making.outcome, calls(making.outcome)
     template = _template(making, VISIT_TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS)
-    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": _rendered(visit_plan_book(outcome))}
-    records = _in_folder(VISITS, visit_records(outcome, template))
-    return plan | records | _in_folder(VISITS, visit_calendars(outcome))
+    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": _rendered(visit_plan_book(outcome, planned))}
+    records = _in_folder(VISITS, visit_records(outcome, planned, template))
+    return plan | records | _in_folder(VISITS, visit_calendars(outcome, planned))
 
 
 def _template(

@@ -19,7 +19,8 @@ from kehu_xlsx.intake.answers import holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
-from kehu_xlsx.pipeline.outputs import PROBLEMS, Part, files_of, forms_below, is_answer_sheet
+from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORT, Part, files_of, forms_below, is_answer_sheet
+from kehu_xlsx.pipeline.overtyped import is_overtyped
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import summary_of
 from kehu_xlsx.tables import PlanLedger
@@ -92,7 +93,8 @@ def _carried_back(files: Mapping[Path, bytes], filled_in: FilledIn, office: Read
 
 def _holds_all(content: bytes, edited: Path, store: Store) -> bool:
     with store.scratch(content) as anew:
-        return holds_all(read_workbook(anew), read_workbook(edited))
+        new, old = read_workbook(anew), read_workbook(edited)
+        return holds_all(new, old) and not (edited.name == REPORT and is_overtyped(new, old))
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:

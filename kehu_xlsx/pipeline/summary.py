@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from kehu_xlsx.documents.report.credit import overdue_total
+from kehu_xlsx.documents.report.entries import planned_rate, total
 from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, AlertKind, Severity
 from kehu_xlsx.texts.console import Summary
 
-_OVERDUE = (Credit.overdue_30, Credit.overdue_60, Credit.overdue_90, Credit.overdue_more)
-
 
 def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Iterable[Path]) -> Summary:
-    """Sum up an outcome; money in yuan, rates as fractions, None where there is nothing to divide by.
+    """Sum up an outcome as 概览 does; money in yuan, rates as fractions, None where a figure can't be computed.
 
     `kept` are copies of outputs that people had edited, `left` the forms with records in them, not written anew.
     """
@@ -27,12 +27,12 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Itera
         month=str(outcome.month),
         as_of=f"{outcome.as_of:%Y-%m-%d}",
         fulfilment=_counted(table[FulfilmentTable.verdict]),
-        net_purchases=_sum(table[FulfilmentTable.net_purchases]),
-        sales_rate=_share(table, FulfilmentTable.net_purchases, FulfilmentTable.sales_target),
-        payments=_sum(table[FulfilmentTable.payments]),
-        payment_rate=_share(table, FulfilmentTable.payments, FulfilmentTable.payment_plan),
-        balance=_sum(credit[Credit.balance]),
-        overdue=round(sum(_sum(credit[column]) for column in _OVERDUE), 2),
+        net_purchases=_cents(total(table[FulfilmentTable.net_purchases])),
+        sales_rate=planned_rate(table, FulfilmentTable.net_purchases, FulfilmentTable.sales_target),
+        payments=_cents(total(table[FulfilmentTable.payments])),
+        payment_rate=planned_rate(table, FulfilmentTable.payments, FulfilmentTable.payment_plan),
+        balance=_cents(total(credit[Credit.balance])),
+        overdue=_cents(overdue_total(credit)),
         disqualify=_names(outcome, table.loc[table[FulfilmentTable.advice] == Advice.DISQUALIFY]),
         alerts=_alerts(outcome.alerts),
         told=_told(outcome.alerts),
@@ -45,18 +45,12 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Itera
     )
 
 
-def _sum(figures: pd.Series) -> float:
-    return round(float(figures.sum()), 2)
+def _cents(amount: float | None) -> float | None:
+    return None if amount is None else round(amount, 2)
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
     return dict(Counter(str(word) for word in words).most_common())
-
-
-def _share(table: pd.DataFrame, done: str, planned: str) -> float | None:
-    """What was done of what was planned, over the customers that have a plan."""
-    with_plan = table[table[planned] > 0]
-    return None if with_plan.empty else float(with_plan[done].sum() / with_plan[planned].sum())
 
 
 def _names(outcome: Outcome, rows: pd.DataFrame) -> list[str]:

@@ -13,14 +13,12 @@ import pandas as pd
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.policy import ChurnRules, Policy, Setting, Unit
 from kehu_xlsx.rules.churn import lost_under
-from kehu_xlsx.tables import Credit, FulfilmentTable, ProgressTable
+from kehu_xlsx.tables import CENT, OVERDUE, Credit, FulfilmentTable, ProgressTable
 from kehu_xlsx.tables.outcome import Trial
 
-_CENT = 0.005
 _HAIR = 1e-9
 _PERCENT_STEP = 0.05
 _STEPS = (-2, -1, 0, 1, 2)
-_OVERDUE = [Credit.overdue_30, Credit.overdue_60, Credit.overdue_90, Credit.overdue_more]
 
 
 # The values to try, in; each with how many customers it catches, out.
@@ -57,7 +55,7 @@ def _counters(facts: Facts, policy: Policy, judged: Judged) -> Mapping[tuple[str
     parts = _rates(judged.fulfilment)
 
     def behind(actual: str, expected: str) -> _Counter:
-        return _each(lambda share: (progress[actual] < progress[expected] * share - _CENT).sum())
+        return _each(lambda share: (progress[actual] < progress[expected] * share - CENT).sum())
 
     reached = _each(lambda share: (usage >= share - _HAIR).sum())
     overdue = _each(lambda days: (late >= days).sum())
@@ -92,7 +90,7 @@ def _lost_at(facts: Facts, policy: Policy, field: str) -> _Counter:
 
 def _days_late(credit: pd.DataFrame, as_of: dt.date, policy: Policy) -> pd.Series:
     """Days since the oldest overdue item, for those who owe enough to be alerted at all."""
-    enough = credit[_OVERDUE].sum(axis=1) >= policy.receivables.least_overdue - _CENT
+    enough = credit[list(OVERDUE)].sum(axis=1) >= policy.receivables.least_overdue - CENT
     return (pd.Timestamp(as_of) - credit[Credit.oldest_due]).dt.days.where(enough)
 
 

@@ -42,6 +42,8 @@ from kehu_xlsx.tables.records import (
 )
 from kehu_xlsx.tables.register import PEOPLE_SEPARATOR, ROLE_COLUMNS, active_customers
 from kehu_xlsx.tables.results import (
+    AGES,
+    OVERDUE,
     Alerts,
     ChurnTable,
     ComplaintSteps,
@@ -58,10 +60,16 @@ from kehu_xlsx.tables.results import (
     VisitPlan,
 )
 
+CENT = 0.005
+"""Yuan that make no difference: amounts are compared to half a cent."""
+
 __all__ = [
+    "AGES",
     "BOOKS",
+    "CENT",
     "INPUTS",
     "LEDGERS",
+    "OVERDUE",
     "PEOPLE_SEPARATOR",
     "ROLE_COLUMNS",
     "AlertAnswers",

@@ -74,6 +74,19 @@ class Credit(Table):
     remarks = Column("remarks", "备注", Kind.OBJECT)
 
 
+AGES = (
+    Credit.not_due,
+    Credit.overdue_30,
+    Credit.overdue_60,
+    Credit.overdue_90,
+    Credit.overdue_more,
+    Credit.age_unknown,
+)
+"""The columns that add up to the balance."""
+
+OVERDUE = AGES[1:5]
+
+
 class OpenItems(Table):
     """逾期明细: the open purchases that a balance is laid on, the newest first."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from kehu_xlsx.texts.masters import link_note
+from kehu_xlsx.texts.report import EVIDENCE
+
 SHEET: Final = "预警报告"
 ENDING: Final = ".xlsx"
 CAPACITY: Final = "身份"
@@ -14,7 +17,8 @@ _TITLE: Final = "预警报告：{who}"
 
 NOTES: Final = (
     "“身份”为调查的，请查明原因、采取措施，在“反馈期限”前填好浅黄色的格子；为上报的，请知悉并督促，有意见也可填写。",
-    "填好后保存在原处（或放回办事处文件夹，用 collect 收回），下次运行时读回。点击“预警依据”可打开原表的那一格。",
+    "填好后保存在原处即可，下次运行时读回。",
+    link_note(EVIDENCE),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kehu_xlsx.errors import Problem
 from kehu_xlsx.texts.reasons import money, rate
+from kehu_xlsx.texts.report import NO_BALANCES, NO_RECORDS
 
 PROGRAM = "读取办事处文件夹里的 Excel 工作簿，生成当月的客户管理报表、预警、信用检查表和分销计划。"
 COMMANDS: Mapping[str, str] = {
@@ -93,6 +94,11 @@ def no_such_folder(path: str) -> str:
     return f"找不到文件夹“{path}”。"
 
 
+def not_a_folder(path: str) -> str:
+    """A file stands where the office's folder should be."""
+    return f"“{path}”这是一个文件，不是文件夹；请写办事处的文件夹。"
+
+
 def not_a_month(text: str) -> str:
     """--month that is no month."""
     return f"“{text}”不是月份，请写成 2026-10 这样。"
@@ -120,18 +126,18 @@ def after_today(as_of: str, today: str) -> str:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a manager needs to know after a run; also what --json prints. Rates are None where there is no plan."""
+    """What a manager needs to know after a run; also what --json prints. What can't be computed is None."""
 
     office: str
     month: str
     as_of: str
     fulfilment: Mapping[str, int]
-    net_purchases: float
+    net_purchases: float | None
     sales_rate: float | None
-    payments: float
+    payments: float | None
     payment_rate: float | None
-    balance: float
-    overdue: float
+    balance: float | None
+    overdue: float | None
     disqualify: Sequence[str]
     alerts: Mapping[str, Mapping[str, int]]
     told: Mapping[str, int]
@@ -148,9 +154,9 @@ def summary_lines(facts: Summary) -> list[str]:
     lines = [
         f"{facts.office}  {facts.month}（截至 {facts.as_of}）",
         _line("计划达成", _counts(facts.fulfilment)),
-        _line("进货净额", f"{money(facts.net_purchases)} 元，完成销售目标 {_share(facts.sales_rate)}"),
-        _line("回款", f"{money(facts.payments)} 元，完成回款计划 {_share(facts.payment_rate)}"),
-        _line("应收余额", f"{money(facts.balance)} 元，其中逾期 {money(facts.overdue)} 元"),
+        _line("进货净额", _done(facts.net_purchases, "销售目标", facts.sales_rate)),
+        _line("回款", _done(facts.payments, "回款计划", facts.payment_rate)),
+        _line("应收余额", _owed(facts.balance, facts.overdue)),
         _line("建议取消经销资格", _named(facts.disqualify)),
         *(_line(kind, _counts(counts)) for kind, counts in facts.alerts.items()),
         _line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
@@ -166,6 +172,14 @@ def _line(label: str, text: str) -> str:
 
 def _counts(counts: Mapping[str, int]) -> str:
     return "，".join(f"{word} {count}" for word, count in counts.items()) or "无"
+
+
+def _done(amount: float | None, plan: str, reached: float | None) -> str:
+    return NO_RECORDS if amount is None else f"{money(amount)} 元，完成{plan} {_share(reached)}"
+
+
+def _owed(balance: float | None, overdue: float | None) -> str:
+    return NO_BALANCES if balance is None else f"{money(balance)} 元，其中逾期 {money(overdue or 0.0)} 元"
 
 
 def _share(value: float | None) -> str:
@@ -207,10 +221,17 @@ def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:
     return [*(_problem(problem) for problem in problems), f"现行规则已写到：{path}"]
 
 
-def started_lines(folder: str, written: Sequence[str], kept: Sequence[str]) -> list[str]:
+_FILL_IN = "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。"
+_AT_WORK = (
+    "文件夹里已有工作簿，没有另建空白工作簿，以免混在一起。",
+    "下一步：运行 kehu-xlsx check，看已有的工作簿读成了哪些表、还缺什么。",
+)
+
+
+def started_lines(folder: str, written: Sequence[str], kept: Sequence[str], *, at_work: bool) -> list[str]:
     """What `init` says."""
     return [
         *([f"已在“{folder}”建好：{'、'.join(written)}。"] if written else []),
         *([f"已有、没有改动：{'、'.join(kept)}。"] if kept else []),
-        "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。",
+        *(_AT_WORK if at_work else (_FILL_IN,)),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kehu_xlsx.texts.masters import link_note
+
 TITLE: Final = "客户信用检查表"
 LIMITS, AGEING, OPEN_ITEMS, PAYMENTS, RECONCILIATION = "授信", "账龄", "逾期明细", "回款", "余额核对"
 
@@ -24,13 +26,21 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
         "应收余额从最近的进货往前摊，每笔从进货日期加账期起算逾期；账龄合计应等于应收余额，合计差异应为 0。",
         "负余额是预收，列在未到期；早于现有进货记录的和没有账期的，列在账龄不明。",
     ),
-    OPEN_ITEMS: ("每个账龄背后的未付进货，同一客户先列最早的；点击“出处”可打开原表的那一行。",),
+    OPEN_ITEMS: (
+        "每个账龄背后的未付进货，同一客户先列最早的；没有对应进货的余额和预收另列一行，未付金额合计等于应收余额合计。",
+        link_note(SOURCE),
+    ),
     PAYMENTS: ("本月截至统计日的回款，按方式分列；负数是退回的款。",),
     RECONCILIATION: (
         "推算余额 ＝ 期初应收 ＋ 进货 − 退货 − 回款，与账面余额比较；差异 ＝ 账面余额 − 推算余额。",
         "差异不为 0 的，请查是否漏登、重登或写错客户名称。",
     ),
 }
+NOTHING_OWED: Final = "没有欠款，逾期占比不计算。"
+PREPAID: Final = "预收款，没有对应的进货。"
+BEFORE_RECORDS: Final = "早于现有的进货记录，查不到是哪一笔。"
+NO_TERMS: Final = "没有账期，到期日无法计算。"
+ITEMS_AGREE, ITEMS_DISAGREE = "合计与应收余额相符", "合计与应收余额不符"
 NOTHING_OPEN: Final = "没有未付的进货记录"
 NOTHING_PAID: Final = "本月没有回款计划，也没有回款记录"
 NOTHING_TO_RECONCILE: Final = "没有期初应收，也没有上一期的应收账款，无法核对"

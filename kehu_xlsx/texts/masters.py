@@ -23,6 +23,11 @@ def subtitle(office: str, month: str, as_of: dt.date) -> str:
     return f"{office}　{month}　截至 {as_of:%Y-%m-%d}"
 
 
+def link_note(heading: str) -> str:
+    """What a column of places in the office's workbooks can be used for, and where it can't."""
+    return f"点击“{heading}”可打开原表的那一格；只有 Excel 工作簿能这样打开，.ods 和 .csv 的只写明位置。"
+
+
 def place(workbook: str, sheet: str, cell: str) -> str:
     """A cell of one of the office's workbooks: 进货.xlsx 10月!F12."""
     return f"{workbook} {sheet}!{cell}" if sheet else f"{workbook} {cell}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from kehu_xlsx.texts.reasons import money
+
 SUMMARY: Final = "分销计划汇总"
 CUSTOMER_PLANS, PRODUCT_PLANS = "客户计划", "产品计划"
 CODE, NAME = "客户编号", "客户名称"
@@ -26,6 +28,7 @@ NO_PLANS: Final = "没有在营客户的计划"
 
 PLACEMENT_REQUEST: Final = "新铺或补铺的网点请逐一登记在下表，业务经理核实后计入铺货数。"
 DRAFT, FINAL = "草案", "正式"
+_PREPAID: Final = "截至 {as_of:%Y-%m-%d} 贵方另有预收款 {amount} 元，以上两项没有扣除。"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"
 PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER = "客户编号", "月份", "计划编号"
@@ -35,7 +38,7 @@ CUSTOMER_LIST: Final = "我的客户"
 PLAN_STATE: Final = "计划状态"
 NO_SALESPERSON: Final = "未填业务经理"
 CHECK_NOTES: Final = (
-    "按计划检查、督促，检查后填写浅黄色的格子；没有填“日期”的行不算已检查。填好后保存，放回办事处文件夹即可。",
+    "按计划检查、督促，检查后填写浅黄色的格子；没有填“日期”的行不算已检查。填好后保存在原处（输出文件夹里）即可，不用移动，下次运行时读回。",
     "同一客户再次检查，在表末空行选客户名称接着登记，客户编号会自动带出。",
 )
 CUSTOMER_LIST_NOTES: Final = ("供登记表的下拉列表使用。",)
@@ -46,6 +49,11 @@ _CHECK_ENDING: Final = "_{month}_计划检查登记表.xlsx"
 def month_title(year: int, month: int) -> str:
     """A month as it stands in a heading or a letter: 2026年11月."""
     return f"{year}年{month}月"
+
+
+def prepaid(as_of: dt.date, amount: float) -> str:
+    """What a distributor paid in advance, which his plan of payments leaves out of account."""
+    return _PREPAID.format(as_of=as_of, amount=money(amount))
 
 
 def plan_number(month: dt.date, customer: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kehu_xlsx.texts.masters import link_note
+
 PROBLEMS, RECOGNISED, USAGE = "数据问题", "识别结果", "读入核对"
 WORKBOOK, SHEET, CELL, CATEGORY = "工作簿", "工作表", "单元格", "类别"
 VALUE, MESSAGE, ACTION, ADVICE = "原值", "问题", "处理", "建议"
@@ -13,7 +15,7 @@ ROWS_READ, ROWS_USED, ROWS_SET_ASIDE = "读入行数", "计入行数", "未计�
 AMOUNT_READ, AMOUNT_USED, AMOUNT_SET_ASIDE = "读入金额", "计入金额", "未计入金额"
 
 TITLE = "数据问题清单"
-NOTE = "每一处不能使用、或使用时作了改动的数据；点击“单元格”可打开原表的那一格。改好原表后重新运行即可。"
+NOTES = ("每一处不能使用、或使用时作了改动的数据；改好原表后重新运行即可。", link_note(CELL))
 NO_PROBLEMS = "没有发现数据问题"
 NOT_OURS = "未识别"
 RECOGNISED_NOTE = "文件夹中每张工作表读成了哪一种表，取用了哪些列；没有读的写明原因。"

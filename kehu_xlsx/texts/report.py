@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kehu_xlsx.texts.masters import link_note
 from kehu_xlsx.texts.reasons import money, rate
 
 TITLE = "客户管理月报"
@@ -19,22 +20,27 @@ EVIDENCE = "预警依据"
 SOURCE_ROW = "原表位置"
 BUCKET_CHECK = "账龄核对"
 BUCKET_CHECK_NOTE = "账龄各栏合计减应收余额，应为 0。"
-NO_PRODUCT_PLAN = "该产品没有计划数，达成率无法计算。"
-NO_PURCHASE_RECORDS = "本月没有进货记录，实际数无法计算。"
+NO_PRODUCT_PLAN = "无计划数"
+NO_PURCHASE_RECORDS = "本月无进货记录"
+RATES_OF_PLANNED = "合计行的达成率只按有该项计划的客户计算，不是合计行两数相除。"
+PLANNED_PRODUCTS = ("其中有计划的产品进货净额 ", " 元，达成率按它计算。")
 
 NOTES: Mapping[str, tuple[str, ...]] = {
     FULFILMENT: (
         "只列在营客户。计划数空白、为 0 或只有文字的项目不评定；合计行的金额随筛选变化，达成率按全部有计划的客户计算。",
     ),
-    PRODUCTS: ("进货净额 ＝ 进货 − 符合退货条件的退货。",),
+    PRODUCTS: ("进货净额 ＝ 进货 − 符合退货条件的退货。没有计划数的产品，达成率无法计算。",),
     DISQUALIFICATION: (
         "请在浅黄色格子里填写审批结论：取消、暂缓（须填暂缓至）或保留；下次运行时读回。保留的从头累计，暂缓的到期前不累计。",
     ),
-    ALERTS: ("严重、新增的排在前面。点击“预警依据”可打开原表的那一格。原因与措施请在各人的预警报告中填写。",),
+    ALERTS: (
+        "严重、新增的排在前面。原因与措施请在各人的预警报告中填写。",
+        link_note(EVIDENCE),
+    ),
     CREDIT: ("余额从最近的进货往前对应，按账期推算到期日；账龄各栏相加等于应收余额，负数为预收。",),
     VISITS: ("每个客户、每个角色一行；超期指应访日期早于截止日期而未访。",),
-    RETURNS: ("列出截止日期以前的全部退换货；一行只有部分符合的，拆成两行。",),
-    COMPLAINTS: ("没有反馈给客户的投诉不算办结；办理期限按工作日计算。",),
+    RETURNS: ("列出截止日期以前的全部退换货；一行只有部分符合的，拆成两行。", link_note(SOURCE_ROW)),
+    COMPLAINTS: ("没有反馈给客户的投诉不算办结；办理期限按工作日计算。", link_note(SOURCE_ROW)),
     RULES: ("“来源”为“本单位规则”的，取自 客户管理规则.xlsx；其余为默认值。没有运行的规则，“说明”写明缺什么。",),
     TRIALS: ("每个阈值放宽、收紧各两档，各会命中多少客户；据此在 客户管理规则.xlsx 中选定本单位的阈值。",),
 }
@@ -114,8 +120,10 @@ def not_yet_due(day: int) -> str:
 
 
 def some_of(title: str, whole: int, listed: int) -> str:
-    """The title of a list that shows no more than its first rows: 最急的预警（共 23，列前 10）."""
-    return f"{title}（共 {whole}，列前 {listed}）" if whole > listed else title
+    """The title of a list with how long it is, and how much of it is shown: 最急的预警（共 23，列前 10）."""
+    if whole > listed:
+        return f"{title}（共 {whole}，列前 {listed}）"
+    return f"{title}（共 {whole}）" if whole else title
 
 
 # Charts.

@@ -28,7 +28,8 @@ WORKDAY = "上班"
 PERCENT = "%"
 
 SUBTITLE = "只改浅黄色的格子，改好后保存；下次运行时生效"
-GROUP_NOTE = "“值”留空或删去整行，即采用默认值。单位是 % 的，80%、0.8、80 都算 80%（大于 10 的数字按百分数算）。"
+GROUP_NOTE = "“值”留空或删去整行，即采用默认值。"
+PERCENT_NOTE = "百分数写成 80%、0.8、80 都算 80%（大于 10 的数字按百分数算）。"
 
 SHEETS: Mapping[str, str] = {
     "拜访频率": "每个级别的客户，各角色多久拜访一次。留空表示不要求拜访。",
@@ -131,6 +132,11 @@ HALF_A_PAIR = "列名对照只写了一半。"
 WRITE_PAIR = "请把“标准列名”和“本单位的列名”都填上。"
 NOT_AN_INTERVAL = "读不成拜访间隔。"
 WRITE_INTERVAL = "请写成 3天、1周、半个月、2个月、半年、1年 的样子；不要求拜访的留空。"
+
+
+def unit_words(unit: str) -> str:
+    """What stands beside a value: its unit, nothing for a percentage, which shows its sign itself."""
+    return "" if unit == PERCENT else unit.strip()
 
 
 def value_words(value: bool | float | str, unit: str) -> str:

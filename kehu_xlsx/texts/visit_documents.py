@@ -12,7 +12,9 @@ WEEKDAYS: Final = ("一", "二", "三", "四", "五", "六", "日")
 NOBODY: Final = "（未填姓名）"
 DAYS_TOTAL: Final = "合计"
 
-ALL_NOTES: Final = ("拜访不晚于应访日期，超期的在月初补访。每人另有一张表、一份日历（.ics）和一份拜访记录。",)
+ALL_NOTES: Final = (
+    "拜访不晚于应访日期，超期的在月初补访。每人另有一张表、一份日历（.ics）和一份拜访记录；本次重点只印在各人的表上。",
+)
 UNPLACED_NOTES: Final = ("每日上限之内排不下的拜访，按客户级别排列，请视情况补访；“星期”是应访日期的星期。",)
 DAYS_NOTES: Final = ("每人每天的拜访次数，空白是没有安排。",)
 NOTHING_UNPLACED: Final = "全部拜访都已排入"

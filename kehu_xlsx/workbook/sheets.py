@@ -44,6 +44,8 @@ class Kind(StrEnum):
     """#,##0: pieces, customers, days."""
     NUMBER = auto()
     """#,##0.###: quantities that may have a fraction."""
+    MEAN = auto()
+    """#,##0.0: what counts come to on average."""
     RATE = auto()
     """0.0%: 0.85 shows as 85.0%."""
 
@@ -52,6 +54,8 @@ class Tone(Enum):
     """How serious a cell is: fill, ink, and the stronger accent used in charts and on cards (RRGGBB)."""
 
     NONE = ("", "", "")
+    PLAIN = ("", "", "1F4E78")
+    """A word that is neither good nor bad: no colour in cells, one of its own in charts."""
     SEVERE = ("FFC7CE", "9C0006", "C0504D")
     WARNING = ("FFEB9C", "9C5700", "E69F3C")
     WATCH = ("FFFFCC", "7F6000", "F2CF5B")
@@ -123,7 +127,7 @@ class Column:
     `width` in characters instead of one taken from the content; `note` hangs on the heading;
     `tones` colours cells by their words, also after someone has changed them; `choices` is a drop-down list,
     `choices_from` the same from a reference such as "{客户档案!客户名称}"; `fill_in` cells are for people to type in;
-    `total` puts a sum above the heading, or the given formula; `sparkline` names neighbouring columns
+    `total` puts a sum above the heading, or the given formula or words; `sparkline` names neighbouring columns
     whose figures are drawn as a small line in each cell. Columns after the last `on_paper` one are not printed.
     """
 
@@ -136,7 +140,7 @@ class Column:
     choices_from: str = ""
     fill_in: bool = False
     data_bar: bool = False
-    total: bool | Formula = False
+    total: bool | Formula | str = False
     sparkline: tuple[str, ...] = ()
     hidden: bool = False
     on_paper: bool = True

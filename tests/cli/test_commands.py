@@ -57,6 +57,8 @@ class TestRun:
         assert lines[0] == "海滨办事处  2024-10（截至 2024-10-31）"
         assert lines[1] == "  计划达成：未下达计划 2"
         assert lines[2] == "  进货净额：1,000.00 元，完成销售目标 无法计算"
+        assert lines[3] == "  回款：本月没有记录，无法计算"
+        assert lines[4] == "  应收余额：没有应收余额，无法计算"
         assert lines[-1] == f"结果在：{office}/输出/2024-10"
         assert err.splitlines() == ["读取 客户档案.xlsx", "读取 进货记录.xlsx", "按规则判断", "生成结果"]
         assert (office / "输出" / "2024-10" / "客户管理月报.xlsx").is_file()
@@ -69,6 +71,8 @@ class TestRun:
         assert facts["office"] == "海滨办事处"
         assert (facts["month"], facts["as_of"]) == ("2024-10", "2024-10-20")
         assert facts["net_purchases"] == 1000
+        unknown = ("sales_rate", "payments", "payment_rate", "balance", "overdue")
+        assert [facts[figure] for figure in unknown] == [None] * 5
         assert facts["rows"]["进货记录"]["read"] == 3
         assert facts["folder"] == str(office / "输出" / "2024-10")
 
@@ -186,6 +190,16 @@ class TestInit:
         _, out, _ = call(capsys, "init", tmp_path)
         assert out.splitlines()[1] == "已有、没有改动：客户档案.xlsx。"
         assert json.loads(call(capsys, "init", tmp_path, "--json")[1])["written"] == []
+
+    def test_an_office_at_work_is_told_to_look_at_what_it_has(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        # 进货记录.xlsx is named like a blank one; 海滨的客户.xlsx is not.
+        (office / "客户档案.xlsx").rename(office / "海滨的客户.xlsx")
+        _, out, _ = call(capsys, "init", office)
+        assert out == (
+            f"已在“{office}”建好：客户管理规则.xlsx、模板/分销计划表.xlsx、模板/拜访记录.xlsx、运行.bat。\n"
+            "文件夹里已有工作簿，没有另建空白工作簿，以免混在一起。\n"
+            "下一步：运行 kehu-xlsx check，看已有的工作簿读成了哪些表、还缺什么。\n"
+        )
 
     def test_running_the_empty_office_asks_for_customers(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
         call(capsys, "init", tmp_path, "--quiet")

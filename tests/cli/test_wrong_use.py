@@ -33,6 +33,10 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) ->
         (["init"], "缺少文件夹。用 kehu-xlsx init --help 查看帮助。"),
         (["run", "没有的"], "找不到文件夹“没有的”。用 kehu-xlsx run --help 查看帮助。"),
         (
+            ["run", __file__],
+            f"“{__file__}”这是一个文件，不是文件夹；请写办事处的文件夹。用 kehu-xlsx run --help 查看帮助。",
+        ),
+        (
             ["run", "--month", "2026-13", "."],
             "--month 的值不对：“2026-13”不是月份，请写成 2026-10 这样。用 kehu-xlsx run --help 查看帮助。",
         ),

@@ -53,6 +53,15 @@ def test_headings(reports: dict[str, Workbook]) -> None:
         )
 
 
+def test_a_report_says_how_to_fill_it_in(reports: dict[str, Workbook]) -> None:
+    sheet = next(iter(reports.values())).worksheets[0]
+    notes = [sheet.cell(row, 1).value or sheet.cell(row, 5).value for row in (3, 4, 5)]
+    assert notes[1:] == [
+        "填好后保存在原处即可，下次运行时读回。",
+        "点击“预警依据”可打开原表的那一格；只有 Excel 工作簿能这样打开，.ods 和 .csv 的只写明位置。",
+    ]
+
+
 def test_severe_ones_first_and_of_those_the_new_ones(reports: dict[str, Workbook]) -> None:
     shown = alerts(reports["分支机构销售经理_许嘉木.xlsx"])
     assert [(row["预警等级"], row["变化"]) for row in shown] == [

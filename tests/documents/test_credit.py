@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from outcomes import SHOP, empty_outcome, outcome
 from recalculation import formula_mismatches
 from tables_from_text import table
 from written import heading_line, headings, links, opened, rows
 
 from kehu_xlsx.documents.credit import credit_book
-from kehu_xlsx.tables import Payments
+from kehu_xlsx.tables import OpenItems, Payments
 from kehu_xlsx.workbook.write import render_book
 
 CODE = "客户编号"
@@ -49,7 +50,7 @@ def test_sheets_and_headings(book: Workbook) -> None:
         "账龄合计 合计差异 逾期合计 逾期占比 备注"
     )
     assert heading_line(book["逾期明细"], CODE) == (
-        "客户编号 客户名称 客户级别 进货日期 单号 进货金额 未付金额 账期 到期日 逾期天数 账龄 出处"
+        "客户编号 客户名称 客户级别 进货日期 单号 进货金额 未付金额 账期 到期日 逾期天数 账龄 出处 备注"
     )
     assert heading_line(book["回款"], CODE) == (
         "客户编号 客户名称 客户级别 业务经理 回款计划 "
@@ -76,6 +77,7 @@ def test_a_prepaid_balance_has_no_overdue_share(book: Workbook) -> None:
         0,
         None,
     )
+    assert prepaid["备注"].endswith("没有欠款，逾期占比不计算。")
 
 
 def test_an_unknown_balance_is_blank_and_says_why(book: Workbook) -> None:
@@ -92,6 +94,32 @@ def test_open_items_stand_oldest_first_with_their_age(book: Workbook) -> None:
     assert [row["逾期天数"] for row in items] == [122, 88, 52, 26, 0]
     assert [row["账龄"] for row in items] == ["逾期90天以上", "逾期61-90天", "逾期31-60天", "逾期1-30天", "未到期"]
     assert (items[0]["未付金额"], items[0]["到期日"], items[0]["账期"]) == (5_000, datetime(2026, 7, 1), "30天")
+
+
+def test_items_add_up_to_the_balances(book: Workbook) -> None:
+    items = rows(book["逾期明细"], CODE)
+    owed = sum(row["应收余额"] or 0 for row in rows(book["账龄"], CODE))
+    # 306,000 + 85,000 + 60,000 + 0 − 2,000 + 3,000 + 15,000.
+    assert (sum(row["未付金额"] for row in items), owed) == (467_000, 467_000)
+    rest = [(row[CODE], row["未付金额"], row["账龄"], row["备注"]) for row in items if row["备注"]]
+    assert rest == [
+        ("QD006", -2_000, "未到期", "预收款，没有对应的进货。"),
+        ("QD007", 3_000, "账龄不明", "早于现有的进货记录，查不到是哪一笔。"),
+    ]
+    assert total(book["逾期明细"], "备注") == "合计与应收余额相符"
+
+
+def test_an_item_without_terms_says_why_it_has_no_age() -> None:
+    items = table(OpenItems, "customer date amount open_amount age\nQD007 2026-07-01 3000 3000 age_unknown")
+    sheet = opened(credit_book(outcome(open_items=items)))["逾期明细"]
+    stopped = next(row for row in rows(sheet, CODE) if row[CODE] == "QD007")
+    assert (stopped["进货日期"], stopped["备注"]) == (datetime(2026, 7, 1), "没有账期，到期日无法计算。")
+
+
+def total(sheet: Worksheet, heading: str) -> Any:
+    """What stands above a heading."""
+    cell = next(cell for row in sheet.iter_rows(max_row=10) for cell in row if cell.value == heading)
+    return sheet.cell(cell.row - 1, cell.column).value
 
 
 def test_open_items_lead_to_the_offices_workbook() -> None:

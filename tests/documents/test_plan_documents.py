@@ -159,6 +159,13 @@ def test_summary_shows_the_parts_of_the_proposal() -> None:
     assert (first["确认"], first["确认人"], first["确认日期"]) == (None, None, None)
 
 
+def test_outlets_on_average_stand_with_one_decimal() -> None:
+    sheet = summary(outcome())["客户计划"]
+    names = headings(sheet, "月份")
+    formats = {row[names.index("近月均铺货")].number_format for row in sheet.iter_rows(min_row=sheet.max_row)}
+    assert formats == {"#,##0.0"}
+
+
 def test_summary_shows_again_what_was_typed() -> None:
     shown = {row["客户编号"]: row for row in rows(summary(remembering(*TYPED))["客户计划"], "月份")}
     changed, own = shown["QD003"], shown["QD008"]
@@ -194,8 +201,10 @@ def test_one_plan_a_distributor_with_draft_on_it_until_confirmed() -> None:
         for content in (draft[QD003], final[QD003], final["QD008_胶州海润商贸_2026-11_分销计划表.xlsx"])
     ]
     assert states == [["草案"], ["正式"], ["草案"]]
-    # A draft has not been issued; a confirmed plan was on the day of its confirmation.
-    assert beside(form(final[QD003]), "签发日期") == datetime(2026, 10, 28)
+    # A confirmed plan is issued on the day of its confirmation; a draft is not, and no date is made up.
+    undated = plans(remembering("customer product sales_target confirmed\nQD003 - 50000 是"))
+    dates = [beside(form(content), "签发日期") for content in (final[QD003], draft[QD003], undated[QD003])]
+    assert dates == [datetime(2026, 10, 28), "回传截止", "回传截止"]
 
 
 def test_a_plan_says_who_and_until_when() -> None:
@@ -274,6 +283,26 @@ def test_open_items_up_to_the_months_end_the_earliest_due_first() -> None:
     sheet = form(plans(outcome(open_items=items))[QD003])
     assert under(sheet, "单据日期") == [datetime(2026, 6, 1), datetime(2026, 7, 1), 5_000]
     assert beside(sheet, "到期货款合计") == 5_200
+
+
+def test_the_plan_of_payments_is_backed_by_what_the_form_shows() -> None:
+    # Of 80,000 planned in 30 days half falls due within the month at 15 days: 20,000 open + 40,000 = 60,000.
+    items = table(
+        OpenItems, "customer date amount open_amount due\nQD003 2026-10-01 20000 20000 2026-10-31", days_overdue=0
+    )
+    proposal = outcome().proposal.assign(due_items=20_000.0, due_purchases=40_000.0, payment_plan=60_000.0)
+    sheet = form(plans(outcome(open_items=items, proposal=proposal))[QD003])
+    labels = ("本月回款计划（元）", "到期货款合计", "本月进货中当月到期", "两项合计")
+    assert [beside(sheet, label) for label in labels] == [60_000, 20_000, 40_000, 60_000]
+
+
+def test_a_plan_says_what_was_paid_in_advance() -> None:
+    said = "截至 2026-10-31 贵方另有预收款 8,000.00 元，以上两项没有扣除。"
+    credit = outcome().credit
+    ahead = outcome(credit=credit.assign(balance=credit["balance"].mask(credit["customer"] == "QD003", -8_000.0)))
+    for shown, found in ((ahead, True), (outcome(), False)):
+        lines = [line[0] for line in form(plans(shown)[QD003]).iter_rows(values_only=True)]
+        assert (said in lines) is found
 
 
 def test_the_balance_to_agree_on_has_its_date() -> None:

@@ -21,9 +21,13 @@ def written() -> Workbook:
 def test_problems_stand_with_links_to_their_cells() -> None:
     sheet = written()["数据问题"]
     assert sheet["A2"].value == "青岛办事处　2026-10　共 4 个问题"
+    assert [sheet.cell(row, 1).value or sheet.cell(row, 2).value for row in (3, 4)] == [
+        "每一处不能使用、或使用时作了改动的数据；改好原表后重新运行即可。",
+        "点击“单元格”可打开原表的那一格；只有 Excel 工作簿能这样打开，.ods 和 .csv 的只写明位置。",
+    ]
     headings = ["工作簿", "工作表", "单元格", "类别", "原值", "问题", "处理", "建议"]
-    assert [cell.value for cell in sheet[5]] == headings
-    assert [cell.value for cell in sheet[6]] == [
+    assert [cell.value for cell in sheet[6]] == headings
+    assert [cell.value for cell in sheet[7]] == [
         "进货.csv",
         None,
         "E12",
@@ -33,9 +37,9 @@ def test_problems_stand_with_links_to_their_cells() -> None:
         "本行未计入",
         "请更正金额",
     ]
-    assert sheet["C6"].hyperlink is None  # a .csv can't be linked into
-    assert sheet["C8"].hyperlink.target == "../客户档案.xlsx"
-    assert sheet["C8"].hyperlink.location == "'档案'!E6"
+    assert sheet["C7"].hyperlink is None  # a .csv can't be linked into
+    assert sheet["C9"].hyperlink.target == "../客户档案.xlsx"
+    assert sheet["C9"].hyperlink.location == "'档案'!E6"
 
 
 def test_recognised_sheets_say_what_was_taken_or_why_not() -> None:
@@ -61,4 +65,4 @@ def test_read_is_used_and_set_aside() -> None:
 def test_an_office_without_problems_or_month() -> None:
     sheet = load_workbook(BytesIO(render_book(problems_book("空办事处", None, ()))))["数据问题"]
     assert sheet["A2"].value == "空办事处　共 0 个问题"
-    assert sheet["A6"].value == "没有发现数据问题"
+    assert sheet["A7"].value == "没有发现数据问题"

@@ -143,8 +143,35 @@ def test_products_without_a_plan_say_so(book: Workbook) -> None:
     rows = [(row["客户编号"], row["产品"], row["金额达成率"], row["备注"]) for row in records(book["产品达成"])]
     assert rows[0] == ("QD001", "啤酒500ml", 1.2, None)
     assert rows[2][:2] == ("QD002", "纯生330ml")
-    assert rows[2][3] == "该产品没有计划数，达成率无法计算。"
+    assert rows[2][3] == "无计划数"
     assert rows[3] == ("QD003", "啤酒500ml", 0, None)
+
+
+def test_rates_in_total_rows_say_what_they_are_reckoned_from(book: Workbook) -> None:
+    def above(sheet: Worksheet, heading: str) -> object:
+        (cell,) = (cell for cell in sheet[heading_row(sheet)] if cell.value == heading)
+        return sheet.cell(cell.row - 1, cell.column).value
+
+    products = book["产品达成"]
+    planned = [row for row in records(products) if row["计划金额"]]
+    reached, plan = sum(row["进货净额"] for row in planned), sum(row["计划金额"] for row in planned)
+    assert above(products, "备注") == f"其中有计划的产品进货净额 {reached:,.2f} 元，达成率按它计算。"
+    assert above(products, "金额达成率") == pytest.approx(reached / plan)
+    assert reached < above(products, "进货净额")
+    assert above(book["计划达成"], "备注") == "合计行的达成率只按有该项计划的客户计算，不是合计行两数相除。"
+
+
+def test_yellow_amber_and_green_each_mean_one_thing(book: Workbook) -> None:
+    words: dict[str, set[str]] = {}
+    for sheet in book.worksheets:
+        for rules in sheet.conditional_formatting:
+            for rule in rules.rules:
+                if rule.dxf and rule.dxf.fill and rule.formula:
+                    words.setdefault(rule.dxf.fill.bgColor.rgb, set()).add(rule.formula[0].strip('"'))
+    assert words["FFFFFFCC"] == {"关注", "逾期1-30天"}
+    # The ages are alerted so; 限货 and 预警 are what 警告 leads to. Green is what keeps to a plan, interval or rule.
+    assert words["FFFFEB9C"] == {"警告", "逾期31-60天", "限货", "预警"}
+    assert words["FFC6EFCE"] == {"是", "按期", "符合退货", "符合换货"}
 
 
 def test_disqualification_is_filled_with_this_month_s_decision(book: Workbook) -> None:
@@ -218,7 +245,7 @@ def test_rules_say_whether_each_ran_and_why_not(book: Workbook) -> None:
 def test_rules_say_value_and_origin_and_what_other_values_would_catch(book: Workbook) -> None:
     rows = records(book["规则"])
     near = next(row for row in rows if row["项目"] == "接近授信额度（警告）")
-    assert (near["值"], near["单位"], near["来源"]) == (0.75, "%", "本单位规则")
+    assert (near["值"], near["单位"], near["来源"]) == (0.75, None, "本单位规则")
     assert str(near["说明"]).endswith("阈值试算：70%→4户，75%→4户，80%（现行）→3户，85%→3户，90%→2户")
     over = next(row for row in rows if row["项目"] == "达到授信额度（严重）")
     assert (over["值"], over["来源"]) == (1, "默认")
@@ -247,8 +274,8 @@ def test_the_same_outcome_gives_the_same_bytes(content: bytes) -> None:
 
 def test_an_office_with_nothing_gets_a_report_too() -> None:
     book = opened(render_book(monthly_report(empty_outcome(), Policy())))
-    assert book["预警"]["A6"].value == "本月无此类记录"
-    assert book["数据问题"]["A6"].value == "没有发现数据问题"
+    assert book["预警"]["A7"].value == "本月无此类记录"
+    assert book["数据问题"]["A7"].value == "没有发现数据问题"
 
 
 @pytest.mark.libreoffice

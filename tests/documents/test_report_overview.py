@@ -9,9 +9,9 @@ from tables_from_text import table
 from kehu_xlsx.documents.masters import Masters
 from kehu_xlsx.documents.report.overview import overview_sheet
 from kehu_xlsx.policy import Policy
-from kehu_xlsx.tables import Books, Memory, PlanLedger, Plans
+from kehu_xlsx.tables import OVERDUE, Alerts, Books, Memory, PlanLedger, Plans
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import Advice
+from kehu_xlsx.tables.words import Advice, Fulfilment
 from kehu_xlsx.workbook.sheets import Cell, ChartData, DashboardSheet, Formula, ShortList, Tone
 
 
@@ -57,6 +57,22 @@ def test_a_running_month_is_no_warning() -> None:
     assert overview(outcome(as_of=dt.date(2026, 10, 20))).figures[1].tone is Tone.NONE
 
 
+def test_nothing_judged_is_no_success() -> None:
+    undecided = outcome().fulfilment.assign(
+        verdict=Fulfilment.UNDECIDED, net_purchases=float("nan"), payments=float("nan"), advice=None
+    )
+    unknown = outcome().credit.assign(balance=float("nan"), **{str(age): 0.0 for age in OVERDUE})
+    sheet = overview(outcome(fulfilment=undecided, credit=unknown, alerts=Alerts.frame(), memory=Memory()))
+    assert [shown(card.value) for card in sheet.figures] == [0, None, None, 0, None, 0]
+    assert [card.tone for card in sheet.figures] == [Tone.NONE] * 6
+    assert sheet.figures[4].note == "没有应收余额，无法计算"
+
+
+def test_those_who_met_their_plan_are_green() -> None:
+    met = outcome().fulfilment.assign(verdict=Fulfilment.MET)
+    assert overview(outcome(fulfilment=met)).figures[0].tone is Tone.MET
+
+
 def test_the_worst_alerts_come_first() -> None:
     alerts = rows(listed(SHEET, "最急的预警"))
     assert [row[2] for row in alerts] == ["严重"] * 4 + ["警告"] * 3 + ["关注"] * 2
@@ -81,7 +97,9 @@ def test_what_is_not_known_is_blank_and_not_nought() -> None:
 
 def test_due_unchecked_and_unanswered() -> None:
     assert rows(listed(SHEET, "建议取消经销资格")) == [("崂山恒昌副食商行", "何苗", 3, 60_000)]
-    assert rows(listed(SHEET, "有计划但")) == [("崂山恒昌副食商行", "四级", "何苗"), ("城阳万家粮油", "五级", "")]
+    unchecked = listed(SHEET, "有计划但")
+    assert unchecked.title == "有计划但本月没有检查的客户（共 2）"
+    assert rows(unchecked) == [("崂山恒昌副食商行", "四级", "何苗"), ("城阳万家粮油", "五级", "")]
     late = rows(listed(SHEET, "逾期未反馈"))
     assert [row[:3] for row in late] == [("202609-004", "崂山恒昌副食商行", "连续未完成计划预警")]
 
@@ -154,3 +172,16 @@ def test_charts_of_alerts_ageing_debtors_and_months() -> None:
     assert charted(SHEET, "应收余额最大")[0] == ("青岛澜泊商贸有限公司", 306_000, 500_000)
     months = charted(SHEET, "近12个月")
     assert (months[0], months[-1]) == (("2025-11", 220_000, 1), ("2026-10", 744_000, 6))
+
+
+def test_months_before_the_first_records_are_not_drawn() -> None:
+    given = outcome().months
+    since = given[given["month"].isin([MONTH - 3, MONTH])]
+    months = charted(overview(outcome(months=since)), "近12个月")
+    # July has records, August and September have none: they stand blank between, and all before July is left out.
+    assert [(row[0], row[1] is None) for row in months] == [
+        ("2026-07", False),
+        ("2026-08", True),
+        ("2026-09", True),
+        ("2026-10", False),
+    ]

@@ -15,9 +15,11 @@ from recalculation import formula_mismatches
 from written import heading_line, headings, opened, rows
 
 from kehu_xlsx.documents.calendars import visit_calendars
+from kehu_xlsx.documents.visit_calls import calls
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts.templates import VISIT_BLOCKS, VISIT_FIELDS
+from kehu_xlsx.workbook.sheets import Book
 from kehu_xlsx.workbook.template import Template, compile_template
 from kehu_xlsx.workbook.write import render_book
 
@@ -31,7 +33,7 @@ HEADINGS = "日期 星期 拜访人 角色 客户编号 客户名称 客户级�
 
 @pytest.fixture(scope="module")
 def book() -> Workbook:
-    return opened(visit_plan_book(outcome()))
+    return opened(plan_book(outcome()))
 
 
 @cache
@@ -39,8 +41,20 @@ def template() -> Template:
     return compile_template(TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS)
 
 
+def plan_book(shown: Outcome) -> Book:
+    return visit_plan_book(shown, calls(shown))
+
+
+def visit_files(shown: Outcome) -> dict[str, bytes]:
+    return visit_records(shown, calls(shown), template())
+
+
+def calendars(shown: Outcome) -> dict[str, bytes]:
+    return visit_calendars(shown, calls(shown))
+
+
 def events(shown: Outcome, name: str) -> list[Component]:
-    return list(Calendar.from_ical(visit_calendars(shown)[name]).walk("VEVENT"))
+    return list(Calendar.from_ical(calendars(shown)[name]).walk("VEVENT"))
 
 
 def test_sheets_and_headings(book: Workbook) -> None:
@@ -70,6 +84,24 @@ def test_a_visit_says_where_to_go_and_why(book: Workbook) -> None:
     ]
 
 
+def test_a_visit_is_not_about_alerts_that_are_settled() -> None:
+    alerts = outcome().alerts
+    of_customer = alerts["customer"] == "QD003"
+    receivable = of_customer & (alerts["kind"] == "应收货款预警")
+
+    def focus(settled: pd.Series, state: str) -> object:
+        shown = outcome(alerts=alerts.assign(state=alerts["state"].mask(settled, state)))
+        return next(call.focus for call in calls(shown) if call.customer == "QD003")
+
+    assert focus(receivable & False, "已关闭") == HEMIAO_FOCUS
+    assert str(focus(receivable, "已关闭")).startswith("连续未完成计划预警（严重）：")
+    assert focus(of_customer, "自动解除") == ""
+
+
+def test_of_all_visits_together_the_focus_stays_off_paper(book: Workbook) -> None:
+    assert [book[name].print_area.split("$")[-2] for name in ("全部", "何苗")] == ["M", "O"]
+
+
 def test_each_visitor_has_a_sheet_of_his_own_visits(book: Workbook) -> None:
     assert [(row["日期"], row["本次重点"]) for row in rows(book["何苗"], "日期")] == [
         (datetime(2026, 11, 3), HEMIAO_FOCUS)
@@ -94,7 +126,7 @@ def test_the_days_show_everyones_load(book: Workbook) -> None:
 def test_a_visitor_without_a_name_and_names_that_sheets_refuse() -> None:
     plan = outcome().visit_plan.assign(visitor=["", "甲/乙", "全部", "丙"])
     made = outcome(visit_plan=plan)
-    assert opened(visit_plan_book(made)).sheetnames == [
+    assert opened(plan_book(made)).sheetnames == [
         "全部",
         "业务经理（未填姓名）",
         "全部（2）",
@@ -102,7 +134,7 @@ def test_a_visitor_without_a_name_and_names_that_sheets_refuse() -> None:
         "未排入",
         "每日安排",
     ]
-    assert sorted(visit_calendars(made)) == [
+    assert sorted(calendars(made)) == [
         "业务经理_全部.ics",
         "业务经理_（未填姓名）.ics",
         "分支机构销售经理_甲_乙.ics",
@@ -110,7 +142,7 @@ def test_a_visitor_without_a_name_and_names_that_sheets_refuse() -> None:
 
 
 def test_visit_records_hold_each_visitors_plan() -> None:
-    files = visit_records(outcome(), template())
+    files = visit_files(outcome())
     assert list(files) == [
         "业务经理_何苗_拜访记录.xlsx",
         "业务经理_张澍_拜访记录.xlsx",
@@ -148,17 +180,17 @@ def test_a_visit_keeps_its_uid_on_another_day_but_not_for_another_due_date() -> 
 
 
 def test_nothing_planned() -> None:
-    assert opened(visit_plan_book(empty_outcome())).sheetnames == ["全部", "未排入", "每日安排"]
-    assert (visit_calendars(empty_outcome()), visit_records(empty_outcome(), template())) == ({}, {})
+    assert opened(plan_book(empty_outcome())).sheetnames == ["全部", "未排入", "每日安排"]
+    assert (calendars(empty_outcome()), visit_files(empty_outcome())) == ({}, {})
 
 
 def test_the_same_bytes_each_time() -> None:
-    assert render_book(visit_plan_book(outcome())) == render_book(visit_plan_book(outcome()))
-    assert visit_calendars(outcome()) == visit_calendars(outcome())
+    assert render_book(plan_book(outcome())) == render_book(plan_book(outcome()))
+    assert calendars(outcome()) == calendars(outcome())
 
 
 @pytest.mark.libreoffice
 def test_formulas_come_to_their_cached_values(tmp_path: Path) -> None:
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(render_book(visit_plan_book(outcome())))
+    path.write_bytes(render_book(plan_book(outcome())))
     assert formula_mismatches(path) == []

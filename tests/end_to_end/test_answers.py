@@ -49,8 +49,8 @@ def test_an_approval_stands_in_the_new_report(month: Path) -> None:
     assert cell_of(book["取消经销资格建议"], "QD026", "审批结论").value == "保留"
 
 
-def test_the_edited_report_is_kept_beside_the_new_one(month: Path) -> None:
-    assert len(list(month.glob("客户管理月报（已修改 *）.xlsx"))) == 1
+def test_answers_that_stand_in_the_new_files_leave_no_copy(month: Path) -> None:
+    assert not list(month.glob("客户管理月报（已修改 *）.xlsx"))
     assert not list((month / "预警报告").glob("*已修改*"))
 
 
@@ -58,3 +58,21 @@ def test_the_answer_is_in_the_ledger(month: Path) -> None:
     sheet = openpyxl.load_workbook(month.parent.parent / "台账.xlsx")["预警反馈"]
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"客户资金周转困难", "分三次收回", "孟庆瑶"} <= cells
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, "进货净额"), (1, "我的批注")])
+def test_a_report_typed_over_or_remarked_on_is_kept_beside_the_new_one(tmp_path: Path, row: int, column: str) -> None:
+    office = copy_of_samples(tmp_path)
+    run(office)
+    report = office / "输出" / "2026-10" / "客户管理月报.xlsx"
+    book = openpyxl.load_workbook(report)
+    cell_of(book["取消经销资格建议"], "QD026", "审批结论").value = "保留"
+    sheet = book["计划达成"]
+    top, columns = heading_row(sheet)
+    sheet.cell(top + 1 + row, columns.get(column, sheet.max_column + 1)).value = 123_456
+    book.save(report)
+    run(office)
+    (kept,) = report.parent.glob("客户管理月报（已修改 *）.xlsx")
+    assert 123_456 in {cell.value for line in openpyxl.load_workbook(kept)["计划达成"] for cell in line}
+    anew = openpyxl.load_workbook(report)
+    assert cell_of(anew["取消经销资格建议"], "QD026", "审批结论").value == "保留"

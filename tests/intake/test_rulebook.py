@@ -100,6 +100,13 @@ def test_row_of_a_setting():
     assert (heading, value.value, unit, default.value) == ("逾期警告起始天数", 31, "天", 31)
     assert accepted == "1 至 3,650天（整数）"
     assert explanation == "最早一笔逾期达到这个天数为“警告”，不到的为“关注”。"
+    # A percentage shows its sign itself.
+    assert [(row[0], row[2]) for row in sheet.rows[:1]] == [("接近授信额度（警告）", "")]
+
+
+def test_sheets_with_percentages_say_how_to_write_them():
+    saying = {sheet.name for sheet in rulebook(Policy()).sheets if any("百分数" in note for note in sheet.notes)}
+    assert saying == {"应收货款预警", "销售进度预警", "计划达成", "下月计划建议", "拜访"}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ def value(formula: str, **others: str) -> float | None:
         ("SUM(A3:A4)", 0.0),
         ("SUM(A1:A4)/SUM(表!$A$1:$A$2)", 1.0),
         ("SUM(A1:Y4)", 1.5),
+        ("N(A1)+N(A3)+N(A4)", 2.0),
+        ("IF(A1>1,A2,A3+1)", 3.5),
+        ("IF(A1*A4>0,A1/A4-SUM(A1,(A2)),-1)", -1.0),
     ],
 )
 def test_computed(formula: str, expected: float) -> None:
@@ -50,7 +53,12 @@ def test_computed(formula: str, expected: float) -> None:
         "A3+1",
         "SUM(A1:A5)",
         "A1^2",
-        "IF(A1>1,1,0)",
+        "IF(A1>=1,1,0)",
+        "IF(A1>1,1)",
+        "IF(A1>1,1,0)+1",
+        "IF(A3>1,1,0)",
+        "IF(A1>1,A1/A4,0)",
+        "A1>1",
         "A1&A2",
         "A1:A2",
         "别的!A1",
@@ -75,6 +83,13 @@ def test_formulas_read_formulas() -> None:
 
 def test_whatever_needs_an_uncomputable_formula_is_uncomputable() -> None:
     assert value("Y1*2", Y1="NOW()") is None
+
+
+def test_a_branch_may_show_nothing() -> None:
+    formulas = {("表", cell_at("Z1")): 'IF(A1>2,A2/A1-1,"")'}
+    calculator = Calculator({("表", cell_at("A1")): 2.0, ("表", cell_at("A2")): 3.0}, formulas)
+    assert calculator.value(("表", cell_at("Z1"))) == ""
+    assert (calculator.cached(("表", cell_at("Z1"))), calculator.complete) == (None, True)
 
 
 def test_complete_until_something_cannot_be_computed() -> None:

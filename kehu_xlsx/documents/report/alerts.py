@@ -9,13 +9,12 @@ from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown, table_sheet
 from kehu_xlsx.tables import Alerts
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import AlertState, Change, Severity
+from kehu_xlsx.tables.words import AlertState, Severity
 from kehu_xlsx.texts import report as texts
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workbook.sheets import Cell, Column, Kind, TableSheet, Tone
 
-_CHANGE_TONES: Mapping[str, Tone] = {Change.WORSE: Tone.SEVERE, Change.NEW: Tone.WATCH, Change.BETTER: Tone.MET}
-_STATE_TONES: Mapping[str, Tone] = {AlertState.UNANSWERED: Tone.SEVERE, AlertState.CLOSED: Tone.MET}
+STATE_TONES: Mapping[str, Tone] = {AlertState.UNANSWERED: Tone.SEVERE, AlertState.CLOSED: Tone.MUTED}
 _FROZEN = 3
 
 
@@ -39,8 +38,8 @@ def alert_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(Alerts.investigators, lambda record: people_words(record[Alerts.investigators])),
         Entry(Column(texts.MEASURE, Kind.LONG_TEXT), lambda record: texts.MEASURES[record[Alerts.kind]]),
         shown(Alerts.first_month),
-        shown(Alerts.change, tones=_CHANGE_TONES),
-        shown(Alerts.state, tones=_STATE_TONES),
+        shown(Alerts.change),
+        shown(Alerts.state, tones=STATE_TONES),
         shown(Alerts.cause, kind=Kind.LONG_TEXT),
         shown(Alerts.measures, kind=Kind.LONG_TEXT),
         shown(Alerts.owner),

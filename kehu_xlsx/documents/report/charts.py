@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-
-import pandas as pd
+from itertools import dropwhile
 
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, month_word
-from kehu_xlsx.documents.report.credit import BUCKETS
 from kehu_xlsx.documents.report.entries import planned
 from kehu_xlsx.documents.report.fulfilment import VERDICT_TONES
 from kehu_xlsx.documents.report.purchases import totals_by_month
 from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
+from kehu_xlsx.tables import AGES, Alerts, Credit, Customers, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertKind, Role, Severity
 from kehu_xlsx.texts import report as texts
@@ -22,7 +20,7 @@ _MOST = 15
 """Bars that a chart has room for."""
 
 _AGE_TONES: Mapping[str, Tone] = {
-    Credit.not_due.heading: Tone.MET,
+    Credit.not_due.heading: Tone.PLAIN,
     Credit.overdue_30.heading: Tone.WATCH,
     Credit.overdue_60.heading: Tone.WARNING,
     Credit.overdue_90.heading: Tone.SEVERE,
@@ -83,9 +81,7 @@ def _alert_count(severity: Severity, count: int) -> Formula:
 
 def _ageing(outcome: Outcome) -> Chart:
     credit = outcome.credit
-    rows = [
-        (bucket.heading, Formula(f"SUM({_cells(texts.CREDIT, bucket)})", credit[bucket].sum())) for bucket in BUCKETS
-    ]
+    rows = [(bucket.heading, Formula(f"SUM({_cells(texts.CREDIT, bucket)})", credit[bucket].sum())) for bucket in AGES]
     data = ChartData(
         (Column(texts.AGE, tones=_AGE_TONES), Column(texts.AMOUNT, Kind.MONEY)), rows if len(credit) else ()
     )
@@ -142,18 +138,18 @@ def _debtors(outcome: Outcome, masters: Masters) -> Chart:
 
 
 def _trend(outcome: Outcome) -> Chart:
+    """Month by month from the first one that the office has records of, since what is unknown is not nothing."""
     columns = (
         Column(texts.MONTH, Kind.MONTH),
         Column(texts.NET, Kind.MONEY),
         Column(texts.BUYERS, Kind.COUNT),
     )
-    rows = [(month_word(month), net, buyers) for month, net, buyers in totals_by_month(outcome)]
-    known = any(pd.notna(net) for _, net, _ in rows)
-    data = ChartData(columns, rows if known else ())
+    known = dropwhile(lambda each: each[1] is None, totals_by_month(outcome))
+    rows = [(month_word(month), net, buyers) for month, net, buyers in known]
     return Chart(
         texts.TREND_CHART,
         ChartKind.COLUMN,
-        data,
+        ChartData(columns, rows),
         y2_title=texts.BUYERS,
         lines=(texts.BUYERS,),
     )

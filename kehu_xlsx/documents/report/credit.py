@@ -9,28 +9,18 @@ import pandas as pd
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, present, terms_words
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, quotient, shown, table_sheet
-from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.tables import Credit
+from kehu_xlsx.tables import AGES, OVERDUE, Credit
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Delivery, Severity
 from kehu_xlsx.texts import report as texts
 from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet, Tone
 
-BUCKETS: tuple[TableColumn, ...] = (
-    Credit.not_due,
-    Credit.overdue_30,
-    Credit.overdue_60,
-    Credit.overdue_90,
-    Credit.overdue_more,
-    Credit.age_unknown,
-)
-OVERDUE = BUCKETS[1:-1]
 _DELIVERY_TONES: Mapping[str, Tone] = {Delivery.STOPPED: Tone.SEVERE, Delivery.LIMITED: Tone.WARNING}
 _AVAILABLE = (
     f'IF(OR([{Credit.effective_limit.heading}]="",[{Credit.balance.heading}]=""),"",'
     f"[{Credit.effective_limit.heading}]-[{Credit.balance.heading}])"
 )
-_BUCKET_SUM = "+".join(f"[{bucket.heading}]" for bucket in BUCKETS)
+_BUCKET_SUM = "+".join(f"[{bucket.heading}]" for bucket in AGES)
 _CHECK = f'IF([{Credit.balance.heading}]="","",ROUND({_BUCKET_SUM}-[{Credit.balance.heading}],2))'
 _FROZEN = 2
 
@@ -47,7 +37,7 @@ def credit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         quotient(Credit.usage, Credit.balance, Credit.effective_limit),
         shown(Credit.available, lambda record: Formula(_AVAILABLE, record[Credit.available])),
         shown(Credit.terms, _terms, kind=Kind.TEXT),
-        *(shown(bucket, total=True) for bucket in BUCKETS),
+        *(shown(bucket, total=True) for bucket in AGES),
         shown(Credit.oldest_due),
         shown(Credit.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES),
         shown(Credit.delivery, tones=_DELIVERY_TONES),
@@ -59,8 +49,10 @@ def credit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
     return table_sheet(outcome, texts.CREDIT, columns, outcome.credit, freeze=_FROZEN)
 
 
-def overdue_total(credit: pd.DataFrame) -> float:
-    """All that is overdue."""
+def overdue_total(credit: pd.DataFrame) -> float | None:
+    """All that is overdue, None where no balance is known."""
+    if credit[Credit.balance].isna().all():
+        return None
     return float(credit[list(OVERDUE)].to_numpy(dtype=float, na_value=0.0).sum())
 
 
@@ -77,5 +69,5 @@ def _terms(record: Record) -> str:
 def _check(record: Record) -> Formula:
     """The buckets less the balance: nothing but 0 is right."""
     balance = present(record[Credit.balance])
-    difference = None if balance is None else round(sum(record[bucket] for bucket in BUCKETS) - balance, 2)
+    difference = None if balance is None else round(sum(record[bucket] for bucket in AGES) - balance, 2)
     return Formula(_CHECK, difference)

@@ -101,9 +101,9 @@ def salesperson(masters: Masters, **options: Any) -> Entry:
     return shown(Customers.salesperson, lambda record: masters.person(record[CUSTOMER], Role.SALESPERSON), **options)
 
 
-def remarks(column: TableColumn) -> Entry:
+def remarks(column: TableColumn, **options: Any) -> Entry:
     """备注 as sentences."""
-    return shown(column, lambda record: remarks_words(record[column]), kind=Kind.LONG_TEXT)
+    return shown(column, lambda record: remarks_words(record[column]), kind=Kind.LONG_TEXT, **options)
 
 
 def table_sheet(

@@ -16,17 +16,17 @@ from kehu_xlsx.tables import Approvals, Credit, FulfilmentTable, ProductFulfilme
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, Approval, Fulfilment
 from kehu_xlsx.texts import report as texts
-from kehu_xlsx.workbook.sheets import Column, Kind, TableSheet, Tone
+from kehu_xlsx.texts.reasons import money
+from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet, Tone
 
 VERDICT_TONES: Mapping[str, Tone] = {
     Fulfilment.MET: Tone.MET,
     Fulfilment.MISSED: Tone.SEVERE,
-    Fulfilment.RUNNING: Tone.WATCH,
+    Fulfilment.RUNNING: Tone.PLAIN,
     Fulfilment.NO_PLAN: Tone.MUTED,
     Fulfilment.UNDECIDED: Tone.DATA_PROBLEM,
 }
 _ADVICE_TONES: Mapping[str, Tone] = {
-    Advice.REMIND: Tone.WATCH,
     Advice.WARN: Tone.WARNING,
     Advice.DISQUALIFY: Tone.SEVERE,
 }
@@ -56,7 +56,7 @@ def fulfilment_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(FulfilmentTable.misses),
         shown(FulfilmentTable.advice, tones=_ADVICE_TONES),
         shown(FulfilmentTable.checks),
-        entries.remarks(FulfilmentTable.remarks),
+        entries.remarks(FulfilmentTable.remarks, total=texts.RATES_OF_PLANNED),
         *_twelve_months(outcome),
     )
     return table_sheet(outcome, texts.FULFILMENT, columns, table, freeze=_FROZEN)
@@ -93,20 +93,29 @@ def product_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(planned, total=True),
         shown(bought, total=True),
         quotient(ProductFulfilment.amount_rate, bought, planned, total=overall(table, bought, planned)),
-        Entry(Column(texts.REMARKS, Kind.LONG_TEXT), _product_remark),
+        Entry(Column(texts.REMARKS, Kind.LONG_TEXT, total=_planned_products(table)), _product_remark),
     )
     return table_sheet(outcome, texts.PRODUCTS, columns, table, freeze=_FROZEN)
 
 
+def _planned_products(table: pd.DataFrame) -> Formula:
+    """What was bought of the planned products, which their rate is reckoned from: the sum beside it is of all."""
+    plan, bought = (f"{{{column.heading}}}" for column in (ProductFulfilment.planned_amount, ProductFulfilment.amount))
+    before, after = texts.PLANNED_PRODUCTS
+    sums = f'"{before}"&TEXT(SUMIF({plan},">0",{bought}),"#,##0.00")&"{after}"'
+    amount = float(entries.planned(table, ProductFulfilment.planned_amount)[ProductFulfilment.amount].sum())
+    return Formula(sums, f"{before}{money(amount)}{after}")
+
+
 def _product_remark(record: Record) -> str:
-    """Why a rate is blank."""
+    """Why a rate is blank, in a few words."""
     blank = {column for column in ProductFulfilment.columns() if present(record[column]) is None}
     words = []
     if {ProductFulfilment.planned_quantity, ProductFulfilment.planned_amount} <= blank:
         words.append(texts.NO_PRODUCT_PLAN)
     if {ProductFulfilment.quantity, ProductFulfilment.amount} <= blank:
         words.append(texts.NO_PURCHASE_RECORDS)
-    return "".join(words)
+    return texts.listed(words)
 
 
 def due_for_disqualification(outcome: Outcome) -> pd.DataFrame:

@@ -6,13 +6,13 @@ import pandas as pd
 
 from kehu_xlsx.documents.masters import Masters, subtitle
 from kehu_xlsx.documents.report.charts import overview_charts
-from kehu_xlsx.documents.report.credit import OVERDUE, overdue_total
+from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import live_total, planned_rate, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.documents.report.shortlists import overview_headlines, overview_lists
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.tables import Alerts, Approvals, Credit, FulfilmentTable
+from kehu_xlsx.tables import OVERDUE, Alerts, Approvals, Credit, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState, Fulfilment, Severity
 from kehu_xlsx.texts import report as texts
@@ -50,10 +50,17 @@ def _met(outcome: Outcome) -> Figure:
     return Figure(
         texts.MET_CARD,
         Formula(f'COUNTIF({heading},"{Fulfilment.MET}")', met),
-        tone=Tone.WARNING if missed else Tone.MET,
+        tone=_verdict_tone(met, missed),
         note=texts.met_note(len(outcome.fulfilment), missed, unplanned),
         link=Target(texts.FULFILMENT),
     )
+
+
+def _verdict_tone(met: int, missed: int) -> Tone:
+    """Plain where nobody could be judged."""
+    if missed:
+        return Tone.WARNING
+    return Tone.MET if met else Tone.NONE
 
 
 def _money(outcome: Outcome, label: str, actual: TableColumn, plan: TableColumn, line: float) -> Figure:
@@ -71,8 +78,10 @@ def _money(outcome: Outcome, label: str, actual: TableColumn, plan: TableColumn,
 
 
 def _tone(outcome: Outcome, rate: float | None, line: float) -> Tone:
-    """Plain while the month runs, since nobody can have reached its goal yet."""
-    if rate is not None and rate >= line:
+    """Plain where there is no rate, and while the month runs, since nobody can have reached its goal yet."""
+    if rate is None:
+        return Tone.NONE
+    if rate >= line:
         return Tone.MET
     return Tone.WARNING if outcome.as_of >= last_day(outcome.month) else Tone.NONE
 
@@ -85,7 +94,7 @@ def _severe(outcome: Outcome) -> Figure:
     return Figure(
         texts.SEVERE_CARD,
         Formula(f'COUNTIF({heading},"{Severity.SEVERE.word}")', severe),
-        tone=Tone.SEVERE if severe else Tone.MET,
+        tone=Tone.SEVERE if severe else Tone.NONE,
         note=texts.severe_note(len(alerts), unanswered),
         link=Target(texts.ALERTS),
     )
@@ -93,8 +102,7 @@ def _severe(outcome: Outcome) -> Figure:
 
 def _overdue(outcome: Outcome) -> Figure:
     credit = outcome.credit
-    known = bool(credit[Credit.balance].notna().any())
-    overdue = overdue_total(credit) if known else None
+    overdue = overdue_total(credit)
     debtors = int((credit[list(OVERDUE)].sum(axis=1) > 0).sum())
     columns = ",".join(f"{{{texts.CREDIT}!{bucket.heading}}}" for bucket in OVERDUE)
     balances = f"{{{texts.CREDIT}!{Credit.balance.heading}}}"
@@ -102,8 +110,8 @@ def _overdue(outcome: Outcome) -> Figure:
         texts.OVERDUE_CARD,
         Formula(f'IF(COUNT({balances})=0,"",SUM({columns}))', overdue),
         Kind.MONEY,
-        tone=Tone.SEVERE if debtors else Tone.MET,
-        note=texts.overdue_note(debtors, credit[Credit.balance].sum()) if known else texts.NO_BALANCES,
+        tone=Tone.SEVERE if debtors else Tone.NONE,
+        note=texts.NO_BALANCES if overdue is None else texts.overdue_note(debtors, credit[Credit.balance].sum()),
         link=Target(texts.CREDIT),
     )
 
@@ -114,7 +122,7 @@ def _disqualified(outcome: Outcome) -> Figure:
     return Figure(
         texts.DISQUALIFY_CARD,
         Formula(f"COUNT({counted})", len(due)),
-        tone=Tone.SEVERE if len(due) else Tone.MET,
+        tone=Tone.SEVERE if len(due) else Tone.NONE,
         note=texts.disqualify_note(_decided(outcome, due)),
         link=Target(texts.DISQUALIFICATION),
     )

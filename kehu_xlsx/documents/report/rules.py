@@ -26,8 +26,8 @@ _COLUMNS = (
     Column(texts.ITEM),
     Column(texts.VALUE, Kind.NUMBER, width=16),
     Column(texts.UNIT),
-    Column(texts.ORIGIN, tones={texts.OWN: Tone.DATA_PROBLEM}),
-    Column(texts.RAN, tones={texts.YES: Tone.MET, texts.NO: Tone.WARNING}),
+    Column(texts.ORIGIN, tones={texts.DEFAULT: Tone.MUTED}),
+    Column(texts.RAN, tones={texts.NO: Tone.DATA_PROBLEM}),
     Column(texts.ROWS, Kind.COUNT),
     Column(texts.CAUGHT, Kind.COUNT),
     Column(texts.EXPLANATION, Kind.LONG_TEXT, width=70),
@@ -82,7 +82,7 @@ def _setting(group: Group, setting: Setting, value: object, steps: Iterable[Tria
         sheet,
         setting.heading,
         _as_cell(value, unit),
-        unit.strip(),
+        rulebook.unit_words(unit),
         _origin(policy, sheet, setting.heading),
         "".join(words),
     )
@@ -140,7 +140,7 @@ def trial_sheet(outcome: Outcome) -> TableSheet:
     columns = (
         Column(texts.RULE),
         Column(texts.ITEM),
-        Column(texts.STEP, tones={texts.IN_FORCE: Tone.DATA_PROBLEM}),
+        Column(texts.STEP, tones={texts.IN_FORCE: Tone.MUTED}),
         Column(texts.STEP_VALUE, Kind.NUMBER),
         Column(texts.UNIT),
         Column(texts.STEP_CAUGHT, Kind.COUNT, data_bar=True),
@@ -172,4 +172,4 @@ def _steps(trials: Sequence[Trial]) -> Iterator[Row]:
     for place, trial in enumerate(trials):
         value = Cell(trial.value, kind=_KINDS.get(trial.unit, Kind.NUMBER))
         step = texts.step_word(place - in_force)
-        yield (trial.rule, trial.setting, step, value, trial.unit.strip(), trial.caught)
+        yield (trial.rule, trial.setting, step, value, rulebook.unit_words(trial.unit), trial.caught)

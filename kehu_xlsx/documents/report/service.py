@@ -19,18 +19,17 @@ from kehu_xlsx.workbook.sheets import Column, Kind, TableSheet, Tone
 _VISIT_TONES: Mapping[str, Tone] = {
     VisitState.ON_TIME: Tone.MET,
     VisitState.OVERDUE: Tone.SEVERE,
-    VisitState.NEVER: Tone.WARNING,
+    VisitState.NEVER: Tone.MUTED,
 }
 _VERDICT_TONES: Mapping[str, Tone] = {
     ReturnVerdict.RETURN_OK: Tone.MET,
     ReturnVerdict.EXCHANGE_OK: Tone.MET,
     ReturnVerdict.REFUSED: Tone.SEVERE,
-    ReturnVerdict.CERTIFICATE_MISSING: Tone.WARNING,
-    ReturnVerdict.UNVERIFIED: Tone.WATCH,
+    ReturnVerdict.CERTIFICATE_MISSING: Tone.DATA_PROBLEM,
+    ReturnVerdict.UNVERIFIED: Tone.DATA_PROBLEM,
 }
 _COMPLAINT_TONES: Mapping[str, Tone] = {
-    ComplaintState.ANSWERED: Tone.MET,
-    ComplaintState.OPEN: Tone.WATCH,
+    ComplaintState.ANSWERED: Tone.MUTED,
     ComplaintState.LATE: Tone.SEVERE,
 }
 

@@ -1,4 +1,6 @@
-"""The values of simple formulas: SUM, + - * /, brackets, numbers and cells, on the filled sheets.
+"""The values of simple formulas: SUM, N, + - * /, brackets, numbers and cells, on the filled sheets.
+
+At its head a formula may be an IF that compares with >; each of its branches may be "".
 
 A formula that holds anything else is left to Excel, which computes it when the workbook is opened.
 """
@@ -18,7 +20,7 @@ Content = float | str | None
 Place = tuple[str, Cell]
 
 _TOKEN: Final = re.compile(
-    r"\s*((?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.:!$])|SUM\(|[-+*/(),]"
+    r"\s*((?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w.:!$])|SUM\(|N\(|IF\(|\"\"|[-+*/(),>]"
     r"|(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?(?![\w.(!\[:]))\s*"
 )
 _SUMS: Final[Mapping[str, Callable[[float, float], float]]] = {"+": add, "-": sub}
@@ -44,12 +46,12 @@ class Calculator:
         self.complete = True
 
     def cached(self, place: Place) -> float | None:
-        """A formula's value, None where it cannot be told; `complete` then becomes False."""
+        """A formula's figure; None where it shows "", and where it cannot be told: `complete` then becomes False."""
         try:
             value = self.value(place)
         except FormulaError:
             value = None
-        self.complete &= isinstance(value, float)
+        self.complete &= isinstance(value, float | str)
         return value if isinstance(value, float) else None
 
     def value(self, place: Place) -> Content:
@@ -58,7 +60,7 @@ class Calculator:
             self._contents[place] = self._compute(place)
         return self._contents.get(place)
 
-    def _compute(self, place: Place) -> float:
+    def _compute(self, place: Place) -> Content:
         if place in self._open:
             raise FormulaError("circular")
         self._open.add(place)
@@ -107,11 +109,40 @@ class _Reading:
         self._sheet = sheet
         self._calculator = calculator
 
-    def result(self) -> float:
-        value = self._sum()
+    def result(self) -> Content:
+        value = self._chosen() if self._tokens[0] == "IF(" else self._branch()
         if self._tokens[0]:
             raise FormulaError(self._tokens[0])
         return value
+
+    def _chosen(self) -> Content:
+        """The branch of an IF that holds; the other one may be impossible to compute."""
+        self._tokens.pop(0)
+        left = self._sum()
+        self._expect(">")
+        holds = left > self._sum()
+        self._expect(",")
+        if not holds:
+            self._skip()
+            self._expect(",")
+        value = self._branch()
+        if holds:
+            self._expect(",")
+            self._skip()
+        self._expect(")")
+        return value
+
+    def _branch(self) -> Content:
+        if self._tokens[0] == '""':
+            return self._tokens.pop(0).strip('"')
+        return self._sum()
+
+    def _skip(self) -> None:
+        """Pass over one argument."""
+        depth = 0
+        while self._tokens[0] and (depth or self._tokens[0] not in (",", ")")):
+            token = self._tokens.pop(0)
+            depth += token.endswith("(") - (token == ")")
 
     def _sum(self) -> float:
         return self._chain(self._product, _SUMS)
@@ -134,6 +165,8 @@ class _Reading:
             return self._closed(self._sum())
         if token == "SUM(":
             return self._closed(math.fsum(self._arguments()))
+        if token == "N(":
+            return self._closed(math.fsum(self._calculator.numbers(self._area(self._tokens.pop(0)))))
         if token[:1].isdigit() or token.startswith("."):
             return float(token)
         return self._calculator.operand(self._area(token))
@@ -158,12 +191,15 @@ class _Reading:
         return area
 
     def _closed(self, value: float) -> float:
-        if self._tokens.pop(0) != ")":
-            raise FormulaError(")")
+        self._expect(")")
         return value
 
+    def _expect(self, token: str) -> None:
+        if self._tokens.pop(0) != token:
+            raise FormulaError(token)
 
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
+
+def _finite(value: Content) -> Content:
+    if isinstance(value, float) and not math.isfinite(value):
         raise FormulaError("not finite")
     return value

@@ -14,23 +14,24 @@ _TITLE_SCALE = 1.45
 
 
 class Room(NamedTuple):
-    """The breadth that a banner spans: its last column, and all its columns' characters together."""
+    """The columns that words span, from the first to the last, and the characters that these take together."""
 
+    first_column: int
     last_column: int
     width: float
 
 
-def write_banner(pen: Pen, sheet: TableSheet | DashboardSheet, room: Room) -> None:
+def write_banner(pen: Pen, sheet: TableSheet | DashboardSheet, head: Room, notes: Room) -> None:
     """Title, subtitle and notes on rows of their own, each as high as its words need."""
-    _write_line(pen, 0, sheet.title, Part.TITLE, room)
-    _write_line(pen, 1, sheet.subtitle, Part.SUBTITLE, room)
+    _write_line(pen, 0, sheet.title, Part.TITLE, head)
+    _write_line(pen, 1, sheet.subtitle, Part.SUBTITLE, head)
     for row, words in enumerate(sheet.notes, 2):
-        _write_line(pen, row, words, Part.NOTE, room)
+        _write_line(pen, row, words, Part.NOTE, notes)
 
 
 def _write_line(pen: Pen, row: int, words: str, part: Part, room: Room) -> None:
     style = Style(part)
     scale = _TITLE_SCALE if part is Part.TITLE else 1.0
-    pen.merge(Box(row, 0, row, room.last_column), style)
-    pen.text(row, 0, words, style)
+    pen.merge(Box(row, room.first_column, row, room.last_column), style)
+    pen.text(row, room.first_column, words, style)
     pen.worksheet.set_row(row, lines_needed(words, room.width / scale) * LINE_HEIGHT * scale + 3)

@@ -46,7 +46,8 @@ class Spot(NamedTuple):
 
 def write_dashboard(sheet: DashboardSheet, pen: Pen, workbook: Workbook) -> None:
     """Draw a dashboard on the pen's worksheet."""
-    write_banner(pen, sheet, Room(LAST_COLUMN, GRID_WIDTH))
+    whole = Room(0, LAST_COLUMN, GRID_WIDTH)
+    write_banner(pen, sheet, whole, whole)
     grid = Grid(pen, row=2 + len(sheet.notes))
     _draw_cards(sheet, grid)
     _draw_lists(sheet.headlines, grid)

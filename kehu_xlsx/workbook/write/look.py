@@ -31,6 +31,7 @@ NUMBER_FORMATS = {
     Kind.MONEY: "#,##0.00",
     Kind.COUNT: "#,##0",
     Kind.NUMBER: "#,##0.###",
+    Kind.MEAN: "#,##0.0",
     Kind.RATE: "0.0%",
     Kind.CODE: "@",
     Kind.MONTH: "@",
@@ -47,6 +48,7 @@ class Part(StrEnum):
     NOTE = auto()
     HEADING = auto()
     BODY = auto()
+    UNDRAWN = auto()
     TOTAL = auto()
     EMPTY = auto()
     SECTION = auto()
@@ -72,6 +74,7 @@ _PARTS: Mapping[Part, Mapping[str, Any]] = MappingProxyType(
             "text_wrap": True,
         },
         Part.BODY: _RULED,
+        Part.UNDRAWN: {"valign": "vcenter"},
         Part.TOTAL: {**_RULED, "bold": True, "bg_color": "EAF1F8"},
         Part.EMPTY: {"font_color": TEXT_GREY, "italic": True, "valign": "vcenter"},
         Part.SECTION: {
@@ -89,7 +92,7 @@ _PARTS: Mapping[Part, Mapping[str, Any]] = MappingProxyType(
     }
 )
 _CARDS = frozenset({Part.CARD_LABEL, Part.CARD_VALUE, Part.CARD_NOTE})
-_OF_KINDS = frozenset({Part.BODY, Part.TOTAL, Part.LIST_BODY, Part.CARD_VALUE})
+_OF_KINDS = frozenset({Part.BODY, Part.UNDRAWN, Part.TOTAL, Part.LIST_BODY, Part.CARD_VALUE})
 _LINK = {"font_color": LINK_BLUE, "underline": 1}
 _FILL_IN = {"bg_color": Tone.FILL_IN.fill, "border": 3, "border_color": "BFBFBF", "locked": False}
 

@@ -13,7 +13,7 @@ from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
 from kehu_xlsx.workbook.write.values import TEXT_KINDS, plain
 
-_FIGURES = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.RATE})
+_FIGURES = frozenset({Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.MEAN, Kind.RATE})
 _LONGEST_LIST = 255
 """Characters of a drop-down list given in words, commas included."""
 
@@ -51,7 +51,7 @@ def _lay_column(sheet: TableSheet, column: Column, place: int, area: Area, pen: 
 
 def colour(column: Column, cells: tuple[int, int, int, int], pen: Pen) -> None:
     """Colour the cells from the first row and column to the last as the column asks."""
-    for word, tone in column.tones.items():
+    for word, tone in ((word, tone) for word, tone in column.tones.items() if tone.fill):
         quoted = word.replace('"', '""')
         rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": pen.formats.conditional(tone)}
         pen.worksheet.conditional_format(*cells, rule)

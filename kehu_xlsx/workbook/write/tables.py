@@ -8,25 +8,39 @@ from functools import partial
 from typing import NamedTuple
 
 from kehu_xlsx.texts import writing
-from kehu_xlsx.workbook.sheets import Formula, TableSheet
+from kehu_xlsx.workbook.sheets import Cell, Formula, TableSheet
 from kehu_xlsx.workbook.write import overlays
 from kehu_xlsx.workbook.write.banner import Room, write_banner
 from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
 from kehu_xlsx.workbook.write.pages import set_tab, set_up
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
-from kehu_xlsx.workbook.write.values import display_width, lines_needed
-from kehu_xlsx.workbook.write.widths import SURE_TO_FIT, Widest, Widths, column_widths, printed_width, room
+from kehu_xlsx.workbook.write.values import Plain, display_width, lines_needed
+from kehu_xlsx.workbook.write.widths import (
+    SURE_TO_FIT,
+    Widest,
+    Widths,
+    column_widths,
+    last_on_first_page,
+    printed_width,
+    room,
+)
 
 _HEADING_MARGIN = 1.5
+_MOST_BLANK = 20
+"""Blank rows that are drawn, about a page of them; cells below take the same entries, but empty grid is not printed."""
+
 _HIGHEST = 409.0
 """Points that Excel allows a row at most."""
 
 
 class Content(NamedTuple):
-    """What sizes the table: each column's widest value, and the texts (row, column, words) that may take more lines."""
+    """What sizes the table: each column's widest value and link, and the texts (row, column, words) that may take
+    more lines.
+    """
 
     widest: list[int]
+    links: list[int]
     long_texts: list[tuple[int, int, str]]
 
 
@@ -34,11 +48,12 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
     """Draw a table sheet on the pen's worksheet."""
     area = pen.places.area(sheet.name)
     content = _write_rows(sheet, area, pen)
-    widths = column_widths(sheet, list(map(Widest, content.widest, _write_totals(sheet, area, pen))))
+    totals = _write_totals(sheet, area, content, pen)
+    widths = column_widths(sheet, list(map(Widest, content.widest, totals, content.links)))
     _set_widths(sheet, widths.columns, pen)
     _set_heights(sheet, content.long_texts, widths.columns, pen)
     _write_headings(sheet, area, widths.columns, pen)
-    write_banner(pen, sheet, _banner_room(sheet, widths))
+    write_banner(pen, sheet, *_banner_rooms(sheet, widths))
     overlays.lay(sheet, area, pen)
     _set_view(sheet, area, widths.pages, pen)
 
@@ -46,13 +61,15 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
 def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> Content:
     styles = [Style(Part.BODY, column.kind, fill_in=column.fill_in) for column in sheet.columns]
     sure = [SURE_TO_FIT if column.width is None else room(column, column.width) for column in sheet.columns]
-    content = Content([0] * len(styles), [])
+    content = Content([0] * len(styles), [0] * len(styles), [])
     for row, values in enumerate(sheet.rows, area.first_row):
         locate = partial(area.cell, row)
         for place, (value, style) in enumerate(zip(values, styles, strict=True)):
             shown = pen.put(row, place, value, style, locate)
             width = display_width(shown, style.kind)
             content.widest[place] = max(content.widest[place], width)
+            if isinstance(value, Cell) and value.link:
+                content.links[place] = max(content.links[place], width)
             if isinstance(shown, str) and (width > sure[place] or "\n" in shown):
                 content.long_texts.append((row, place, shown))
     _write_blank_rows(sheet, area, styles, pen)
@@ -62,27 +79,33 @@ def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> Content:
 def _write_blank_rows(sheet: TableSheet, area: Area, styles: Sequence[Style], pen: Pen) -> None:
     if not sheet.rows and not sheet.blank_rows:
         pen.text(area.heading_row + 1, 0, sheet.empty or writing.NO_ROWS, Style(Part.EMPTY))
-    for row in range(area.first_row + len(sheet.rows), area.first_row + len(sheet.rows) + sheet.blank_rows):
+    first = area.first_row + len(sheet.rows)
+    for row in range(first, first + min(sheet.blank_rows, _MOST_BLANK)):
         for column, style in enumerate(styles):
             pen.text(row, column, "", style)
 
 
-def _write_totals(sheet: TableSheet, area: Area, pen: Pen) -> list[int]:
-    """Write the totals above the headings, if any column has one; return how wide each looks."""
+def _write_totals(sheet: TableSheet, area: Area, content: Content, pen: Pen) -> list[int]:
+    """Write the totals above the headings, if any column has one; return how wide each looks: words are wrapped."""
     if not any(column.total for column in sheet.columns):
         return [0] * len(sheet.columns)
     row = area.heading_row - 1
-    return [_write_total(sheet, place, row, area, pen) for place in range(len(sheet.columns))]
+    shown = [_write_total(sheet, place, row, area, pen) for place in range(len(sheet.columns))]
+    content.long_texts.extend((row, place, words) for place, words in enumerate(shown) if isinstance(words, str))
+    return [
+        0 if isinstance(each, str) else display_width(each, column.kind)
+        for each, column in zip(shown, sheet.columns, strict=True)
+    ]
 
 
-def _write_total(sheet: TableSheet, place: int, row: int, area: Area, pen: Pen) -> int:
+def _write_total(sheet: TableSheet, place: int, row: int, area: Area, pen: Pen) -> Plain:
     column = sheet.columns[place]
     style = Style(Part.TOTAL, column.kind)
     if not column.total:
         pen.text(row, place, writing.TOTAL if place == 0 else "", style)
-        return 0
-    formula = column.total if isinstance(column.total, Formula) else _sum(sheet, place)
-    return display_width(pen.put(row, place, formula, style, partial(area.cell, row)), column.kind)
+        return None
+    shown = _sum(sheet, place) if column.total is True else column.total
+    return pen.put(row, place, shown, style, partial(area.cell, row))
 
 
 def _sum(sheet: TableSheet, place: int) -> Formula:
@@ -94,7 +117,8 @@ def _sum(sheet: TableSheet, place: int) -> Formula:
 
 def _set_widths(sheet: TableSheet, widths: Sequence[float], pen: Pen) -> None:
     for place, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
-        pen.worksheet.set_column(place, place, width, None, {"hidden": column.hidden})
+        below = pen.formats.of(Style(Part.UNDRAWN, column.kind)) if sheet.blank_rows else None
+        pen.worksheet.set_column(place, place, width, below, {"hidden": column.hidden})
 
 
 def _set_heights(
@@ -120,9 +144,23 @@ def _write_headings(sheet: TableSheet, area: Area, widths: Sequence[float], pen:
     pen.worksheet.set_row(area.heading_row, lines * LINE_HEIGHT + 8)
 
 
-def _banner_room(sheet: TableSheet, widths: Widths) -> Room:
-    """The banner spans what is printed; on the first page of several it stands over the frozen columns and more."""
-    return Room(_last_printed(sheet), printed_width(sheet, widths.columns) / widths.pages)
+def _banner_rooms(sheet: TableSheet, widths: Widths) -> tuple[Room, Room]:
+    """Where title and notes stand: over all that is printed, or where that takes several pages across, so that no page
+    shows half a sentence, the title over the columns that stand on each of them and the notes beside it.
+    """
+    last = _last_printed(sheet)
+    if widths.pages > 1:
+        last = last_on_first_page(sheet, widths)
+    if widths.pages == 1 or not sheet.freeze:
+        whole = _room(sheet, widths, 0, last)
+        return whole, whole
+    return _room(sheet, widths, 0, sheet.freeze - 1), _room(sheet, widths, sheet.freeze, max(last, sheet.freeze))
+
+
+def _room(sheet: TableSheet, widths: Widths, first: int, last: int) -> Room:
+    within = range(first, last + 1)
+    columns = [sheet.columns[place] for place in within]
+    return Room(first, last, printed_width(columns, [widths.columns[place] for place in within]))
 
 
 def _last_printed(sheet: TableSheet) -> int:
@@ -138,7 +176,18 @@ def _set_view(sheet: TableSheet, area: Area, pages: int, pen: Pen) -> None:
     worksheet.repeat_rows(area.heading_row)
     if pages > 1 and sheet.freeze:
         worksheet.repeat_columns(0, sheet.freeze - 1)
-    worksheet.print_area(0, 0, area.last_row, _last_printed(sheet))
     worksheet.freeze_panes(area.heading_row + 1, sheet.freeze)
     if sheet.hidden:
         worksheet.hide()
+    _set_print_area(sheet, area, pen)
+
+
+def _set_print_area(sheet: TableSheet, area: Area, pen: Pen) -> None:
+    """All columns for paper; of a hidden sheet an empty cell, as some programs print those too. None where rows are
+    still to be typed, so that what is printed grows with them.
+    """
+    if sheet.hidden:
+        beyond = len(sheet.columns)
+        pen.worksheet.print_area(area.heading_row, beyond, area.heading_row, beyond)
+    elif not sheet.blank_rows:
+        pen.worksheet.print_area(0, 0, area.last_row, _last_printed(sheet))

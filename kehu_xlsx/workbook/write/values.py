@@ -19,7 +19,7 @@ LONGEST_TEXT = 32_767
 DATE_KINDS = frozenset({Kind.DATE, Kind.DATE_TIME})
 TEXT_KINDS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CODE, Kind.MONTH})
 _CODES = frozenset({Kind.CODE, Kind.MONTH})
-_PICTURES = {Kind.MONEY: ",.2f", Kind.COUNT: ",.0f", Kind.NUMBER: ",.3f", Kind.RATE: ".1%"}
+_PICTURES = {Kind.MONEY: ",.2f", Kind.COUNT: ",.0f", Kind.NUMBER: ",.3f", Kind.MEAN: ",.1f", Kind.RATE: ".1%"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_ZERO = date(1899, 12, 30)
 

@@ -15,8 +15,8 @@ WIDEST = 40
 SURE_TO_FIT = 14
 """Characters that no column of text is narrowed below, whatever the page."""
 
-_LANDSCAPE, _PORTRAIT = 153.0, 106.0
-"""Characters that A4 takes across at full size."""
+_LANDSCAPE, _PORTRAIT = 130.0, 90.0
+"""Characters that A4 takes across at full size, where another font stands in for ours: with it they are 153 and 106."""
 
 _NARROWEST = 4
 _PADDING, _TEXT_PADDING = 2.0, 2.5  # text stands off the left edge
@@ -35,10 +35,11 @@ _HEAD_START = {Kind.TEXT: 2, Kind.LONG_TEXT: 0}
 
 
 class Widest(NamedTuple):
-    """Characters that the widest value and the total of a column take."""
+    """Characters that the widest value, the total and the widest link of a column take; links are not wrapped."""
 
     value: int
     total: int
+    link: int
 
 
 class Widths(NamedTuple):
@@ -49,37 +50,51 @@ class Widths(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """A way to get a table onto paper: pages side by side, how much letters shrink, lines that a text may take."""
+    """A way to get a table onto paper: pages side by side, and lines that a text may take."""
 
     pages: int
-    scale: float
     most_lines: int
 
 
-_FITS = (Fit(1, 0.7, 4), Fit(1, 0.58, 10), Fit(2, 0.7, 10))
-"""From the most comfortable: ten-point letters printed at seven points, at six with more lines, on two pages."""
+_LEAST_SCALE = 0.7
+_FITS = (Fit(1, 4), Fit(1, 8), Fit(2, 4), Fit(2, 10), Fit(3, 6), Fit(3, 10))
+"""From the most comfortable to the widest."""
 
 
 def column_widths(sheet: TableSheet, widest: Sequence[Widest]) -> Widths:
-    """Texts take as few lines as the page's breadth allows; a table too broad for one page is printed on two."""
+    """Texts take as few lines as the page's breadth allows; a table too broad for one page is printed on several.
+
+    Ten-point letters are printed at seven points at least.
+    """
     widths: list[float] = []
     for fit in _FITS:
         for lines in range(1, fit.most_lines + 1):
             widths = [_width(column, each, lines) for column, each in zip(sheet.columns, widest, strict=True)]
-            if printed_width(sheet, widths) <= _breadth(sheet, widths, fit):
+            if printed_width(sheet.columns, widths) <= _breadth(sheet, widths, fit.pages):
                 return Widths(widths, fit.pages)
     return Widths(widths, _FITS[-1].pages)
 
 
-def _breadth(sheet: TableSheet, widths: Sequence[float], fit: Fit) -> float:
+def _breadth(sheet: TableSheet, widths: Sequence[float], pages: int) -> float:
     """Characters that the pages take across; the frozen columns stand on each, and a page may end before a wide one."""
-    page = (_LANDSCAPE if sheet.landscape else _PORTRAIT) / fit.scale
-    return fit.pages * page - (fit.pages - 1) * (sum(widths[: sheet.freeze]) + max(widths))
+    page = (_LANDSCAPE if sheet.landscape else _PORTRAIT) / _LEAST_SCALE
+    return pages * page - (pages - 1) * (sum(widths[: sheet.freeze]) + max(widths))
 
 
-def printed_width(sheet: TableSheet, widths: Sequence[float]) -> float:
-    """Characters across all columns that stand on paper."""
-    return sum(width + _CELL_MARGIN for column, width in zip(sheet.columns, widths, strict=True) if column.is_printed)
+def printed_width(columns: Sequence[Column], widths: Sequence[float]) -> float:
+    """Characters across those of the columns that stand on paper."""
+    return sum(width + _CELL_MARGIN for column, width in zip(columns, widths, strict=True) if column.is_printed)
+
+
+def last_on_first_page(sheet: TableSheet, widths: Widths) -> int:
+    """The last column that surely stands on the first of several pages side by side: that takes its part of them."""
+    part = printed_width(sheet.columns, widths.columns) / widths.pages
+    fitting = (
+        place
+        for place in range(len(sheet.columns))
+        if printed_width(sheet.columns[: place + 1], widths.columns[: place + 1]) <= part
+    )
+    return max(fitting, default=0)
 
 
 def room(column: Column, width: float) -> float:
@@ -96,10 +111,10 @@ def _width(column: Column, widest: Widest, lines: int) -> float:
     if column.width is not None:
         return column.width
     least = _FILL_IN_WIDTHS if column.fill_in else _LEAST_WIDTHS
-    content = max(*widest, max(map(text_width, column.choices), default=0))
+    content = max(widest.value, widest.total, max(map(text_width, column.choices), default=0))
     if column.kind in _HEAD_START:
         content = min(_wrapped(content, max(lines - _HEAD_START[column.kind], 1)), WIDEST)
-    wanted = max(content, least.get(column.kind, _NARROWEST), _SPARKLINE_WIDTH if column.sparkline else 0)
+    wanted = max(content, widest.link, least.get(column.kind, _NARROWEST), _SPARKLINE_WIDTH if column.sparkline else 0)
     return max(wanted + padding(column), _heading_width(column.heading) + _HEADING_PADDING)
 
 
