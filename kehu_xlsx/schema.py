@@ -49,13 +49,15 @@ class Column(str):
     """A column: its English name, with what the office calls it and what stands in it.
 
     `synonyms` are other headings for the same thing; where two columns of a sheet could serve, the earlier
-    in `names` wins. `choices` are the accepted words of a CHOICE, each with its synonyms.
+    in `names` wins; the names in `last` serve only where no other heading does. `choices` are the accepted words of a
+    CHOICE, each with its synonyms.
     """
 
     heading: str
     kind: Kind
     needed: bool
     names: tuple[str, ...]
+    last: frozenset[str]
     choices: Mapping[str, tuple[str, ...]]
 
     def __new__(  # a str subclass takes its attributes here
@@ -69,12 +71,17 @@ class Column(str):
         synonyms: str = "",
         choices: Mapping[str, str] | None = None,
     ) -> Self:
-        """Declare a column; `before` are headings that win over its own, `synonyms` come after it (words, spaced)."""
+        """Declare a column; `before` are headings that win over its own, `synonyms` come after it.
+
+        Words are spaced; those behind a | serve only where no other heading does.
+        """
         column = super().__new__(cls, name)
         column.heading = heading
         column.kind = kind
         column.needed = needed
-        column.names = (*before.split(), heading, *synonyms.split())
+        others, _, last = synonyms.partition("|")
+        column.names = (*before.split(), heading, *others.split(), *last.split())
+        column.last = frozenset(last.split())
         column.choices = {word: tuple(others.split()) for word, others in (choices or {}).items()}
         return column
 

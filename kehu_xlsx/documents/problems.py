@@ -100,13 +100,16 @@ def recognised_sheet(subtitle: str, recognised: Iterable[Recognised]) -> TableSh
         Column(texts.TABLE, tones={texts.NOT_OURS: Tone.MUTED}),
         Column(texts.ROWS, Kind.COUNT),
         Column(texts.HEADINGS, Kind.LONG_TEXT, width=60),
+        Column(texts.UNUSED, Kind.LONG_TEXT),
         Column(texts.REMARK, Kind.LONG_TEXT),
     )
-    rows = [
-        (each.workbook, each.sheet, each.table or texts.NOT_OURS, each.rows, texts.taken(each.headings), each.remark)
-        for each in recognised
-    ]
+    rows = [_recognised_row(each) for each in recognised]
     return TableSheet(texts.RECOGNISED, texts.RECOGNISED, subtitle, columns, rows, notes=(texts.RECOGNISED_NOTE,))
+
+
+def _recognised_row(each: Recognised) -> Row:
+    table, taken, unused = each.table or texts.NOT_OURS, texts.taken(each.headings), texts.unused(each.unused)
+    return each.workbook, each.sheet, table, each.rows, taken, unused, each.remark
 
 
 def usage_sheet(subtitle: str, usage: Iterable[Usage]) -> TableSheet:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import INPUTS, Customers, Origin
+from kehu_xlsx.tables import INPUTS, Customers, Origin, Plans
 
 CODE = Column("customer_code", "客户编号", Kind.CODE)
 NAME = Column("customer_name", "客户名称", Kind.TEXT)
@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
 _UNIT_AT_END = re.compile(r"[/,、-]?(?<![美日欧港])(亿元|万元|千元|百元|元)$")
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
+_GROUP = re.compile(r"(?<=.)(?:基本)?(?:信息|资料)(?=.)")  # 编码 under 客户信息 is 客户编码
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
 _LONG_NUMBER = re.compile(r"\d{5}")  # an order, a telephone: no heading, and there are many of them
@@ -47,7 +48,7 @@ def variants(text: str) -> tuple[str, ...]:
     whole = plain(text)
     bare = _BRACKETS.sub("", whole)
     shorter = _LEADING.sub("", bare)
-    forms = (whole, bare, _UNIT_AT_END.sub("", bare), shorter, *_halves(bare))
+    forms = (whole, bare, _UNIT_AT_END.sub("", bare), shorter, *_halves(bare), _GROUP.sub("", bare))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
@@ -57,10 +58,18 @@ def _halves(bare: str) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A heading that fits a column: the better the smaller `rank` (how literal, then the column's preference)."""
+    """A heading that fits a column: the better the smaller `rank`.
+
+    First whether it serves only where nothing else does, then how literal it is, then the column's preference.
+    """
 
     column: Column
-    rank: tuple[int, int]
+    rank: tuple[bool, int, int]
+
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether the heading means the column only where no other does."""
+        return self.rank[0]
 
 
 class Vocabulary:
@@ -97,10 +106,10 @@ class Vocabulary:
         ranks = self._ranks[table]
         for literalness, text in enumerate(candidates):
             for order, form in enumerate(self._forms(text)):
-                for column, preference in ranks.get(form, ()):
+                for column, is_last, preference in ranks.get(form, ()):
                     if literalness and column.kind.is_amount and _OTHER_TIMES.search(candidates[0]):
                         continue  # 金额 under a group 累计 is no figure of the row's own day
-                    found.setdefault(column, Hit(column, (literalness + order, preference)))
+                    found.setdefault(column, Hit(column, (is_last, literalness + order, preference)))
         return tuple(found.values())
 
     def _forms(self, text: str) -> tuple[str, ...]:
@@ -126,11 +135,12 @@ _NOT_ON_SHEETS = frozenset({Customers.customer, Customers.terms_from_month_end})
 _OF_ANYTHING = "名称"
 
 
-def _ranks(columns: Iterable[Column]) -> Mapping[str, list[tuple[Column, int]]]:
-    ranks: dict[str, list[tuple[Column, int]]] = {}
+def _ranks(columns: Iterable[Column]) -> Mapping[str, list[tuple[Column, bool, int]]]:
+    ranks: dict[str, list[tuple[Column, bool, int]]] = {}
     for column in columns:
+        last = Customers.name.last if column == NAME else column.last
         for preference, name in enumerate(_names(column)):
-            ranks.setdefault(plain(name), []).append((column, preference))
+            ranks.setdefault(plain(name), []).append((column, name in last, preference))
     return ranks
 
 
@@ -138,5 +148,6 @@ def _names(column: Column) -> tuple[str, ...]:
     if column == CODE:
         return Customers.code.names
     if column == NAME:
-        return tuple(name for name in Customers.name.names if name != _OF_ANYTHING)
+        names = (*Customers.name.names, *Plans.customer.names)
+        return tuple(name for name in dict.fromkeys(names) if name != _OF_ANYTHING)
     return column.names

@@ -8,14 +8,17 @@ from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.context import Hints, labelled_customer, nearest_hints, unit_hint
 from kehu_xlsx.intake.headings import Vocabulary, unit_of
+from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
-from kehu_xlsx.intake.recognise import PLAN_WORDS, Match, Recognition, recognise
+from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
+from kehu_xlsx.intake.spoken import PLAN_WORDS
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Origin, Returns
+from kehu_xlsx.tables import Origin
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 DEEPEST_HEADING = 3
+_ROWS_LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,9 @@ class SheetLayout:
     """What stands on a sheet: its tables, heading rows that nearly are one, rows that fit two tables alike."""
 
     blocks: list[Block] = field(default_factory=list)
-    near: list[tuple[int, Match, tuple[str, ...]]] = field(default_factory=list)
+    near: list[tuple[int, Match, Mapping[int, str]]] = field(default_factory=list)
     ambiguous: list[tuple[int, tuple[type[Origin], ...]]] = field(default_factory=list)
+    passed: list[Recognition] = field(default_factory=list)  # refused by the words around, or running accounts
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ class LayoutFinder:
 
     def _heading(self, top: int, bottom: int, below: int, is_customer: Callable[[str], bool]) -> _Heading:
         names = {column: _candidates(texts) for column, texts in self._page.heading_texts(top, bottom).items()}
-        reader = _Surroundings(self._page, self._workbook, top, below, is_customer)
+        reader = _Surroundings(self._page, self._workbook, top, bottom, below, is_customer)
         width = range(len(self._sheet.rows[top]))
         segments = _segments(names, width, lambda part, reach: self._recognise(part, reach, reader))
         return _Heading(top, bottom, names, tuple(segments))
@@ -182,8 +186,8 @@ class LayoutFinder:
         matrix = match_matrix(names, self._vocabulary, texts)
         if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
             return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
-        recognition = recognise(names, self._vocabulary, texts, lambda column: around.can_supply(column, reach))
-        return _Segment(reach, recognition, ())
+        scene = Scene(names, texts, lambda column: around.can_supply(column, reach), around.words_below)
+        return _Segment(reach, recognise(scene, self._vocabulary), ())
 
     def _add(self, layout: SheetLayout, heading: _Heading, below: int) -> None:
         """File the heading's tables, near misses (one of each table a sheet) and ambiguities."""
@@ -193,10 +197,12 @@ class LayoutFinder:
             if segment.recognition.match:
                 layout.blocks.append(self._block(heading, segment, segment.recognition.match, below))
             elif near and all(other.table is not near.table for _, other, _ in layout.near):
-                found = tuple(text for index, text in texts.items() if index in segment.reach)
+                found = {index: text for index, text in texts.items() if index in segment.reach}
                 layout.near.append((heading.top, near, found))
             elif segment.recognition.rivals:
                 layout.ambiguous.append((heading.top, segment.recognition.rivals))
+            elif segment.recognition.is_set_aside:
+                layout.passed.append(segment.recognition)
 
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
@@ -221,6 +227,7 @@ class _Surroundings:
     page: Page
     workbook: str
     top: int
+    bottom: int
     below: int
     is_customer: Callable[[str], bool]
 
@@ -238,7 +245,12 @@ class _Surroundings:
             return any(word in together for word in PLAN_WORDS)
         if column.kind is Kind.CUSTOMER:
             return labelled_customer(self.lines(reach)) is not None or any(map(self.is_customer, texts[:2]))
-        return column == Returns.kind and "退货" in together
+        return False
+
+    def words_below(self, index: int) -> list[str]:
+        """What stands under the heading in one column, as far as it tells what the column holds."""
+        rows = self.page.sheet.rows[self.bottom + 1 : self.bottom + 1 + _ROWS_LOOKED_AT]
+        return [str(row[index]) for row in rows if row[index] is not None]
 
 
 def _segments(

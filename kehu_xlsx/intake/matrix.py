@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
+from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.months import month_and_figure, month_heading
-from kehu_xlsx.intake.recognise import PLAN_WORDS, Match, is_foreign
+from kehu_xlsx.intake.recognise import is_foreign
+from kehu_xlsx.intake.spoken import PLAN_WORDS, word_against
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Plans, ProductPlans
 
@@ -67,8 +69,9 @@ def match_matrix(
     named = [(index, *found) for index, texts in names.items() if (found := _month(texts))]
     months = [(index, hints, measure_named(words)) for index, hints, words in named if not is_no_plan(words)]
     spoken = [*(text for texts in names.values() for text in texts), *surroundings]
-    is_plan = any(word in text for text in spoken for word in PLAN_WORDS) and not is_foreign(names)
-    if not is_plan or len(months) < _LEAST_MONTHS:
+    is_plan = any(word in text for text in spoken for word in PLAN_WORDS)
+    is_ours = not (is_foreign(names, vocabulary) or word_against(Plans, surroundings))
+    if not (is_plan and is_ours) or len(months) < _LEAST_MONTHS:
         return None
     rest = {index: texts for index, texts in names.items() if index not in {index for index, *_ in named}}
     item = _item(rest)

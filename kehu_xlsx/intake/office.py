@@ -17,9 +17,11 @@ from kehu_xlsx.intake.cumulative import wrong_cumulatives
 from kehu_xlsx.intake.customers import Directory, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
 from kehu_xlsx.intake.files import is_ours, office_workbooks
-from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary
+from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
 from kehu_xlsx.intake.layout import Block, LayoutFinder, SheetLayout
+from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix_records import read_matrix
+from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version, read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -42,6 +44,8 @@ from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Sheet, Workbook, read_workbook
 
 _WORDS_SHOWN = 6
+_ROWS_LOOKED_AT = 50
+_COUNTER = plain("序号")  # tells nothing of what a sheet is
 _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
 
@@ -275,14 +279,32 @@ class _Office:
         """A line for each heading that is nearly a table of ours, or could be two; else what the sheet is not."""
         for row, near, found in page.layout.near:
             missing = [column.heading for column in near.missing]
-            message = texts.missing_columns(near.table.title, missing, found)
+            message = texts.missing_columns(near.table.title, missing, list(found.values()))
             self.problems.append(page.spot.problem((row, 0), Category.HEADING, "", message, texts.SHEET_SET_ASIDE))
+            self.recognised.append(_nearly_recognised(page, near, found, texts.lacking(missing)))
         for row, tables in page.layout.ambiguous:
             message = texts.two_tables_alike([table.title for table in tables])
             self.problems.append(page.spot.problem((row, 0), Category.HEADING, "", message, texts.SHEET_SET_ASIDE))
-        if not (page.layout.blocks or page.layout.near or page.layout.ambiguous):
-            remark = texts.not_ours(_first_words(page.sheet))
-            self.recognised.append(Recognised(page.workbook, page.sheet.name, "", 0, (), (), remark))
+            self._remark(page, message[0])
+        for passed in dict.fromkeys(page.layout.passed):
+            self._remark(page, _why_passed(passed))
+        if page.layout == SheetLayout():
+            self._remark(page, self._not_ours(page.sheet))
+
+    def _remark(self, page: _Page, remark: str) -> None:
+        self.recognised.append(Recognised(page.workbook, page.sheet.name, "", 0, (), (), remark))
+
+    def _not_ours(self, sheet: Sheet) -> str:
+        """What a sheet shows: the row that knows most headings, of those the first that has several words."""
+        rows = [
+            words for row in sheet.rows if len(words := [cell.strip() for cell in row if isinstance(cell, str)]) > 1
+        ]
+        shown = max(rows[:_ROWS_LOOKED_AT], key=lambda words: len(self._known(words)), default=[])
+        known = tuple(dict.fromkeys(self._known(shown)))
+        return texts.not_ours(shown[:_WORDS_SHOWN], known[:_WORDS_SHOWN])
+
+    def _known(self, words: Sequence[str]) -> list[str]:
+        return [word for word in words if self.vocabulary.knows(word) and plain(word) != _COUNTER]
 
     def result(self, workbooks: tuple[str, ...]) -> Intake:
         """Everything that was read."""
@@ -313,18 +335,31 @@ def _identity(frame: pd.DataFrame) -> pd.Series:
 
 def _recognised(page: _Page, block: Block, read: list[Records]) -> Recognised:
     rows = sum(len(records.frame) for records in read)
-    headings = tuple((column.heading, block.headings[index]) for column, index in block.match.columns.items())
+    found = {index: heading for index, heading in block.headings.items() if index in block.reach}
     passed_over = tuple(
         (column.heading, block.headings[taken], block.headings[other])
         for column, taken, other in block.match.passed_over
     )
-    return Recognised(page.workbook, page.sheet.name, block.table.title, rows, headings, passed_over)
+    served = {*block.match.columns.values(), *(month.index for month in block.months)}
+    taken = _taken(block.match, block.headings)
+    unused = tuple(heading for index, heading in found.items() if index not in served)
+    return Recognised(page.workbook, page.sheet.name, block.table.title, rows, taken, passed_over, unused=unused)
 
 
-def _first_words(sheet: Sheet) -> list[str]:
-    """The words of the first row that has several, to show what a sheet is about."""
-    for row in sheet.rows:
-        words = [cell.strip() for cell in row if isinstance(cell, str)]
-        if len(words) > 1:
-            return words[:_WORDS_SHOWN]
-    return []
+def _nearly_recognised(page: _Page, near: Match, found: Mapping[int, str], remark: str) -> Recognised:
+    unused = tuple(heading for index, heading in found.items() if index not in near.columns.values())
+    return Recognised(page.workbook, page.sheet.name, near.table.title, 0, _taken(near, found), (), remark, unused)
+
+
+def _taken(match: Match, headings: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    """Our headings with the office's, in the order of the sheet."""
+    return tuple(
+        (column.heading, headings[index]) for column, index in sorted(match.columns.items(), key=lambda pair: pair[1])
+    )
+
+
+def _why_passed(passed: Recognition) -> str:
+    if passed.refused is None:
+        return texts.RUNNING_ACCOUNT
+    table, word = passed.refused
+    return texts.spoken_against(table.title, word)

@@ -1,13 +1,24 @@
-"""Which table a row of headings belongs to: by its headings; names of sheet and file only break ties."""
+"""Which table a row of headings is: by its headings; title, sheet and file name refuse tables and break ties."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
-from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.intake.match import Match, Names, match
+from kehu_xlsx.intake.spoken import (
+    OWN,
+    Surroundings,
+    is_named,
+    names_customers,
+    return_kind,
+    speak_for_another,
+    spoken,
+    word_against,
+)
+from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     Complaints,
     Customers,
@@ -22,44 +33,16 @@ from kehu_xlsx.tables import (
     Returns,
     Visits,
 )
+from kehu_xlsx.tables.words import ReturnKind
 
-PLAN_WORDS = ("计划", "目标", "任务", "指标", "预估", "预测")
-# Words in a title, sheet or file name that speak for a table, where headings fit several.
-_WORDS: Mapping[type[Origin], tuple[str, ...]] = {
-    Customers: ("客户档案", "客户名录", "客户资料", "客户信息", "客户清单", "客户一览", "经销商", "客户表", "档案"),
-    Plans: ("计划", "目标", "任务", "指标"),
-    ProductPlans: ("计划", "目标", "任务", "指标"),
-    Purchases: ("进货", "销售", "发货", "出库", "订货", "订单", "提货", "流水", "销货"),
-    Payments: ("回款", "收款", "到账"),
-    Receivables: ("应收", "欠款", "余额", "往来"),
-    Placements: ("铺货", "铺市", "终端", "网点"),
-    Visits: ("拜访", "走访"),
-    PlanChecks: ("计划检查", "检查登记"),
-    Returns: ("退货", "退换", "换货"),
-    Complaints: ("投诉", "客诉"),
-}
-# A heading like these says that the sheet is about suppliers or stock, whatever else fits.
-_FOREIGN = frozenset(
-    map(
-        plain,
-        (
-            "供应商",
-            "供应商名称",
-            "供应商代号",
-            "供货商",
-            "供方",
-            "期初应付",
-            "应付账款",
-            "应付余额",
-            "欠付金额",
-            "采购合同号",
-            "采购经办人",
-            "仓库",
-            "员工姓名",
-            "工号",
-        ),
-    )
+# A heading that begins like this says that the sheet is about suppliers, whatever else fits …
+_OF_SUPPLIERS = re.compile(
+    r"供应商|供货商|供货单位|供货方|供方|(?:期初|期末|本期|其[他它])?应付|欠付金额|采购合同号|采购经办人"
 )
+# … and like this about staff or equipment, unless customers are named beside it.
+_OF_THE_HOUSE = re.compile(r"工号$|(?:资产|设备|员工|职工)(?:编号|编码|名称|姓名|代码|号|类别|型号)")
+_PAYABLE, _RECEIVABLE = re.compile(r"应付"), re.compile(r"应收")
+_STOCK = plain("仓库")  # the store that a sale left from or, where nobody is named, stock
 _NOT_OF_SUPPLIERS = (Customers, Plans, ProductPlans, Purchases, Payments, Receivables)
 _PLAN_FIGURES = frozenset(
     {Plans.sales_target, Plans.purchase_plan, Plans.placement_target, Plans.placement_request, Plans.payment_plan}
@@ -70,14 +53,23 @@ _ONE_OF: Mapping[type[Origin], frozenset[Column]] = {
     ProductPlans: frozenset({ProductPlans.planned_quantity, ProductPlans.planned_amount}),
     PlanChecks: frozenset({PlanChecks.purchase_status, PlanChecks.placement_status, PlanChecks.payment_status}),
 }
-# Words around a table that say it is another one, unless a word of its own stands there too.
-_AGAINST: Mapping[type[Origin], tuple[str, ...]] = {Payments: ("付款", "采购", "费用"), Purchases: ("采购", "外调")}
-# A sheet about what the office itself pays is not worth a line about what it lacks.
-_OUTGOING = ("付款", "采购", "供应", "外调", "外协")
 # Beside these a balance runs on from line to line and is no statement of what is owed.
 _POSTINGS = re.compile(r"借方|贷方|发生额")
-# A heading too common to tell a table by itself: only with a word of the table around it.
-_WEAK: Mapping[Column, str] = {Receivables.balance: plain("余额")}
+_NARRATIVE = plain("摘要")
+# A balance too common to tell a table by itself: only with a word of the table around it.
+_WEAK = frozenset(map(plain, ("余额", "结余")))
+_GOODS = frozenset({Purchases.product, Purchases.quantity, Purchases.price})
+# Headings of money that speak for no table, and where they matter.
+_NEUTRAL = frozenset(
+    map(plain, ("金额", "总金额", "合计金额", "金额合计", "本币金额", "小计金额", "实收金额", "amount", "total"))
+)
+_RIVALS: Mapping[type[Origin], tuple[type[Origin], Column]] = {
+    Purchases: (Payments, Purchases.amount),
+    Payments: (Purchases, Payments.amount),
+}
+_RETURNING, _REALLY = re.compile(r"退|换"), re.compile(r"实际")
+_OF_ANYTHING = plain("名称")  # a customer's only beside what only customers have
+_CREDIT = frozenset({Customers.credit_limit, Customers.temporary_limit, Customers.terms, Customers.opening_balance})
 # Columns that only a register of customers has.
 _MASTER_ONLY = frozenset({
     Customers.credit_limit, Customers.temporary_limit, Customers.temporary_limit_until, Customers.terms,
@@ -93,146 +85,271 @@ _NEAR = {1: 3, 2: 4}  # needed columns missing → recognised columns that still
 
 
 @dataclass(frozen=True)
-class Match:
-    """A table that the headings fit: our column → sheet column, what is still missing, how well it fits."""
-
-    table: type[Origin]
-    columns: Mapping[Column, int]
-    missing: tuple[Column, ...]
-    passed_over: tuple[tuple[Column, int, int], ...]  # column, sheet column taken, sheet column that could serve too
-
-    @property
-    def fit(self) -> int:
-        """How many columns were recognised."""
-        return len(self.columns)
-
-
-@dataclass(frozen=True)
 class Recognition:
-    """What a heading row was taken for: a table, or the one it nearly is, or the ones it could equally be."""
+    """What a heading row was taken for: a table, or the one it nearly is, or the ones it could equally be.
+
+    `refused` is a table whose headings stand there but not the words: which, and the word against it; `is_account`
+    says that it is a running account with a balance a line.
+    """
 
     match: Match | None = None
     near: Match | None = None
     rivals: tuple[type[Origin], ...] = ()
+    refused: tuple[type[Origin], str] | None = None
+    is_account: bool = False
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether the headings are understood, and the sheet is not read for what it is."""
+        return self.is_account or self.refused is not None
 
 
-def recognise(
-    names: Mapping[int, Sequence[str]],
-    vocabulary: Vocabulary,
-    surroundings: Sequence[str],
-    can_supply: Callable[[Column], bool],
-) -> Recognition:
-    """The table that the headings of these sheet columns make.
+Matches = Mapping[type[Origin], Match]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A row of headings with what stands around and under it.
 
     `names` are the heading candidates a sheet column; `surroundings` are sheet name, title and file name;
-    `can_supply` tells whether a needed column can come from around the table (month or customer in the title).
+    `can_supply` tells whether a needed column can come from around the table (month or customer in the title);
+    `words_below` gives the words under a sheet column.
     """
-    tables = [table for table in _WORDS if not (is_foreign(names) and table in _NOT_OF_SUPPLIERS)]
-    matches = [_match(table, names, vocabulary) for table in tables if not _is_spoken_against(table, surroundings)]
-    complete = [match for match in matches if _is_complete(match, can_supply)]
-    sound = [match for match in complete if not (_is_weak(match, names, surroundings) or _runs_on(match, names))]
-    whole = _without_rivals(sound)
+
+    names: Names
+    surroundings: Surroundings
+    can_supply: Callable[[Column], bool]
+    words_below: Callable[[int], Sequence[str]]
+
+    @property
+    def headings(self) -> list[str]:
+        """Every heading and group of headings."""
+        return [text for candidates in self.names.values() for text in candidates]
+
+    @property
+    def first_headings(self) -> Mapping[int, str]:
+        """The most telling heading of each sheet column."""
+        return {index: candidates[0] for index, candidates in self.names.items()}
+
+    def says(self, found: Match, column: Column, words: Iterable[str]) -> bool:
+        """Whether the column was recognised by one of these very words."""
+        return column in found.columns and any(plain(text) in words for text in self.names[found.columns[column]])
+
+
+def recognise(scene: Scene, vocabulary: Vocabulary) -> Recognition:
+    """The table that the headings make, or what else is to be said of them."""
+    tables = [table for table in OWN if not (table in _NOT_OF_SUPPLIERS and is_foreign(scene.names, vocabulary))]
+    matches = {table: match(table, scene.names, vocabulary) for table in tables}
+    if _is_account(matches, scene):
+        return Recognition(is_account=True)
+    refused = {table: word for table in matches if (word := _word_against(table, scene))}
+    complete = [found for found in matches.values() if _is_complete(found, scene)]
+    whole = [found for found in complete if found.table not in refused and _is_sound(found, matches, scene)]
     if whole:
-        best = max(_merit(match, surroundings) for match in whole)
-        equal = [match for match in whole if _merit(match, surroundings) == best]
-        if len(equal) > 1:
-            return Recognition(rivals=tuple(match.table for match in equal))
-        return Recognition(match=equal[0])
-    near = [match for match in matches if _is_near(match, surroundings)]
-    return Recognition(near=max(near, key=lambda match: _merit(match, surroundings), default=None))
+        return _best(_without_rivals(whole), matches, scene)
+    near = [found for found in matches.values() if found.table not in refused and _is_near(found, scene)]
+    nearest = max(near, key=lambda found: _merit(found, scene), default=None)
+    named = nearest is not None and is_named(nearest.table, scene.surroundings)
+    said = next(((found.table, refused[found.table]) for found in complete if found.table in refused), None)
+    return Recognition(refused=said) if said and not named else Recognition(near=nearest)
 
 
-def is_foreign(names: Mapping[int, Sequence[str]]) -> bool:
-    """Whether the headings are those of a table about suppliers, stock or staff."""
-    return any(plain(text) in _FOREIGN for candidates in names.values() for text in candidates)
+def is_foreign(names: Names, vocabulary: Vocabulary) -> bool:
+    """Whether the headings are those of a table about suppliers, staff, equipment or stock."""
+    texts = [plain(text) for candidates in names.values() for text in candidates]
+    has_receivables = any(map(_RECEIVABLE.search, texts))
+    of_suppliers = [text for text in texts if _OF_SUPPLIERS.match(text)]
+    if any(not (has_receivables and _PAYABLE.search(text)) for text in of_suppliers):
+        return True
+    if any(map(_OF_THE_HOUSE.match, texts)) and not names_customers(texts):
+        return True
+    return _STOCK in texts and not {CODE, NAME} & match(Purchases, names, vocabulary).columns.keys()
 
 
-def _match(table: type[Origin], names: Mapping[int, Sequence[str]], vocabulary: Vocabulary) -> Match:
-    hits = [(hit.rank, index, hit.column) for index, texts in names.items() for hit in vocabulary.hits(table, texts)]
-    columns: dict[Column, int] = {}
-    passed_over = []
-    for _, index, column in sorted(hits, key=lambda hit: (hit[0], hit[1])):
-        if column in columns:
-            passed_over.append((column, columns[column], index))
-        elif index not in columns.values():
-            columns[column] = index
-    spare = tuple(entry for entry in passed_over if entry[2] not in columns.values())
-    return Match(table, columns, _missing(table, columns), spare)
+def _word_against(table: type[Origin], scene: Scene) -> str:
+    word = word_against(table, scene.surroundings)
+    is_made = table is Visits and any(map(_REALLY.search, scene.headings))
+    return "" if is_made else word
 
 
-def _missing(table: type[Origin], columns: Mapping[Column, int]) -> tuple[Column, ...]:
-    missing = [column for column in table.columns() if column.needed and not _has(column, columns)]
-    if table is Purchases and {Purchases.quantity, Purchases.price} <= columns.keys():
-        missing = [column for column in missing if column != Purchases.amount]
-    return tuple(missing)
-
-
-def _has(column: Column, columns: Mapping[Column, int]) -> bool:
-    if column.kind is Kind.CUSTOMER:
-        return CODE in columns or NAME in columns
-    return column in columns
-
-
-def _is_complete(match: Match, can_supply: Callable[[Column], bool]) -> bool:
-    one_of = _ONE_OF.get(match.table)
-    if one_of and not one_of & match.columns.keys():
+def _is_complete(found: Match, scene: Scene) -> bool:
+    one_of = _ONE_OF.get(found.table)
+    if one_of and not one_of & found.columns.keys():
         return False
-    if match.table is Customers:
-        return Customers.name in match.columns and (Customers.level in match.columns or _master(match) >= _LEAST_MASTER)
-    return match.fit > 1 and all(can_supply(column) for column in match.missing)
+    if found.table is Customers:
+        return Customers.name in found.columns and (Customers.level in found.columns or _master(found) >= _LEAST_MASTER)
+    return found.fit > 1 and all(_is_supplied(column, found, scene) for column in found.missing)
 
 
-def _is_near(match: Match, surroundings: Sequence[str]) -> bool:
-    is_spoken = _spoken(match.table, surroundings)
-    if not is_spoken and match.table in {Customers, *_ONE_OF}:
+def _is_supplied(column: Column, found: Match, scene: Scene) -> bool:
+    if found.table is Returns and column == Returns.kind:
+        return kind_of_returns(found, scene.first_headings, scene.surroundings) is not None
+    return scene.can_supply(column)
+
+
+def kind_of_returns(found: Match, headings: Mapping[int, str], surroundings: Surroundings) -> ReturnKind | None:
+    """退货 or 换货 where no column says it: by the headings of the returns, else by the words around them."""
+    indices = [*found.columns.values(), *(index for *_, index in found.passed_over)]
+    return return_kind([headings[index] for index in indices], surroundings)
+
+
+def _is_sound(found: Match, matches: Matches, scene: Scene) -> bool:
+    """Whether a table that has all its columns is not another one after all."""
+    check = _CHECKS.get(found.table)
+    return check is None or check(found, matches, scene)
+
+
+def _is_of_customers(found: Match, _matches: Matches, scene: Scene) -> bool:
+    is_bare = scene.says(found, Customers.name, {_OF_ANYTHING}) and not _CREDIT & found.columns.keys()
+    return not is_bare or names_customers([*scene.headings, *scene.surroundings])
+
+
+def _is_of_purchases(found: Match, matches: Matches, scene: Scene) -> bool:
+    """No purchases are goods that came back, whether their quantity or their kinds say so."""
+    returned = matches[Returns].columns.get(Returns.quantity)
+    came_back = returned is not None and _RETURNING.search(scene.first_headings[returned])
+    if (came_back and Purchases.quantity not in found.columns) or _kinds(matches, scene) == {True}:
         return False
-    if not is_spoken and match.table is Purchases and any(word in text for word in _OUTGOING for text in surroundings):
+    return _is_not_its_rival(found, matches, scene)
+
+
+def _is_of_returns(found: Match, matches: Matches, scene: Scene) -> bool:
+    """A column 类型 makes returns of a list of sales only where it says so, or the words around do."""
+    if Returns.kind not in found.columns or _says_returned(found, scene) or True in _kinds(matches, scene):
+        return True
+    return Purchases not in matches or not _is_complete(matches[Purchases], scene)
+
+
+def _says_returned(found: Match, scene: Scene) -> bool:
+    headings = (scene.first_headings[index] for index in found.columns.values())
+    return is_named(Returns, scene.surroundings) or any(map(_RETURNING.search, headings))
+
+
+def _kinds(matches: Matches, scene: Scene) -> set[bool]:
+    """Whether what stands in a column 类型 is 退货 or 换货: all, none, or some of it."""
+    index = matches[Returns].columns.get(Returns.kind)
+    return set() if index is None else {bool(_RETURNING.search(word)) for word in scene.words_below(index)}
+
+
+def _is_of_payments(found: Match, matches: Matches, scene: Scene) -> bool:
+    """Money for goods that stand beside it is no receipt, unless the sheet or the amount says so."""
+    has_goods = bool(_GOODS & matches[Purchases].columns.keys())
+    is_named_so = is_named(Payments, scene.surroundings) or not scene.says(found, Payments.amount, _NEUTRAL)
+    return (is_named_so or not has_goods) and _is_not_its_rival(found, matches, scene)
+
+
+def _is_not_its_rival(found: Match, _matches: Matches, scene: Scene) -> bool:
+    """收款 in a title speaks against purchases that only a neutral 金额 makes, and 销售 against such payments."""
+    rival, amount = _RIVALS[found.table]
+    has_own = bool(_GOODS & found.columns.keys()) or not scene.says(found, amount, _NEUTRAL)
+    return has_own or not speak_for_another(found.table, rival, scene.surroundings)
+
+
+def _is_a_statement(found: Match, matches: Matches, scene: Scene) -> bool:
+    """Whether a balance is what customers owe in all, and no column of deliveries, of receipts or of an account."""
+    goods = _GOODS & matches[Purchases].columns.keys()
+    is_named_so = is_named(Receivables, scene.surroundings)
+    if _is_dated(matches):
+        is_account = any(map(_POSTINGS.search, scene.headings))
+        is_another = any(speak_for_another(Receivables, other, scene.surroundings) for other in _RIVALS)
+        if is_account or is_another:
+            return False
+    is_weak = scene.says(found, Receivables.balance, _WEAK) and not spoken(Receivables, scene.surroundings)
+    return not is_weak and (not goods or (is_named_so and Purchases.price not in goods))
+
+
+def _is_account(matches: Matches, scene: Scene) -> bool:
+    """Whether it is a running account: a date a line, postings to either side, a balance, no goods."""
+    owed = matches[Receivables].columns if Receivables in matches else {}
+    if Receivables.balance not in owed or not _is_dated(matches):
         return False
-    return match.fit >= _NEAR.get(len(match.missing), match.fit + 1)
+    sides = [index for index, texts in scene.names.items() if any(map(_POSTINGS.search, texts))]
+    amounts = Purchases.amount in matches[Purchases].columns and Payments.amount in matches[Payments].columns
+    is_posted = len(sides) > 1 or (amounts and _NARRATIVE in map(plain, scene.headings))
+    is_someones = bool({CODE, NAME} & owed.keys()) or scene.can_supply(Receivables.customer)
+    is_ours = is_someones or is_named(Receivables, scene.surroundings)
+    return is_posted and is_ours and not _GOODS & matches[Purchases].columns.keys()
 
 
-def _is_spoken_against(table: type[Origin], surroundings: Sequence[str]) -> bool:
-    against = any(word in text for text in surroundings for word in _AGAINST.get(table, ()))
-    return against and not _spoken(table, surroundings)
+def _is_dated(matches: Matches) -> bool:
+    return Purchases.date in matches[Purchases].columns or Payments.date in matches[Payments].columns
 
 
-def _is_weak(match: Match, names: Mapping[int, Sequence[str]], surroundings: Sequence[str]) -> bool:
-    weak = [column for column, word in _WEAK.items() if column in match.columns and _says(match, column, names, word)]
-    return bool(weak) and not _spoken(match.table, surroundings)
+_CHECKS: Mapping[type[Origin], Callable[[Match, Matches, Scene], bool]] = {
+    Customers: _is_of_customers,
+    Purchases: _is_of_purchases,
+    Payments: _is_of_payments,
+    Receivables: _is_a_statement,
+    Returns: _is_of_returns,
+}
 
 
-def _runs_on(match: Match, names: Mapping[int, Sequence[str]]) -> bool:
-    """Whether the balance is that of a journal: a date a line, amounts posted beside it."""
-    is_dated = match.table is Receivables and Receivables.date in match.columns
-    return is_dated and any(_POSTINGS.search(text) for candidates in names.values() for text in candidates)
+def _is_near(found: Match, scene: Scene) -> bool:
+    """Whether what is missing is worth a line: the sheet calls itself so, or most of its columns are there."""
+    is_called_so = spoken(found.table, scene.surroundings) > 0
+    if found.table in {Customers, *_ONE_OF}:
+        return is_called_so and _is_almost(found)
+    if found.table is Returns and not (is_called_so or _says_returned(found, scene)):
+        return False
+    return _is_almost(found) or (is_named(found.table, scene.surroundings) and _tells_of_customers(found, scene))
 
 
-def _says(match: Match, column: Column, names: Mapping[int, Sequence[str]], word: str) -> bool:
-    return any(plain(text) == word for text in names[match.columns[column]])
+def _tells_of_customers(found: Match, scene: Scene) -> bool:
+    """Whether a customer and something of the table's own stand there."""
+    if not {CODE, NAME} & found.columns.keys():
+        return False
+    if found.table is Receivables:
+        return any(map(OWN[Receivables].search, scene.headings))
+    return bool(found.columns.keys() - {CODE, NAME})
 
 
-def _master(match: Match) -> int:
-    return len(_MASTER_ONLY & match.columns.keys())
+def _is_almost(found: Match) -> bool:
+    return found.fit >= _NEAR.get(len(found.missing), found.fit + 1)
+
+
+def _master(found: Match) -> int:
+    return len(_MASTER_ONLY & found.columns.keys())
 
 
 def _without_rivals(matches: list[Match]) -> list[Match]:
     """A register of customers repeats in many exports: dated records are never a register, plans and balances
     only where hardly anything but a register's columns stands beside them."""
-    register = next((match for match in matches if match.table is Customers), None)
+    register = next((found for found in matches if found.table is Customers), None)
     if register is None or len(matches) == 1:
         return matches
-    dated = any(match.table in _DATED for match in matches)
+    dated = any(found.table in _DATED for found in matches)
     if not dated and _master(register) >= _SURELY_MASTER:
         return [register]
-    return [match for match in matches if match is not register]
+    return [found for found in matches if found is not register]
 
 
-def _merit(match: Match, surroundings: Sequence[str]) -> tuple[int, int]:
-    """How many columns fit; then how clearly sheet name, title and file name speak for the table."""
-    return match.fit, _spoken(match.table, surroundings)
+def _best(whole: list[Match], matches: Matches, scene: Scene) -> Recognition:
+    tables = {found.table for found in whole}
+    if {Purchases, Returns} <= tables and len(_kinds(matches, scene)) > 1:
+        return Recognition(rivals=(Purchases, Returns))
+    best = max(_merit(found, scene) for found in whole)
+    equal = [found for found in whole if _merit(found, scene) == best]
+    if len(equal) > 1:
+        return Recognition(rivals=tuple(found.table for found in equal))
+    return Recognition(match=_filled(equal[0], scene))
 
 
-def _spoken(table: type[Origin], surroundings: Sequence[str]) -> int:
-    weights = (4, 4, 1)
-    words = _WORDS[table]
-    return sum(weight for weight, text in zip(weights, surroundings, strict=True) if any(w in text for w in words))
+def _merit(found: Match, scene: Scene) -> tuple[int, int, int]:
+    """How many columns fit; then how clearly sheet, title and file name speak for the table; then how sure it is."""
+    return found.fit, spoken(found.table, scene.surroundings), -found.guesses
+
+
+def _filled(found: Match, scene: Scene) -> Match:
+    """The same, with the second of two columns where nothing stands under the first."""
+    columns = dict(found.columns)
+    for column, taken, other in found.passed_over if found.table is not Customers else ():
+        if columns[column] == taken and scene.words_below(other) and not scene.words_below(taken):
+            columns[column] = other
+    return found if columns == found.columns else replace(found, columns=columns, passed_over=_swapped(found, columns))
+
+
+def _swapped(found: Match, columns: Mapping[Column, int]) -> tuple[tuple[Column, int, int], ...]:
+    return tuple(
+        (column, columns[column], taken if other == columns[column] else other)
+        for column, taken, other in found.passed_over
+    )

@@ -17,6 +17,7 @@ from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME
 from kehu_xlsx.intake.layout import Block, block_hints
+from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
@@ -32,7 +33,6 @@ from kehu_xlsx.tables import (
     Source,
     Visits,
 )
-from kehu_xlsx.tables.words import ReturnKind
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, CellError, Sheet, cell_name
 
@@ -267,7 +267,9 @@ class _Reader:
             dates = values.get(Receivables.date, [None] * size)
             values[Receivables.date] = [stated if date is None else date for date in dates]
         if table is Returns and Returns.kind not in values:
-            values[Returns.kind] = [ReturnKind.RETURN.value] * size
+            around = (self.spot.sheet, " ".join(self.block.titles), self.spot.workbook)
+            kind = kind_of_returns(self.block.match, self.block.headings, around)
+            values[Returns.kind] = [kind and kind.value] * size
         if table is Purchases:
             _multiply(values, size)
         for column in table.columns():

@@ -32,7 +32,10 @@ class Usage:
 
 @dataclass(frozen=True)
 class Recognised:
-    """One line of what was recognised on a sheet: a table with its rows, or in words why it is none of ours."""
+    """One line of what was recognised on a sheet: a table with its rows, or in words why it was not read.
+
+    A sheet that is nearly a table names it, without rows, and the remark says what it lacks.
+    """
 
     workbook: str
     sheet: str
@@ -41,3 +44,4 @@ class Recognised:
     headings: tuple[tuple[str, str], ...]  # our heading, the office's
     passed_over: tuple[tuple[str, str, str], ...] = ()  # our heading, the one taken, the one that could serve too
     remark: str = ""
+    unused: tuple[str, ...] = ()  # the office's headings that serve nowhere

@@ -10,7 +10,17 @@ import pandas as pd
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables.words import CustomerState, Role
 
-CUSTOMER = Column("customer", "客户", Kind.CUSTOMER, needed=True)
+CUSTOMER = Column(
+    "customer",
+    "客户",
+    Kind.CUSTOMER,
+    needed=True,
+    # Words by which a record names its customer; in a register they would be somebody else's name.
+    synonyms=(
+        "所属经销商 拜访客户名称 被走访客户 被拜访客户 打款单位 汇款单位 付款人名称 背书单位 背书人 对方户名 "
+        "对方单位 核算项目名称"
+    ),
+)
 PEOPLE_SEPARATOR = "、"  # between several names in one cell, as intake writes them
 
 
@@ -35,7 +45,8 @@ class Customers(Origin):
             "客户编码 客户代码 客户代号 客户ID 客户号 经销商代码 经销商编号 经销商编码 代理商编码 "
             "商家编号 门店编号 门店编码 售达方编码 售达方(编码) 售达方 往来单位编码 单位编码 单位代码 "
             "分销商编号 分销商代码 代号 编码 客户Code customercode customer_code customercode customerid "
-            "customer_id customerid cust_code cust_no"
+            "customer_id customerid cust_code cust_no 购货单位代码 购货单位编码 往来单位编号 往来单位代码 "
+            "核算项目代码 客商编码 客商代码"
         ),
     )
     name = Column(
@@ -45,12 +56,12 @@ class Customers(Origin):
         needed=True,
         synonyms=(
             "客户 客户全称 客户姓名 客户名 客户简称 经销商名称 经销商 代理商名称 代理商 分销商名称 分销商 "
-            "公司名称 单位名称 往来单位 往来单位名称 店名 门店名称 商家名称 回款单位 付款单位 付款方 "
+            "公司名称 单位名称 往来单位 往来单位名称 商家名称 回款单位 付款单位 付款方 "
             "付款方名称 付款人 购方单位名称 购货单位 购货方 购买方 交易对象名称 交易对象 收货方名称 "
             "收货单位 收货方 配送商业 商业名称 客商名称 客商 送达方名称 售达方名称 客户单位 客户公司 "
             "欠款单位 投诉客户 投诉人 退货单位 被访客户 拜访客户 走访客户 "
-            "买方 需方 购方名称 购买单位 名称 customer customername customer_name "
-            "customername cust_name"
+            "买方 需方 购方名称 购买单位 购货单位名称 客户单位名称 名称 customer customername customer_name "
+            "customername cust_name | 店名 门店名称"
         ),
     )
     level = Column(
@@ -60,7 +71,7 @@ class Customers(Origin):
         needed=True,
         synonyms=(
             "客户等级 级别 等级 经销商级别 经销商等级 分销商级别 客户分级 客户类别 客户评级 分级 level "
-            "customer_level grade 评级"
+            "customer_level grade 评级 信用等级 客户信用等级 信用级别"
         ),
     )
     credit_limit = Column(
@@ -83,7 +94,7 @@ class Customers(Origin):
         Kind.DATE,
         synonyms=(
             "临时额度有效期 临时额度截止日期 临时额度有效期至 临时授信到期日 临额到期日 临时额度到期 "
-            "额度到期日 临时授信有效期"
+            "额度到期日 临时授信有效期 | 有效期至"
         ),
     )
     terms = Column(
@@ -92,7 +103,7 @@ class Customers(Origin):
         Kind.TERMS,
         synonyms=(
             "帐期 账期天数 信用期 信用期限 信用天数 付款期限 回款期限 结算账期 结算周期 账期(天) 付款条件 "
-            "收款条件 赊销期限 payment_terms"
+            "收款条件 赊销期限 信用账期 payment_terms"
         ),
     )
     terms_from_month_end = Column("terms_from_month_end", "月结", Kind.FLAG)
@@ -100,16 +111,19 @@ class Customers(Origin):
         "opening_balance",
         "期初应收",
         Kind.MONEY,
-        synonyms="期初余额 期初应收余额 期初欠款 上年结转 年初应收 年初余额 期初应收账款 期初数",
+        synonyms="期初余额 期初应收余额 期初欠款 上年结转 年初应收 年初余额 期初应收账款 期初数 上期结余",
     )
     opening_date = Column("opening_date", "期初日期", Kind.DATE, synonyms="期初时间 期初余额日期 建账日期 期初截止日期")
     region = Column(
         "region",
         "区域",
-        synonyms=("片区 销售区域 所属区域 大区 地区 所属地区 省份 办事处 城市 市场 所在区域 业务区域 所在地区 region"),
+        synonyms=(
+            "片区 销售区域 所属区域 大区 地区 所属地区 省份 办事处 城市 市场 所在区域 业务区域 所在地区 region "
+            "所属大区 客户所属区域 所属区域/片区 所属片区 区域名称 所在省市 省市"
+        ),
     )
     region_manager = Column(
-        "region_manager", Role.REGION_MANAGER, Kind.PEOPLE, synonyms="大区负责人 大区总经理 区域总经理 大区总"
+        "region_manager", Role.REGION_MANAGER, Kind.PEOPLE, synonyms="大区负责人 大区总经理 区域总经理 大区总 大区总监"
     )
     marketing_director = Column(
         "marketing_director",
@@ -121,13 +135,15 @@ class Customers(Origin):
         "branch_manager",
         Role.BRANCH_MANAGER,
         Kind.PEOPLE,
-        synonyms=("分公司总经理 分支机构经理 分支机构负责人 办事处主任 办事处经理 分公司经理 总经理 分公司负责人"),
+        synonyms=(
+            "分公司总经理 分支机构经理 分支机构负责人 办事处主任 办事处经理 分公司经理 总经理 分公司负责人 省区经理"
+        ),
     )
     sales_manager = Column(
         "sales_manager",
         Role.SALES_MANAGER,
         Kind.PEOPLE,
-        synonyms="销售经理 分公司销售经理 区域经理 销售主管 业务主管",
+        synonyms="销售经理 分公司销售经理 区域经理 销售主管 业务主管 城市经理 主管",
     )
     salesperson = Column(
         "salesperson",
@@ -135,17 +151,22 @@ class Customers(Origin):
         Kind.PEOPLE,
         synonyms=(
             "业务员 业务代表 业务负责人 业务责任人 销售员 销售代表 客户经理 责任业务员 专管业务员 "
-            "所属业务员 销售经手人 责任人 负责人 跟进人 salesman sales_rep"
+            "所属业务员 销售经手人 业务担当 对接业务 业务人员 salesman sales_rep "
+            "| 对接人 跟进人 责任人 负责人"
         ),
     )
     contact = Column(
-        "contact", "联系人", synonyms="客户联系人 联系人姓名 老板 法人 法定代表人 主要联系人 收货人 contact"
+        "contact",
+        "联系人",
+        synonyms="客户联系人 联系人姓名 老板 老板姓名 法人 法定代表人 主要联系人 收货人 contact | 法人代表",
     )
     phone = Column(
         "phone",
         "电话",
         Kind.CODE,
-        synonyms="联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 固定电话 tel phone mobile",
+        synonyms=(
+            "联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 联系人手机 联系手机 固定电话 tel phone mobile"
+        ),
     )
     email = Column("email", "邮箱", synonyms="电子邮箱 电子邮件 邮件 邮箱地址 E-mail email mail")
     address = Column(
@@ -159,14 +180,14 @@ class Customers(Origin):
         Kind.DATE,
         synonyms=(
             "合作日期 合作开始日期 开户日期 合作时间 签约日期 建档日期 首次合作日期 合作起始日期 "
-            "开始合作时间 合作开始时间 开发日期 入网时间"
+            "开始合作时间 合作开始时间 开发日期 入网时间 首次合作时间 初次订货日期 首次订货日期 首次进货日期 备案日期"
         ),
     )
     usual_interval = Column(
         "usual_interval",
         "正常进货间隔",
         Kind.DAYS,
-        synonyms="正常进货间隔(天) 进货间隔 进货周期 订货周期 正常进货周期 补货周期",
+        synonyms="正常进货间隔(天) 进货间隔 进货周期 订货周期 正常进货周期 补货周期 订货频率周期 订货频率",
     )
     needs_certificate = Column(
         "needs_certificate",

@@ -19,21 +19,22 @@ class Placements(Origin):
         needed=True,
         synonyms=(
             "终端名称 网点 终端 铺货网点 门店 终端门店 售点名称 "
-            "售点 终端网点 铺货门店 二批/零售名称 零售店名称 二批名称 店铺名称"
+            "售点 终端网点 铺货门店 二批/零售名称 零售店名称 二批名称 店铺名称 终端店名 终端门店名称 网点名 "
+            "| 店名 门店名称"
         ),
     )
     outlet_kind = Column(
         "outlet_kind",
         "网点类型",
         Kind.CHOICE,
-        synonyms="终端类型 类型 售点类型 渠道类型 渠道 业态",
+        synonyms="终端类型 终端类别 终端性质 网点性质 网点类别 类型 售点类型 渠道类型 渠道 业态",
         choices={
             OutletKind.WHOLESALER: "二批 批发 批发商 二级批发商 分销",
             OutletKind.RETAILER: "零售 零售店 超市 便利店 商超 餐饮 终端 小卖部 夫妻店 零售终端",
         },
     )
-    district = Column("district", "区县", synonyms="区/县 所属区县 县区 区域 所在区县 行政区")
-    address = Column("address", "地址", synonyms="网点地址 详细地址 终端地址 门店地址")
+    district = Column("district", "区县", synonyms="区/县 所属区县 县区 区域 所在区县 所在区 行政区")
+    address = Column("address", "地址", synonyms="网点地址 详细地址 终端地址 门店地址 店址")
 
 
 class Visits(Origin):
@@ -46,7 +47,7 @@ class Visits(Origin):
         Kind.DATE,
         needed=True,
         before="实际日期 实际拜访日期",
-        synonyms="拜访日期 拜访时间 走访日期 走访时间 来访日期 时间",
+        synonyms="拜访日期 拜访时间 走访日期 走访时间 来访日期 时间 | 到访时间",
     )
     customer = CUSTOMER
     visitor = Column(
@@ -54,7 +55,7 @@ class Visits(Origin):
         "拜访人",
         Kind.PEOPLE,
         needed=True,
-        synonyms="拜访人员 拜访者 走访人 走访人员 拜访业务员 业务员 业务经理 拜访经理 姓名",
+        synonyms="拜访人员 拜访者 走访人 走访人员 拜访业务员 业务员 业务人员 业务经理 拜访经理 姓名",
     )
     role = Column(
         "role",
@@ -69,10 +70,18 @@ class Visits(Origin):
             Role.SALESPERSON: "业务员 业务代表 客户经理 销售代表 业务",
         },
     )
-    purpose = Column("purpose", "拜访目的", synonyms="目的 拜访事由 拜访内容 走访目的 事由")
-    finding = Column("finding", "发现问题", synonyms="问题 存在问题 发现的问题 客户反映问题 问题反馈 拜访情况")
-    action = Column("action", "处理办法", synonyms="处理措施 解决办法 处理办法及措施 解决方案 处理意见 应对措施")
-    gift = Column("gift", "赠送物品", synonyms="赠品 礼品 赠送礼品 赠送物料 宣传物料")
+    purpose = Column("purpose", "拜访目的", synonyms="目的 拜访事由 拜访内容 走访目的 事由 沟通内容 洽谈内容")
+    finding = Column(
+        "finding",
+        "发现问题",
+        synonyms="问题 存在问题 存在的问题 发现的问题 客户反映问题 问题反馈 拜访情况 走访情况 客户反馈 客户意见",
+    )
+    action = Column(
+        "action",
+        "处理办法",
+        synonyms="处理措施 解决办法 处理办法及措施 解决方案 解决措施 处理意见 应对措施 | 处理结果",
+    )
+    gift = Column("gift", "赠送物品", synonyms="赠品 礼品 赠送礼品 赠送物料 宣传物料 赠品情况")
 
 
 class Complaints(Origin):
@@ -93,10 +102,10 @@ class Complaints(Origin):
         "投诉方式",
         Kind.CHOICE,
         needed=True,
-        synonyms="方式 投诉渠道 投诉形式 来源方式 受理方式",
+        synonyms="方式 投诉渠道 投诉途径 投诉形式 来源方式 受理方式 | 反馈方式 来源",
         choices={
             ComplaintForm.ORAL: "电话 微信 当面 口头投诉 来电 来访 QQ 短信 现场",
-            ComplaintForm.LETTER: "书面 传真 邮件 信函 来信 书面投诉 电子邮件 函件 律师函",
+            ComplaintForm.LETTER: "书面 传真 邮件 信函 来信 来函 书面投诉 电子邮件 函件 律师函",
         },
     )
     nature = Column(
@@ -120,7 +129,10 @@ class Complaints(Origin):
         },
     )
     content = Column(
-        "content", "内容", needed=True, synonyms="投诉内容 投诉事项 问题描述 投诉问题 反映问题 事由 问题反馈"
+        "content",
+        "内容",
+        needed=True,
+        synonyms="投诉内容 投诉内容描述 投诉事项 问题描述 问题说明 投诉问题 反映问题 事由 问题反馈",
     )
     receiver = Column("receiver", "受理人", Kind.PEOPLE, synonyms="接诉人 登记人 接待人")
     reported_on = Column(
@@ -133,7 +145,7 @@ class Complaints(Origin):
     handler = Column("handler", "处理人", Kind.PEOPLE, synonyms="经办人 承办人 处理责任人")
     outcome = Column("outcome", "处理结果", synonyms="结果 解决结果 处理情况")
     settled_on = Column(
-        "settled_on", "处理完成日期", Kind.DATE, synonyms="完成日期 处理日期 办结日期 解决日期 处理完成时间"
+        "settled_on", "处理完成日期", Kind.DATE, synonyms="完成日期 完成时间 处理日期 办结日期 解决日期 处理完成时间"
     )
-    answered_on = Column("answered_on", "反馈日期", Kind.DATE, synonyms="回复日期 反馈时间 回访日期 答复日期")
-    answered_by = Column("answered_by", "反馈方式", synonyms="回复方式 答复方式")
+    answered_on = Column("answered_on", "反馈日期", Kind.DATE, synonyms="回复日期 反馈时间 回访日期 回访时间 答复日期")
+    answered_by = Column("answered_by", "反馈方式", synonyms="回复方式 答复方式 回访方式")

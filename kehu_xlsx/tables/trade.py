@@ -8,10 +8,10 @@ from kehu_xlsx.tables.words import ReturnKind
 
 PRODUCT_NAMES = (
     "产品名称 商品名称 物料名称 品名 品名规格 货品名称 商品 产品型号 物料描述 存货名称 货物名称 "
-    "产品品名 品种 品项 物品名称 SKU 货品 规格型号 型号"
+    "产品品名 品种 品项 物品名称 SKU 货品 商品全名 货品全名 产品全称 存货 | 规格型号 型号"
 )
 QUANTITY_NAMES = (
-    "销量 销售数量 订货数量 发货数量 出货数量 出库数量 进货数量 实发数量 件数 箱数 数量合计 采购数量 提货数量"
+    "销量 销售数量 订货数量 订单数量 发货数量 出货数量 出库数量 进货数量 实发数量 件数 箱数 数量合计 采购数量 提货数量"
 )
 
 
@@ -41,12 +41,18 @@ class Purchases(Origin):
         ),
     )
     product = Column("product", "产品", synonyms=PRODUCT_NAMES)
-    quantity = Column("quantity", "数量", Kind.QUANTITY, before="实发数量 发货数量 出库数量", synonyms=QUANTITY_NAMES)
+    quantity = Column(
+        "quantity",
+        "数量",
+        Kind.QUANTITY,
+        before="实发数量 发货数量 出库数量 出货数量 已发数量 主数量",
+        synonyms=QUANTITY_NAMES,
+    )
     price = Column(
         "price",
         "单价",
         Kind.MONEY,
-        before="含税单价",
+        before="折后单价 含税单价",
         synonyms="价格 销售单价 结算价 出厂价 供货价 成交价 单位价格 price",
     )
     amount = Column(
@@ -54,12 +60,12 @@ class Purchases(Origin):
         "金额",
         Kind.MONEY,
         needed=True,
-        before="价税合计 含税金额 含税销售额 价税合计金额 含税合计 含税总额 价税总额",
+        before=("价税合计 含税金额 含税销售额 价税合计金额 含税合计 含税总额 价税总额 税后金额 折后金额 优惠后金额"),
         synonyms=(
             "进货金额 销售额 销售金额 总金额 订单金额 发货金额 出库金额 "
             "成交金额 总价 实付金额 货款 销货金额 发货额 开单金额 "
-            "货款金额 合计金额 金额合计 应收金额 结算金额 小计金额 本币金额 进货额 不含税金额 amount "
-            "total"
+            "货款金额 合计金额 金额合计 应收金额 结算金额 小计金额 本币金额 进货额 不含税金额 "
+            "已发金额 amount total | 实收金额"
         ),
     )
 
@@ -74,7 +80,10 @@ class Payments(Origin):
         Kind.DATE,
         needed=True,
         before="到账日期 到帐日期 到账时间 入账日期 到款日期 进账日期",
-        synonyms=("回款日期 收款日期 付款日期 回款时间 收款时间 付款时间 交易日期 打款日期 汇款日期 单据日期 时间"),
+        synonyms=(
+            "回款日期 收款日期 付款日期 回款时间 收款时间 付款时间 交易日期 打款日期 汇款日期 到账日 收款日 回款日 "
+            "实际回款日期 收票日期 单据日期 业务日期 制单日期 记账日期 时间 date bill_date"
+        ),
     )
     customer = CUSTOMER
     amount = Column(
@@ -85,13 +94,20 @@ class Payments(Origin):
         before="到账金额 实收金额 实际到账金额 到款金额 进账金额",
         synonyms=(
             "回款金额 收款金额 本次收款 已收金额 付款金额 回款 回款额 收款额 打款金额 汇款金额 实际回款 "
-            "本次回款 收入金额 收款"
+            "本次回款 收入金额 收款 实际回款金额 票面金额 本币金额 合计金额 金额合计 总金额 小计金额 amount total"
         ),
     )
     method = Column(
-        "method", "方式", synonyms="付款方式 回款方式 收款方式 结算方式 支付方式 款项类别 收款类型 付款类型"
+        "method",
+        "方式",
+        synonyms="付款方式 回款方式 收款方式 结算方式 支付方式 汇款方式 打款方式 款项类别 收款类型 付款类型 票据类型",
     )
-    number = Column("number", "单号", Kind.CODE, synonyms="收款单号 回款单号 单据编号 单据号 凭证号 流水号 交易流水号")
+    number = Column(
+        "number",
+        "单号",
+        Kind.CODE,
+        synonyms="收款单号 回款单号 单据编号 单据号 凭证号 票据号 流水号 交易流水号 bill_no",
+    )
 
 
 class Receivables(Origin):
@@ -106,9 +122,10 @@ class Receivables(Origin):
         needed=True,
         before="期末应收 期末应收余额 期末余额 应收账款余额 应收账款期末余额",
         synonyms=(
-            "应收账款 应收帐款 应收款 应收款合计 应收合计 合计总欠款 未收金额 待收款 未回款金额 欠款余额 "
+            "应收账款 应收帐款 应收款 应收款合计 应收合计 合计总欠款 未收金额 待收款 未回款金额 "
             "欠款 欠款金额 总欠款 余额 本期余额 应收货款 应收金额 "
-            "未收款 累计欠款 结欠 尚欠金额 尚欠货款 欠款总额 应收账款合计"
+            "未收款 累计欠款 欠款余额 未收余额 期末结余 本期结余 本月结余 结余 结欠 尚欠金额 尚欠货款 欠款总额 "
+            "应收账款合计"
         ),
     )
     date = Column("date", "截止日期", Kind.DATE, synonyms="截至日期 余额日期 对账日期 结算日期 日期 统计日期 基准日")
@@ -134,13 +151,18 @@ class Returns(Origin):
         synonyms="退换类型 退换货类型 退/换 退换 业务类型 处理方式 类别 退换方式",
         choices={ReturnKind.RETURN: "退 退回 销售退货", ReturnKind.EXCHANGE: "换 调换 更换 调货"},
     )
-    product = Column("product", "产品", needed=True, synonyms=PRODUCT_NAMES)
+    product = Column(
+        "product",
+        "产品",
+        needed=True,
+        synonyms=f"退货产品 换货产品 退回产品 原产品 {PRODUCT_NAMES}",
+    )
     quantity = Column(
         "quantity",
         "数量",
         Kind.QUANTITY,
         needed=True,
-        synonyms="退货数量 退换数量 退换货数量 换货数量 退回数量 件数 箱数",
+        synonyms="退货数量 退换数量 退换货数量 换货数量 退回数量 退货数 换货数 件数 箱数",
     )
     amount = Column(
         "amount",
@@ -153,9 +175,9 @@ class Returns(Origin):
         "purchased_on",
         "原进货日期",
         Kind.DATE,
-        synonyms="进货日期 原购货日期 购货日期 原发货日期 原进货时间 原销售日期",
+        synonyms="进货日期 原购货日期 原购买日期 购货日期 原发货日期 原进货时间 原销售日期",
     )
-    reason = Column("reason", "原因", synonyms="退货原因 退换原因 退换货原因 事由 换货原因")
+    reason = Column("reason", "原因", synonyms="退货原因 退换原因 退换货原因 事由 换货原因 | 退货类型")
     certificate = Column(
         "certificate",
         "证明单号",

@@ -198,7 +198,8 @@ def _problems(facts: Summary) -> str:
 def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: str) -> str:
     """What a sheet was taken for: a table with its rows, or in words what it is not."""
     where = " · ".join(part for part in (workbook, sheet) if part)
-    return f"  {where}：{f'{table}，{rows} 行' if table else remark}"
+    read = f"{rows} 行" if table and not remark else ""
+    return f"  {where}：{'，'.join(part for part in (table, read, remark) if part)}"
 
 
 WHOLE_OFFICE = "整个办事处"

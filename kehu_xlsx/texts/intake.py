@@ -40,7 +40,30 @@ def level_blank(name: str) -> tuple[str, str]:
 def two_tables_alike(tables: Sequence[str]) -> tuple[str, str]:
     """Message and advice for headings that fit two tables equally."""
     message = f"表头既像{'，也像'.join(tables)}，无法判断"
-    return message, f"请在工作表名称或表格标题中写明是哪一种，例如“{tables[0]}”"
+    names = "或".join(f"“{table}”" for table in tables)
+    return message, (
+        f"请在工作表名称或表格标题中写明是哪一种（{names}）；"
+        "列名有歧义的，也可以在 客户管理规则.xlsx 的“列名对照”中写明"
+    )
+
+
+def lacking(missing: Sequence[str]) -> str:
+    """Remark of 识别结果 on a sheet that would be a table of ours but for some columns."""
+    return f"缺{'、'.join(missing)}，整张表未读取"
+
+
+def spoken_against(table: str, word: str) -> str:
+    """Remark of 识别结果 on a sheet with all columns of a table whose title, sheet or file name say it is another."""
+    return (
+        f"列像{table}，但标题、工作表名称或文件名中写着“{word}”，不当作{table}读取，已跳过；"
+        f"如果确是{table}，请在标题（没有标题的在工作表名称）中写明“{table}”"
+    )
+
+
+RUNNING_ACCOUNT = (
+    "是逐笔登记的明细账（发生额与逐行余额），不当作应收账款读取，已跳过；"
+    "请另放一份余额表（客户名称、应收余额、截止日期），发货与收款另放进货记录、回款记录"
+)
 
 
 def missing_cell(heading: str) -> tuple[str, str]:
@@ -142,11 +165,12 @@ def unknown_item(item: str) -> tuple[str, str]:
     return f"看不出“{item}”是哪一项计划", "请写明销售目标、进货计划、铺货目标或回款计划"
 
 
-def not_ours(headings: Sequence[str]) -> str:
-    """One line of `check` about a sheet that is none of the tables."""
+def not_ours(headings: Sequence[str], known: Sequence[str]) -> str:
+    """One line of `check` about a sheet that is none of the tables; `known` are headings that some table has."""
     if not headings:
         return "没有表头，不是客户管理用的表，已跳过"
-    return f"不是客户管理用的表（没有客户、日期、金额等所需的列），已跳过；首行内容：{'、'.join(headings)}"
+    found = f"认得的列只有：{'、'.join(known)}" if known else "没有认得的列"
+    return f"不是客户管理用的表（{found}），已跳过；表头：{'、'.join(headings)}"
 
 
 def unknown_role(visitor: str) -> tuple[str, str]:

@@ -104,8 +104,8 @@ class TestRun:
         status, out, err = call(capsys, "check", tmp_path, "--month", "2026-10")
         assert status == 2
         assert out == (
-            "  付款.csv · 付款：不是客户管理用的表（没有客户、日期、金额等所需的列），已跳过；"
-            "首行内容：付款日期、供应商、付款金额\n"
+            "  付款.csv · 付款：不是客户管理用的表（认得的列只有：付款日期、付款金额），已跳过；"
+            "表头：付款日期、供应商、付款金额\n"
             "  [客户档案] 整个办事处：没有读到客户档案；各项规则都没有判断；"
             "请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案\n"
             f"共 1 条数据问题，清单在：{tmp_path}/输出/2026-10/数据问题.xlsx\n"
@@ -115,6 +115,15 @@ class TestRun:
             "请放入带“客户名称”和“客户级别”两列、至少有一个客户的客户档案。\n"
         )
         assert (tmp_path / "输出" / "2026-10" / "数据问题.xlsx").is_file()
+
+    def test_check_says_of_a_near_miss_what_it_lacks(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+        rows = "序号,接单日期,产品,问题反馈,解决方案\n1,2026-10-03,阀,断裂,更换\n"
+        (tmp_path / "售后.csv").write_text(rows, "utf-8")
+        _, out, _ = call(capsys, "check", tmp_path, "--month", "2026-10")
+        assert out.splitlines()[0] == "  售后.csv · 售后：投诉记录，缺客户、投诉方式，整张表未读取"
+        _, out, _ = call(capsys, "check", tmp_path, "--month", "2026-10", "--json")
+        (line,) = json.loads(out)["recognised"]
+        assert (line["table"], line["rows"], line["unused"]) == ("投诉记录", 0, ["产品"])
 
     def test_a_file_in_the_way_of_the_results(self, office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
         (tmp_path / "别处").write_bytes(b"")

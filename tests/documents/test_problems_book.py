@@ -44,11 +44,14 @@ def test_problems_stand_with_links_to_their_cells() -> None:
 
 def test_recognised_sheets_say_what_was_taken_or_why_not() -> None:
     sheet = written()["识别结果"]
+    headings = ["工作簿", "工作表", "识别为", "行数", "取用的列（标准列名←本单位列名）", "未取用的列", "说明"]
+    assert [cell.value for cell in sheet[5]] == headings
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
     assert rows == [
-        ["客户档案.xlsx", "档案", "客户档案", 8, "客户编号←编码；客户名称←客户", None],
-        ["进货.csv", None, "进货记录", 120, "日期←发货日期；金额←价税合计", None],
-        ["通讯录.xlsx", "Sheet1", "未识别", 0, None, "不是客户管理用的表，已跳过；首行内容：姓名、分机"],
+        ["客户档案.xlsx", "档案", "客户档案", 8, "客户编号←编码；客户名称←客户", None, None],
+        ["进货.csv", None, "进货记录", 120, "日期←发货日期；金额←价税合计", "订单日期、金额、折扣", None],
+        ["售后.xlsx", "10月", "投诉记录", 0, "内容←问题反馈", "型号", "缺客户，整张表未读取"],
+        ["通讯录.xlsx", "Sheet1", "未识别", 0, None, None, "不是客户管理用的表，已跳过；首行内容：姓名、分机"],
     ]
 
 

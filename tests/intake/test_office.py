@@ -314,7 +314,8 @@ def test_headings_that_fit_two_tables_are_a_problem_and_no_guess(tmp_path: Path)
     assert problem.message == "表头既像进货记录，也像回款记录，无法判断"
     assert (problem.action, problem.advice) == (
         "整张表未读取",
-        "请在工作表名称或表格标题中写明是哪一种，例如“进货记录”",
+        "请在工作表名称或表格标题中写明是哪一种（“进货记录”或“回款记录”）；"
+        "列名有歧义的，也可以在 客户管理规则.xlsx 的“列名对照”中写明",
     )
 
 
@@ -344,9 +345,7 @@ def test_what_is_not_ours_ends_in_one_clear_line(tmp_path: Path) -> None:
     intake = read(tmp_path, {"工资": Sheet([["工号", "姓名", "部门", "基本工资"], [1, "张三", "销售部", 5000]])})
     assert told(intake) == []
     (line,) = (each for each in intake.recognised if not each.table)
-    assert line.remark == (
-        "不是客户管理用的表（没有客户、日期、金额等所需的列），已跳过；首行内容：工号、姓名、部门、基本工资"
-    )
+    assert line.remark == ("不是客户管理用的表（认得的列只有：姓名），已跳过；表头：工号、姓名、部门、基本工资")
 
 
 def test_a_running_balance_is_no_statement(tmp_path: Path) -> None:

@@ -51,16 +51,18 @@ OURS = [
      {"日期": "回款日期", "客户名称": "回款单位", "客户编号": "客户代号", "金额": "回款金额(元）", "方式": "付款方式"}),
     ("客户名录范本.xlsx", "新客户名录", "客户档案",
      {"客户编号": "客户代号", "客户名称": "客户名称", "客户级别": "客户类别", "业务经理": "业务负责人",
-      "联系人": "客户联系人", "电话": "联系电话", "地址": "公司地址", "邮箱": "QQ/email"}),
+      "分支机构销售经理": "主管", "联系人": "客户联系人", "电话": "联系电话", "地址": "公司地址", "邮箱": "QQ/email",
+      "区域": "客户所属区域", "合作起始日": "初次订货日期", "正常进货间隔": "订货频率周期"}),
     ("客户名录范本.xlsx", "历年客户名录", "客户档案",
      {"客户编号": "客户代号", "客户名称": "客户名称", "客户级别": "客户级别", "区域": "区域", "业务经理": "业务负责人",
-      "联系人": "客户联系人", "电话": "联系电话", "地址": "公司地址", "邮箱": "QQ/email"}),
+      "分支机构销售经理": "主管", "联系人": "客户联系人", "电话": "联系电话", "地址": "公司地址", "邮箱": "QQ/email",
+      "合作起始日": "初次订货日期", "正常进货间隔": "订货频率周期"}),
     ("customer_template.xls", "信息", "客户档案",
      {"客户名称": "名称*", "联系人": "联系人", "电话": "联系电话", "邮箱": "电子邮箱", "期初应收": "期初应收",
       "地址": "地址", "状态": "状态*"}),
     ("订单执行情况汇总表-样表.xlsx", "2018年订单执行情况表-JX", "进货记录",
      {"日期": "订货日期", "客户编号": "客户代号", "客户名称": "客户名称", "金额": "订单金额（元）",
-      "数量": "发货数量"}),
+      "数量": "订货数量"}),
 ]  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def test_what_is_not_ours_ends_in_one_clear_line_a_sheet(check: Check, workbook:
     intake = check(workbook)
     assert intake.problems == ()
     assert {line.table for line in intake.recognised} == {""}
-    assert all(line.remark.endswith("已跳过") or "已跳过；首行内容：" in line.remark for line in intake.recognised)
+    assert all(line.remark.endswith("已跳过") or "已跳过；表头：" in line.remark for line in intake.recognised)
     sheets = [line.sheet for line in intake.recognised]
     assert len(sheets) == len(set(sheets)) > 0
 
