@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from kehu_xlsx.tables import Origin, Returns
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 DEEPEST_HEADING = 3
+_ABOUT = re.compile(r"(?:基本)?(?:信息|资料|情况)$")
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,14 @@ class _Heading:
     bottom: int
     names: Mapping[int, tuple[str, ...]]
     segments: tuple[_Segment, ...]
+    is_whole: bool
 
     @property
-    def merit(self) -> tuple[int, int, int, int]:
-        """More columns explained, then fewer that could serve twice, then fewer rows."""
+    def merit(self) -> tuple[int, int, int, bool, int]:
+        """More columns explained, fewer that could serve twice, every group with its words; then fewer rows."""
         fit = sum(segment.fit for segment in self.segments)
         near = max((each.recognition.near.fit for each in self.segments if each.recognition.near), default=0)
-        return fit, near, -sum(segment.doubtful for segment in self.segments), self.top - self.bottom
+        return fit, near, -sum(segment.doubtful for segment in self.segments), self.is_whole, self.top - self.bottom
 
     @property
     def has_table(self) -> bool:
@@ -175,7 +178,7 @@ class LayoutFinder:
         reader = _Surroundings(self._page, self._workbook, top, below, is_customer)
         width = range(len(self._sheet.rows[top]))
         segments = _segments(names, width, lambda part, reach: self._recognise(part, reach, reader))
-        return _Heading(top, bottom, names, tuple(segments))
+        return _Heading(top, bottom, names, tuple(segments), not self._page.has_headings_below(bottom))
 
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
         texts = around.texts(reach)
@@ -275,9 +278,13 @@ def _unit(candidates: Sequence[str], general: float | None) -> float:
 
 
 def _candidates(texts: Sequence[str]) -> tuple[str, ...]:
-    """What a column may be called, the most telling first: group and heading together, heading, group."""
+    """What a column may be called, the most telling first: group and heading together, heading, group.
+
+    名称 under 客户信息 is 客户名称.
+    """
     together = "".join(texts)
-    return tuple(dict.fromkeys((together, texts[-1], *texts[:-1])))
+    of_group = "".join([*(_ABOUT.sub("", group) for group in texts[:-1]), texts[-1]])
+    return tuple(dict.fromkeys((together, of_group, texts[-1], *texts[:-1])))
 
 
 def _bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,7 @@ _MONTHS_ALONE = 3
 _WORDS_OF_A_RECORD = 3
 _WORDS_OF_A_HEADING = 3
 _LOWEST_MERGE = 3
+_LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
 
@@ -40,6 +42,8 @@ class Page:
         months = {word for word in words if len(word) <= LONGEST_HEADING and _names_month(word)}
         for index, row in enumerate(self._rows):
             found = tuple((place, cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell in known)
+            if len(found) > 1 and self.is_label_line(index):
+                found = tuple((place, word) for place, word in found if not _is_label(word))
             spelt = sum(1 for cell in row if isinstance(cell, str) and cell in months)
             dates = sum(1 for cell in row if isinstance(cell, dt.date)) if found else 0
             if len(found) > 1 or spelt >= _MONTHS_ALONE or (found and len(found) + spelt + dates >= _MONTHS_ALONE):
@@ -48,7 +52,35 @@ class Page:
     def is_group_row(self, index: int) -> bool:
         """A further heading row holds several words and no figures (a title line stands alone)."""
         cells = [cell for cell in self._rows[index] if cell is not None]
-        return len(cells) > 1 and all(is_word(cell) or month_heading(cell) for cell in cells)
+        is_heading = len(cells) > 1 and all(is_word(cell) or month_heading(cell) for cell in cells)
+        return is_heading and not self.is_label_line(index)
+
+    def is_label_line(self, index: int) -> bool:
+        """Whether a row holds labels with their values (客户：, 青岛海天 or 客户名称：青岛海天): it is no heading."""
+        cells = [cell for cell in self._rows[index] if cell is not None]
+        if any(isinstance(cell, str) and _LABEL_AND_VALUE.match(cell) for cell in cells):
+            return True
+        return any(_is_label(cell) and not self._is_heading(value) for cell, value in itertools.pairwise(cells))
+
+    def _is_heading(self, cell: Cell) -> bool:
+        return isinstance(cell, str) and (_is_label(cell) or self._vocabulary.knows(cell))
+
+    def has_headings_below(self, index: int) -> bool:
+        """Whether the words of the next row stand under this row's groups and nowhere else: they belong to it."""
+        if index + 1 >= len(self._rows) or not self.is_group_row(index + 1):
+            return False
+        below = {column for column, cell in enumerate(self._rows[index + 1]) if cell is not None}
+        groups = [below.intersection(span) for span in self._spans(index)]
+        grouped = [group for group in groups if len(group) > 1]
+        return bool(grouped) and below == set[int]().union(*grouped)
+
+    def _spans(self, index: int) -> Iterator[range]:
+        """The columns that each word of the row stands over: its merged cells, else those up to the next word."""
+        row = self._rows[index]
+        filled = [column for column, cell in enumerate(row) if cell is not None]
+        for column, following in zip(filled, [*filled[1:], len(row)], strict=True):
+            area = self._falls.get((index, column))
+            yield range(column, area.right + 1 if area else following)
 
     def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
         """Whether headings of no table of ours end what stands above: a row of words only, below a gap or title."""
@@ -108,6 +140,10 @@ class Page:
 
 def _names_month(word: str) -> bool:
     return ("月" in word or word[:2].isdigit()) and bool(month_heading(word) or month_and_figure(word))
+
+
+def _is_label(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.rstrip().endswith((":", "："))
 
 
 def is_word(cell: Cell) -> bool:

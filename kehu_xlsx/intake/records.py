@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
 from kehu_xlsx.intake.context import Hints
-from kehu_xlsx.intake.headings import CODE, NAME
+from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
@@ -26,6 +26,7 @@ from kehu_xlsx.tables import (
     Payments,
     PlanChecks,
     Plans,
+    ProductPlans,
     Purchases,
     Receivables,
     Returns,
@@ -47,6 +48,7 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
 
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
+_PLAN_TABLES = frozenset({Plans, ProductPlans})
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 Version = tuple[int, int, int]
 
@@ -178,6 +180,7 @@ class _Reader:
                 printed[index] = self._figures(column, values[column])
         self._check_totals(printed)
         self._report_orphans()
+        self._report_headings_twice()
         self._fill_from_passed_over(values)
         self._require(values)
         return self._assembled(values)
@@ -249,6 +252,17 @@ class _Reader:
             value = self.sheet.rows[row][index]
             message = texts.figures_without_owner()
             self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
+
+    def _report_headings_twice(self) -> None:
+        """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""
+        headings = self.block.headings
+        for column, taken, other in self.block.match.passed_over if self.block.table in _PLAN_TABLES else ():
+            if plain(headings[taken]) == plain(headings[other]):
+                message = texts.heading_twice(headings[other], column.heading)
+                place = (self.block.first - 1, other)
+                self.problems.append(
+                    self.spot.problem(place, Category.HEADING, headings[other], message, texts.FIRST_COLUMN_TAKEN)
+                )
 
     def _fill_from_passed_over(self, values: dict[str, list[Any]]) -> None:
         """In a register the second of two columns (手机 beside 电话) fills the rows where the first is blank."""

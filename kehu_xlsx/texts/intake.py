@@ -168,3 +168,11 @@ def code_unknown(code: str, used: str) -> tuple[str, str]:
 def name_unknown(name: str, used: str) -> tuple[str, str]:
     """Message and advice for a row whose name nobody has but whose code is known."""
     return f"客户档案中没有名称“{name}”，已按编号（{used}）计入", "请更正名称，或把这个叫法写进该客户的“别名”列"
+
+
+FIRST_COLUMN_TAKEN = "采用左边一列，这一列未读取"
+
+
+def heading_twice(heading: str, ours: str) -> tuple[str, str]:
+    """Message and advice for a plan in which two columns have the same heading."""
+    return f"有两列都叫“{heading}”，分不清哪一列是{ours}", "请在表头写明各列的月份或含义，或删去不用的一列"

@@ -235,6 +235,20 @@ def test_grouped_headings_on_two_rows(tmp_path: Path, kind: str, merges: tuple[s
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_a_group_says_whose_name_and_code_stand_under_it(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["出库日期", "客户信息", None, "产品资料", None, "出库", None],
+        [None, "编码", "名称", "编码", "名称", "数量", "金额"],
+        *[[day, None, name, "P1", product, pieces, amount] for day, name, product, pieces, amount in LINES],
+    ]
+    merges = ("A1:A2", "B1:C1", "D1:E1", "F1:G1") if kind in BOOKS else ()
+    intake = read(tmp_path, kind, Sheet(rows, merges=merges))
+    assert bought(intake) == BOUGHT
+    assert list(intake.books.purchases[Purchases.product]) == ["可乐", "雪碧", "雪碧"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 def test_headings_on_three_rows_the_outer_ones_merged_down(tmp_path: Path, kind: str) -> None:
     rows = [
         ["客户名称", "回款登记", None, None],
@@ -521,6 +535,45 @@ def test_two_row_headings_of_months_and_figures(tmp_path: Path, kind: str, figur
     assert planned(intake, Plans.payment_plan) == [
         ("C1", "2026-10", 40000.0), ("C1", "2026-11", 41000.0), ("C2", "2026-10", 7000.0), ("C2", "2026-11", 7100.0),
     ]  # fmt: skip
+
+
+BY_MONTH = [
+    ["2026年经销商任务分解表"],
+    ["经销商", "年度任务", "9月", None, None, "10月", None, None],
+    [None, None, "任务", "实际", "完成率", "任务", "实际", "完成率"],
+    [HAITIAN, 100, 80000, 70000, 0.875, 90000, 90000, 1],
+    [DAGU, 50, 4000, 3500, 0.875, 5000, 5000, 1],
+]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("merges", [(), ("A2:A3", "B2:B3", "C2:E2", "F2:H2")], ids=["unmerged", "merged"])
+def test_plan_and_outcome_under_each_month(tmp_path: Path, kind: str, merges: tuple[str, ...]) -> None:
+    intake = read(tmp_path, kind, Sheet(BY_MONTH, merges=merges if kind in BOOKS else ()), name="任务")
+    assert planned(intake) == [
+        ("C1", "2026-09", 80000.0),
+        ("C1", "2026-10", 90000.0),
+        ("C2", "2026-09", 4000.0),
+        ("C2", "2026-10", 5000.0),
+    ]
+    assert told(intake.problems) == []
+
+
+def test_the_unit_of_the_title_goes_for_months_with_plan_and_outcome(tmp_path: Path) -> None:
+    title = ["2026年任务分解表（单位：万元）"]
+    sheet = Sheet([title, *BY_MONTH[1:3], [HAITIAN, 100, 8, 7, 0.875, 9, 9, 1]])
+    assert planned(read(tmp_path, XLSX, sheet)) == [("C1", "2026-09", 80000.0), ("C1", "2026-10", 90000.0)]
+
+
+def test_two_columns_of_a_plan_under_the_same_words_are_a_problem(tmp_path: Path) -> None:
+    rows = [["10月任务表"], ["客户名称", "任务", "实际", "任务", "实际"], [HAITIAN, 80000, 7, 90000, 9]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="任务")
+    assert planned(intake) == [("C1", "2026-10", 80000.0)]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.category, problem.value) == ("D2", "表头", "任务")
+    assert problem.message == "有两列都叫“任务”，分不清哪一列是销售目标"
+    assert problem.action == "采用左边一列，这一列未读取"
+    assert problem.advice == "请在表头写明各列的月份或含义，或删去不用的一列"
 
 
 @pytest.mark.parametrize("kind", FORMATS)
