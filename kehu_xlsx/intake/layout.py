@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from kehu_xlsx.intake.context import Hints, labelled_customer, nearest_hints, unit_hint
-from kehu_xlsx.intake.headings import Vocabulary, unit_of
+from kehu_xlsx.intake.context import Hints, nearest_hints, unit_hint
+from kehu_xlsx.intake.headings import UNITS, Vocabulary, unit_of
+from kehu_xlsx.intake.labels import Labels, labels_in
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import PLAN_WORDS, Match, Recognition, recognise
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Origin, Returns
+from kehu_xlsx.tables import Origin, Purchases, Returns, Visits
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 DEEPEST_HEADING = 3
+_LEAST_OF_A_SLIP = 3
 _ABOUT = re.compile(r"(?:基本)?(?:信息|资料|情况)$")
 
 
@@ -25,7 +27,8 @@ class Block:
     """A table on a sheet. Rows and columns are 0-based; `last` is the last row that may belong to it.
 
     `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
-    table's, `skipped` rows below that repeat the heading; `months` is filled where months are columns.
+    table's, `caption` the first of its own label lines above the heading, else the heading itself; `skipped` are rows
+    below that repeat the heading; `months` is filled where months are columns.
     """
 
     match: Match
@@ -37,7 +40,8 @@ class Block:
     units: Mapping[Column, float]
     headings: Mapping[int, str]
     titles: tuple[str, ...]
-    labelled: str | None
+    labels: Labels
+    caption: int
     general_unit: float = 1.0
     months: tuple[MonthColumn, ...] = ()
     skipped: frozenset[int] = frozenset()
@@ -186,6 +190,8 @@ class LayoutFinder:
         if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
             return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         recognition = recognise(names, self._vocabulary, texts, lambda column: around.can_supply(column, reach))
+        if recognition.match and not _is_dated_enough(recognition.match):
+            recognition = recognise(names, self._vocabulary, texts, lambda column: around.can_say(column, reach))
         return _Segment(reach, recognition, ())
 
     def _add(self, layout: SheetLayout, heading: _Heading, below: int) -> None:
@@ -205,15 +211,18 @@ class LayoutFinder:
         lines = self._page.lines_above(heading.top, below, segment.reach)
         titles = self._page.texts_of(lines)
         general = unit_hint(titles)
+        said = self._page.units(heading.bottom + 1)
         units = {
-            column: _unit(heading.names[index], general)
+            column: _unit((said.get(index, ""), *heading.names[index]), general)
             for column, index in match.columns.items()
             if column.kind is Kind.MONEY
         }
+        monthly = [said[month.index] for month in segment.months if month.index in said]
         return Block(
-            match, heading.top, heading.bottom + 1, len(self._sheet.rows) - 1, heading.top if below else 0,
-            segment.reach, units, {index: candidates[0] for index, candidates in heading.names.items()}, titles,
-            labelled_customer(lines), general or 1.0, segment.months,
+            match, heading.top, heading.bottom + 1 + bool(said), len(self._sheet.rows) - 1,
+            heading.top if below else 0, segment.reach, units,
+            {index: candidates[0] for index, candidates in heading.names.items()}, titles, labels_in(lines),
+            self._page.caption_top(heading.top, below), _unit(monthly, general), segment.months,
         )  # fmt: skip
 
 
@@ -235,13 +244,30 @@ class _Surroundings:
 
     def can_supply(self, column: Column, reach: range) -> bool:
         """Whether a needed column that is missing can come from around the table."""
+        labels = labels_in(self.lines(reach))
+        if column.kind is Kind.DATE:
+            return labels.date is not None
+        if column == Visits.visitor:
+            return labels.visitor is not None
+        return self.can_say(column, reach)
+
+    def can_say(self, column: Column, reach: range) -> bool:
+        """Whether titles tell the month, the customer or the kind."""
         texts = self.texts(reach)
         together = " ".join(texts)
         if column.kind is Kind.MONTH:
             return any(word in together for word in PLAN_WORDS)
         if column.kind is Kind.CUSTOMER:
-            return labelled_customer(self.lines(reach)) is not None or any(map(self.is_customer, texts[:2]))
+            return labels_in(self.lines(reach)).customer is not None or any(map(self.is_customer, texts[:2]))
         return column == Returns.kind and "退货" in together
+
+
+def _is_dated_enough(match: Match) -> bool:
+    """Whether a table may take its date from a label line: a slip says what was bought, a sum of many days does not."""
+    if not any(column.kind is Kind.DATE for column in match.missing):
+        return True
+    is_itemised = match.table is not Purchases or {Purchases.product, Purchases.quantity} & match.columns.keys()
+    return match.fit >= _LEAST_OF_A_SLIP and bool(is_itemised)
 
 
 def _segments(
@@ -273,8 +299,13 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
 
 
 def _unit(candidates: Sequence[str], general: float | None) -> float:
-    own = next((unit for unit in map(unit_of, candidates) if unit is not None), None)
+    own = next((unit for unit in map(_unit_said, candidates) if unit is not None), None)
     return own or general or 1.0
+
+
+def _unit_said(words: str) -> float | None:
+    """Yuan per printed unit: of a heading, or of a unit alone (元/箱 is money in yuan)."""
+    return UNITS.get(words.split("/")[0].removeprefix("人民币")) or unit_of(words)
 
 
 def _candidates(texts: Sequence[str]) -> tuple[str, ...]:
@@ -305,7 +336,7 @@ def _bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:
 
 def _goes_on(first: Block, second: Block) -> bool:
     same_columns = first.match.columns == second.match.columns and first.months == second.months
-    same_words = first.labelled == second.labelled and first.units == second.units
+    same_words = first.labels == second.labels and first.units == second.units
     names_its_own = second.match.missing and set(second.titles) - set(first.titles)
     hints = nearest_hints(second.titles)
     return (
@@ -319,7 +350,7 @@ def _goes_on(first: Block, second: Block) -> bool:
 
 def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int]) -> Block:
     beside = [other for other in blocks if other.left > block.right or other.right < block.left]
-    below = [other.top for other in blocks if other not in beside] + list(ends)
+    below = [other.caption for other in blocks if other not in beside] + list(ends)
     start = max([block.reach.start, *(other.right + 1 for other in beside if other.right < block.left)])
     stop = min([block.reach.stop, *(other.left for other in beside if other.left > block.right)])
     return replace(block, last=min(row for row in below if row > block.top) - 1, reach=range(start, stop))

@@ -214,7 +214,7 @@ class _Office:
         """Give every row what the sheet as a whole says: its customer, a plan's month."""
         for records in read:
             if block.table is not Customers and not {CODE, NAME} & block.match.columns.keys():
-                name = block.labelled or self.directory.name_in([*block.titles[:3], page.sheet.name])
+                name = block.labels.customer or self.directory.name_in([*block.titles[:3], page.sheet.name])
                 records.names = [name] * len(records.names)
             if Plans.month in block.match.missing:
                 records.supply_month(self.fallback)

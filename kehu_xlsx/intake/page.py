@@ -16,6 +16,13 @@ _MONTHS_ALONE = 3
 _WORDS_OF_A_RECORD = 3
 _WORDS_OF_A_HEADING = 3
 _LOWEST_MERGE = 3
+_CAPTION_LINES = 6
+_MONEY_UNIT = "亿元|万元|千元|百元|元|万"
+_MEASURE = "箱|件|个|只|支|瓶|吨|公斤|千克|斤|克|升|毫升|包|袋|盒|台|套|桶|提|条|罐|听|打|家|户|天|次|张|把|双|卷|米|人"
+_UNIT = re.compile(
+    rf"[(（]?(?:单位[:：])?((?:人民币)?(?:{_MONEY_UNIT})|{_MEASURE}|kg|g|l|ml|t|pcs|%)(?:/(?:{_MEASURE}|kg|g|l|ml|t))?[)）]?",
+    re.IGNORECASE,
+)
 _LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
@@ -53,7 +60,26 @@ class Page:
         """A further heading row holds several words and no figures (a title line stands alone)."""
         cells = [cell for cell in self._rows[index] if cell is not None]
         is_heading = len(cells) > 1 and all(is_word(cell) or month_heading(cell) for cell in cells)
-        return is_heading and not self.is_label_line(index)
+        return is_heading and not self.is_label_line(index) and not self.units(index)
+
+    def units(self, index: int) -> dict[int, str]:
+        """The unit of each column (箱, 元/箱, 万元) where a row says nothing else; empty for any other row."""
+        row = self._rows[index] if index < len(self._rows) else ()
+        cells = {column: cell for column, cell in enumerate(row) if cell is not None}
+        words = {column: found[1] for column, cell in cells.items() if (found := _unit_word(cell))}
+        return words if len(words) == len(cells) else {}
+
+    def caption_top(self, top: int, below: int) -> int:
+        """The first row of what belongs to the heading at `top`: its label lines, and their titles, from `below` on."""
+        first = top
+        for row in range(top - 1, max(below, top - _CAPTION_LINES) - 1, -1):
+            cells = [cell for cell in self._rows[row] if cell is not None]
+            is_label = self.is_label_line(row)
+            if len(cells) > 1 and not is_label:
+                break
+            if is_label or (cells and first < top and is_word(cells[0])):
+                first = row
+        return first
 
     def is_label_line(self, index: int) -> bool:
         """Whether a row holds labels with their values (客户：, 青岛海天 or 客户名称：青岛海天): it is no heading."""
@@ -140,6 +166,10 @@ class Page:
 
 def _names_month(word: str) -> bool:
     return ("月" in word or word[:2].isdigit()) and bool(month_heading(word) or month_and_figure(word))
+
+
+def _unit_word(cell: Cell) -> re.Match[str] | None:
+    return _UNIT.fullmatch(cell.strip()) if isinstance(cell, str) else None
 
 
 def _is_label(cell: Cell) -> bool:

@@ -182,6 +182,7 @@ class _Reader:
         self._report_orphans()
         self._report_headings_twice()
         self._fill_from_passed_over(values)
+        self._take_from_labels(values)
         self._require(values)
         return self._assembled(values)
 
@@ -271,6 +272,18 @@ class _Reader:
                 second, _refused = cast_column(self._cells(column, other), column, self._context(column))
                 pairs = zip(values[column], second, strict=True)
                 values[column] = [first if first is not None else spare for first, spare in pairs]
+
+    def _take_from_labels(self, values: dict[str, list[Any]]) -> None:
+        """The date of a slip, its number and who came, from the label line above: they are every row's."""
+        labels, columns = self.block.labels, self.block.table.columns()
+        missing = set(self.block.match.missing)
+        said = [(column, labels.date) for column in columns if column.kind is Kind.DATE and column in missing]
+        said += [(column, labels.number) for column in columns if column == Purchases.number and said]
+        said += [(column, labels.visitor) for column in columns if column == Visits.visitor and column in missing]
+        for column, cell in said:
+            if column not in values:
+                value = cast_cell(cell, column, self._context(column))
+                values[column] = [None if isinstance(value, Refusal) else value] * len(self.rows)
 
     def _require(self, values: dict[str, list[Any]]) -> None:
         """Supply what the sheet as a whole says, then set aside records that lack a needed cell."""

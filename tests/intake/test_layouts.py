@@ -132,6 +132,23 @@ PURCHASE_LAYOUTS: dict[str, Sheet] = {
             [None, f"{HAITIAN}小计", None, 2, 150],
         ]
     ),
+    "subtotals_far_to_the_left": Sheet(
+        [
+            ["选择", "制单", "审核", "部门", "仓管", "经手", *HEADING],
+            *[["√", "a", "b", "销售", "c", "d", *line] for line in LINES[:2]],
+            ["小计", *[None] * 8, 14, 1500.5],
+            ["√", "a", "b", "销售", "c", "d", *LINES[2]],
+            ["小计", *[None] * 8, 2, 150],
+        ]
+    ),
+    "units_in_a_row_of_their_own": Sheet(
+        [[*HEADING, "单价"], [None, None, None, "箱", "万元", "元/箱"]]
+        + [[*line[:4], line[4] / 10000, line[4] / line[3]] for line in LINES]
+        + [["合计", None, None, 16, 0.16505, None]]
+    ),
+    "a_unit_in_its_own_row_before_the_sheets": Sheet(
+        [["单位：万元"], HEADING, [None, None, None, "(箱)", "(元)"], *LINES]
+    ),
     "year_to_date_rows": Sheet(
         [HEADING, *LINES, ["本月合计", None, None, 16, 1650.5], ["本年累计", None, None, 900, 99000]]
     ),
@@ -317,6 +334,86 @@ def test_a_foreign_table_below_ends_ours(tmp_path: Path, kind: str) -> None:
     rows = [HEADING, *LINES, [], ["发票登记"], ["开票日期", "客户名称", "订单号", "税额", "责任人"]]
     rows += [[dt.date(2026, 10, 3), HAITIAN, "可乐", 13, 156]]
     assert bought(read(tmp_path, kind, Sheet(rows))) == BOUGHT
+
+
+SLIP = ["序号", "品名", "单位", "数量", "单价", "金额"]
+SLIPS: dict[str, list[list[Any]]] = {
+    "label_and_value_side_by_side": [
+        ["客户：", HAITIAN, None, "日期：", dt.date(2026, 10, 3), "单号："],
+        ["客户：", DAGU, None, "日期：", "2026年10月5日", "单号："],
+    ],
+    "label_and_value_in_a_cell": [
+        [f"客户名称：{HAITIAN}", None, None, "送货日期：2026年10月3日"],
+        [f"客户名称：{DAGU}", None, None, "送货日期：10月5日"],
+    ],
+    "all_labels_in_a_cell": [
+        [f"购货单位：{HAITIAN}  日期：2026.10.3   No.0001"],
+        [f"购货单位：{DAGU}　　日期：2026.10.5   No.0002"],
+    ],
+}
+
+
+def slip(label: list[Any], *lines: list[Any]) -> list[list[Any]]:
+    total = ["合计", None, None, sum(line[3] for line in lines), None, sum(line[5] for line in lines)]
+    signatures = ["送货人：", None, "收货人：", None]
+    return [["销货清单"], label, SLIP, *lines, total, ["金额大写：叁佰元整"], signatures]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("labels", SLIPS)
+@pytest.mark.parametrize("gap", [0, 2])
+def test_slips_below_each_other_each_with_its_customer_and_date(
+    tmp_path: Path, kind: str, labels: str, gap: int
+) -> None:
+    first, second = SLIPS[labels]
+    rows = slip(first, [1, "可乐", "箱", 10, 120, 1200], [2, "雪碧", "箱", 2, 50, 100])
+    rows += [[]] * gap + slip(second, [1, "雪碧", "箱", 4, 75.125, 300.5])
+    intake = read(tmp_path, kind, Sheet(rows), name="单据")
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 100.0), ("2026-10-05", "C2", 300.5)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        ["客户：", HAITIAN, "日期：", dt.date(2026, 10, 3), "单号：", "XH001"],
+        [f"客户：{HAITIAN}", None, "日期：2026.10.3", "单号：XH001"],
+    ],
+)
+def test_the_number_of_a_slip_is_every_lines(tmp_path: Path, label: list[Any]) -> None:
+    intake = read(tmp_path, XLSX, Sheet(slip(label, [1, "可乐", "箱", 10, 120, 1200])), name="单据")
+    assert list(intake.books.purchases[Purchases.number]) == ["XH001"]
+
+
+def test_the_code_beside_its_label_says_whose_slip_it_is(tmp_path: Path) -> None:
+    label = ["客户编号：", "C2", "日期：", dt.date(2026, 10, 5)]
+    intake = read(tmp_path, XLSX, Sheet(slip(label, [1, "雪碧", "箱", 4, 75.125, 300.5])), name="单据")
+    assert bought(intake) == BOUGHT[1:2]
+
+
+def test_a_label_line_is_no_heading_above_dated_lines(tmp_path: Path) -> None:
+    rows = [["销货清单"], ["客户：", HAITIAN, None, "日期：", dt.date(2026, 10, 8), None]]
+    rows += [["序号", "日期", "品名", "数量", "单价", "金额"], [1, dt.date(2026, 10, 3), "可乐", 10, 120, 1200]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows), name="单据")) == BOUGHT[:1]
+
+
+def test_a_date_above_sums_by_customer_is_no_day_of_purchase(tmp_path: Path) -> None:
+    rows = [["销售统计"], ["日期：2026年10月31日"], ["客户名称", "业务员", "销售额"], [HAITIAN, "张三", 1200]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="统计")
+    assert bought(intake) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_visitor_and_day_of_a_daily_report_stand_above_it(tmp_path: Path, kind: str) -> None:
+    rows = [["拜访日报表"], ["业务员：王强", None, "日期：2026年10月9日"]]
+    rows += [["序号", "客户名称", "拜访目的", "存在问题"], [1, HAITIAN, "理货", "缺货"], [2, DAGU, "收款", None]]
+    intake = read(tmp_path, kind, Sheet(rows), name="日报")
+    visits = intake.books.visits
+    assert visits.empty  # nobody knows his role
+    assert [(each.value, each.place.row if each.place else None) for each in intake.row_problems] == [
+        ("王强", 3),
+        ("王强", 4),
+    ]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
