@@ -71,7 +71,7 @@ class Vocabulary:
         self._own = {plain(theirs): plain(ours) for theirs, ours in (own or {}).items()}
         self._columns = {table: _columns_of(table) for table in INPUTS}
         self._ranks = {table: _ranks(columns) for table, columns in self._columns.items()}
-        self._known = frozenset(name for ranks in self._ranks.values() for name in ranks)
+        self._known = frozenset(name for ranks in self._ranks.values() for name in ranks if len(name) > 1)
         # The same headings are looked up for each way to cut a sheet into tables.
         self._hits: dict[tuple[type[Origin], tuple[str, ...]], tuple[Hit, ...]] = {}
 
@@ -116,7 +116,7 @@ def _columns_of(table: type[Origin]) -> tuple[Column, ...]:
             columns += [CODE, NAME]
         elif column.kind is not Kind.POSITION and column not in _NOT_ON_SHEETS:
             columns.append(column)
-    return tuple(columns)
+    return (*columns, *table.aids)
 
 
 _NOT_ON_SHEETS = frozenset({Customers.customer, Customers.terms_from_month_end})

@@ -150,9 +150,9 @@ class LayoutFinder:
             if heading.says_something:
                 self._add(layout, heading, below)
                 below = heading.bottom + 1
-            elif self._page.begins_another_table(anchor, known):
+            if not heading.has_table and self._page.begins_another_table(anchor, known):
                 foreign.append(anchor)
-            else:
+            elif not heading.says_something:
                 fruitless.add(known)
         layout.blocks = _bounded(layout.blocks, [*foreign, len(self._sheet.rows)])
         return layout

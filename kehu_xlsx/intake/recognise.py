@@ -22,6 +22,7 @@ from kehu_xlsx.tables import (
     Returns,
     Visits,
 )
+from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, MONTH_PART
 
 PLAN_WORDS = ("计划", "目标", "任务", "指标", "预估", "预测")
 # Words in a title, sheet or file name that speak for a table, where headings fit several.
@@ -86,6 +87,12 @@ _MASTER_ONLY = frozenset({
     Customers.stopped_on, Customers.aliases, *(Customers.column(name) for name in (
         "region_manager", "marketing_director", "branch_manager", "sales_manager")),
 })  # fmt: skip
+# Needed columns that others stand for.
+_MADE_OF: tuple[tuple[Column, frozenset[Column]], ...] = (
+    (Purchases.amount, frozenset({Purchases.quantity, Purchases.price})),
+    (Purchases.date, frozenset({MONTH_PART, DAY_PART})),
+    (Receivables.balance, frozenset({CLOSING_DEBIT})),
+)
 _DATED = (Purchases, Payments, Placements, Visits, PlanChecks, Returns, Complaints)
 _LEAST_MASTER = 3
 _SURELY_MASTER = 4
@@ -105,6 +112,11 @@ class Match:
     def fit(self) -> int:
         """How many columns were recognised."""
         return len(self.columns)
+
+    @property
+    def aids(self) -> int:
+        """How many of them are no columns of the table itself."""
+        return sum(1 for column in self.columns if column in self.table.aids)
 
 
 @dataclass(frozen=True)
@@ -161,10 +173,9 @@ def _match(table: type[Origin], names: Mapping[int, Sequence[str]], vocabulary: 
 
 
 def _missing(table: type[Origin], columns: Mapping[Column, int]) -> tuple[Column, ...]:
-    missing = [column for column in table.columns() if column.needed and not _has(column, columns)]
-    if table is Purchases and {Purchases.quantity, Purchases.price} <= columns.keys():
-        missing = [column for column in missing if column != Purchases.amount]
-    return tuple(missing)
+    needed = [column for column in table.columns() if column.needed and not _has(column, columns)]
+    made = {column for column, parts in _MADE_OF if parts <= columns.keys()}
+    return tuple(column for column in needed if column not in made)
 
 
 def _has(column: Column, columns: Mapping[Column, int]) -> bool:
@@ -188,7 +199,7 @@ def _is_near(match: Match, surroundings: Sequence[str]) -> bool:
         return False
     if not is_spoken and match.table is Purchases and any(word in text for word in _OUTGOING for text in surroundings):
         return False
-    return match.fit >= _NEAR.get(len(match.missing), match.fit + 1)
+    return match.fit - match.aids >= _NEAR.get(len(match.missing), match.fit + 1)
 
 
 def _is_spoken_against(table: type[Origin], surroundings: Sequence[str]) -> bool:
@@ -227,9 +238,9 @@ def _without_rivals(matches: list[Match]) -> list[Match]:
     return [match for match in matches if match is not register]
 
 
-def _merit(match: Match, surroundings: Sequence[str]) -> tuple[int, int]:
-    """How many columns fit; then how clearly sheet name, title and file name speak for the table."""
-    return match.fit, _spoken(match.table, surroundings)
+def _merit(match: Match, surroundings: Sequence[str]) -> tuple[int, int, int, int]:
+    """How many columns fit; how clearly sheet, title and file name speak for the table; what it lacks; what helps."""
+    return match.fit, _spoken(match.table, surroundings), -len(match.missing), match.aids
 
 
 def _spoken(table: type[Origin], surroundings: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
-from kehu_xlsx.intake.context import Hints
+from kehu_xlsx.intake.context import Hints, time_hints
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
@@ -33,6 +34,7 @@ from kehu_xlsx.tables import (
     Source,
     Visits,
 )
+from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART, RED_LETTER
 from kehu_xlsx.tables.words import ReturnKind
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, CellError, Sheet, cell_name
@@ -172,13 +174,13 @@ class _Reader:
         return bool(places) and all(self.sheet.rows[row][index] is None for index in places)
 
     def records(self) -> Records:
-        values: dict[str, list[Any]] = {}
-        printed: dict[int, dict[int, float]] = {}
-        for column, index in self.block.match.columns.items():
-            values[column] = self._cast(column, index)
-            if adds_up(column):
-                printed[index] = self._figures(column, values[column])
-        self._check_totals(printed)
+        places = self.block.match.columns
+        values: dict[str, list[Any]] = {column: self._cast(column, index) for column, index in places.items()}
+        written = dict(values)
+        self._make_of_others(values)
+        self._turn_credits(values)
+        self._turn_red_letters(values)
+        self._check_totals(written, values)
         self._report_orphans()
         self._report_headings_twice()
         self._fill_from_passed_over(values)
@@ -225,8 +227,54 @@ class _Reader:
         pairs = zip(self.rows, values, strict=True)
         return {row: round(value / unit, 8) for row, value in pairs if value is not None and row in records}
 
-    def _check_totals(self, columns: dict[int, dict[int, float]]) -> None:
-        for wrong in wrong_totals(self.roles.totals, columns, self._printed):
+    def _make_of_others(self, values: dict[str, list[Any]]) -> None:
+        """A date of 月 and 日, a balance of debit and credit, an amount of quantity and price."""
+        places = self.block.match.columns
+        if {MONTH_PART, DAY_PART} <= places.keys() and "date" not in places:
+            date = self.block.table.column("date")
+            year = time_hints(self.block.headings[places[MONTH_PART]]).year
+            values[date], refused = cast_column(day_texts(values, year), date, self._context(date))
+            self._refuse(date, places[DAY_PART], refused)
+        if CLOSING_DEBIT in places and Receivables.balance not in places:
+            values[Receivables.balance] = closing_balances(values, len(self.rows))
+        if self.block.table is Purchases:
+            _multiply(values, len(self.rows))
+
+    def _turn_credits(self, values: dict[str, list[Any]]) -> None:
+        """A balance that is 贷 counts negative, also where it is written without a sign."""
+        places = self.block.match.columns
+        if not {Receivables.balance, DIRECTION} <= places.keys():
+            return
+        spare = [other for column, _, other in self.block.match.passed_over if column == DIRECTION]
+        place = closing_direction(places[Receivables.balance], [places[DIRECTION], *spare])
+        pairs = zip(values[Receivables.balance], self._cast(DIRECTION, place), strict=True)
+        values[Receivables.balance] = [-abs(value) if value and is_credit(word) else value for value, word in pairs]
+
+    def _turn_red_letters(self, values: dict[str, list[Any]]) -> None:
+        """Rows that are 红字 count negative, also where they are written without a sign: a line a sheet says so."""
+        index = self.block.match.columns.get(RED_LETTER)
+        if index is None or self.block.table is not Purchases:
+            return
+        heading, words = self.block.headings[index], values[RED_LETTER]
+        red = red_rows(words, heading)
+        turned = [position for position in red if (values[Purchases.amount][position] or 0) > 0]
+        values.update(counted_negative(values, red))
+        if turned:
+            place, word = (self.rows[turned[0]], index), words[turned[0]]
+            message = texts.red_letters(heading, word, len(turned))
+            self.problems.append(self.spot.problem(place, Category.VALUE, word, message, texts.COUNTED_NEGATIVE))
+
+    def _check_totals(self, written: Mapping[str, list[Any]], values: Mapping[str, list[Any]]) -> None:
+        """A total may add up the figures as written or, where 红字 and 贷 count negative, as they count."""
+        places = {column: index for column, index in self.block.match.columns.items() if adds_up(column)}
+        counted, plain_sum = (
+            {index: self._figures(column, each[column]) for column, index in places.items()}
+            for each in (values, written)
+        )
+        in_sum = {(wrong.row, wrong.column) for wrong in wrong_totals(self.roles.totals, plain_sum, self._printed)}
+        for wrong in wrong_totals(self.roles.totals, counted, self._printed):
+            if (wrong.row, wrong.column) not in in_sum:
+                continue
             message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
             place = (wrong.row, wrong.column)
             self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
@@ -295,8 +343,6 @@ class _Reader:
             values[Receivables.date] = [stated if date is None else date for date in dates]
         if table is Returns and Returns.kind not in values:
             values[Returns.kind] = [ReturnKind.RETURN.value] * size
-        if table is Purchases:
-            _multiply(values, size)
         for column in table.columns():
             if column.needed and column.kind not in {Kind.CUSTOMER, Kind.MONTH} and column in values:
                 self._require_cell(column, values[column])

@@ -176,3 +176,11 @@ FIRST_COLUMN_TAKEN = "采用左边一列，这一列未读取"
 def heading_twice(heading: str, ours: str) -> tuple[str, str]:
     """Message and advice for a plan in which two columns have the same heading."""
     return f"有两列都叫“{heading}”，分不清哪一列是{ours}", "请在表头写明各列的月份或含义，或删去不用的一列"
+
+
+COUNTED_NEGATIVE = "金额与数量按负数计入"
+
+
+def red_letters(heading: str, word: str, rows: int) -> tuple[str, str]:
+    """Message and advice for a sheet that marks red letters in a column and writes them without a minus."""
+    return f"“{heading}”为“{word}”等的 {rows} 行，金额写的是正数", "如不是退货或红冲，请更正这一列"
