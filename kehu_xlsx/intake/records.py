@@ -19,6 +19,7 @@ from kehu_xlsx.intake.context import Hints, time_hints
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
+from kehu_xlsx.intake.statements import are_open_items
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
@@ -338,14 +339,35 @@ class _Reader:
         size = len(self.rows)
         table = self.block.table
         if table is Receivables:
-            stated = self._statement_date()
-            dates = values.get(Receivables.date, [None] * size)
-            values[Receivables.date] = [stated if date is None else date for date in dates]
+            self._date_balances(values)
         if table is Returns and Returns.kind not in values:
             values[Returns.kind] = [ReturnKind.RETURN.value] * size
         for column in table.columns():
             if column.needed and column.kind not in {Kind.CUSTOMER, Kind.MONTH} and column in values:
                 self._require_cell(column, values[column])
+
+    def _date_balances(self, values: dict[str, list[Any]]) -> None:
+        """Balances are of their own date, else of the one around the table; open items are all of that one."""
+        stated = self._statement_date()
+        dates = values.get(Receivables.date, [None] * len(self.rows))
+        if self._are_open_items(values):
+            index = self.block.match.columns[Receivables.date]
+            heading = self.block.headings[index]
+            message, action = texts.open_items(heading), texts.items_added_up(stated)
+            place = (self.block.first - 1, index)
+            self.problems.append(self.spot.problem(place, Category.RECEIVABLE, heading, message, action))
+            dates = [None] * len(self.rows)
+        values[Receivables.date] = [stated if date is None else date for date in dates]
+
+    def _are_open_items(self, values: dict[str, list[Any]]) -> bool:
+        places, headings = self.block.match.columns, self.block.headings
+        if not {Receivables.date, Receivables.balance} <= places.keys():
+            return False
+        blank = [None] * len(self.rows)
+        customers = list(zip(values.get(CODE, blank), values.get(NAME, blank), strict=True))
+        around = [text for index, text in headings.items() if index in self.block.reach]
+        date, balance = headings[places[Receivables.date]], headings[places[Receivables.balance]]
+        return are_open_items(values[Receivables.date], customers, date, balance, around)
 
     def _require_cell(self, column: Column, values: list[Any]) -> None:
         if column == Customers.level:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kehu_xlsx.texts.reasons import count, money
@@ -184,3 +185,14 @@ COUNTED_NEGATIVE = "金额与数量按负数计入"
 def red_letters(heading: str, word: str, rows: int) -> tuple[str, str]:
     """Message and advice for a sheet that marks red letters in a column and writes them without a minus."""
     return f"“{heading}”为“{word}”等的 {rows} 行，金额写的是正数", "如不是退货或红冲，请更正这一列"
+
+
+def open_items(heading: str) -> tuple[str, str]:
+    """Message and advice for a list of receivables whose rows are single items, each with a date of its own."""
+    message = f"“{heading}”各行不同，是每笔款项自己的日期，不是余额的截止日期"
+    return message, "如果各行是不同日期的应收余额，请把这一列的表头改为“截止日期”"
+
+
+def items_added_up(day: dt.date | None) -> str:
+    """What was done with the rows of such a list; without a date around the table it is of the as-of date."""
+    return f"各行未收款相加，作为{'统计截止日' if day is None else day.isoformat()}的应收余额"
