@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from kehu_xlsx.intake.beside import own_figures, tables_beside
 from kehu_xlsx.intake.context import Hints, nearest_hints, unit_hint
 from kehu_xlsx.intake.headings import UNITS, Vocabulary, unit_of
 from kehu_xlsx.intake.labels import Labels, labels_in
@@ -28,7 +29,8 @@ class Block:
 
     `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
     table's, `caption` the first of its own label lines above the heading, else the heading itself; `skipped` are rows
-    below that repeat the heading; `months` is filled where months are columns.
+    below that repeat the heading; `months` is filled where months are columns. `beside` is for a table read beside
+    another in the same rows: the columns of which one must be filled for a row to be a record of it.
     """
 
     match: Match
@@ -45,6 +47,7 @@ class Block:
     general_unit: float = 1.0
     months: tuple[MonthColumn, ...] = ()
     skipped: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
 
     @property
     def table(self) -> type[Origin]:
@@ -148,7 +151,7 @@ class LayoutFinder:
             if self._stands_above_a_better_one(anchor, heading, below, is_customer):
                 continue
             if heading.says_something:
-                self._add(layout, heading, below)
+                self._add(layout, heading, below, is_customer)
                 below = heading.bottom + 1
             if not heading.has_table and self._page.begins_another_table(anchor, known):
                 foreign.append(anchor)
@@ -194,18 +197,35 @@ class LayoutFinder:
             recognition = recognise(names, self._vocabulary, texts, lambda column: around.can_say(column, reach))
         return _Segment(reach, recognition, ())
 
-    def _add(self, layout: SheetLayout, heading: _Heading, below: int) -> None:
+    def _add(self, layout: SheetLayout, heading: _Heading, below: int, is_customer: Callable[[str], bool]) -> None:
         """File the heading's tables, near misses (one of each table a sheet) and ambiguities."""
         texts = {index: candidates[0] for index, candidates in heading.names.items()}
         for segment in heading.segments:
             near = segment.recognition.near
             if segment.recognition.match:
-                layout.blocks.append(self._block(heading, segment, segment.recognition.match, below))
+                layout.blocks += self._blocks(heading, segment, segment.recognition.match, below, is_customer)
             elif near and all(other.table is not near.table for _, other, _ in layout.near):
                 found = tuple(text for index, text in texts.items() if index in segment.reach)
                 layout.near.append((heading.top, near, found))
             elif segment.recognition.rivals:
                 layout.ambiguous.append((heading.top, segment.recognition.rivals))
+
+    def _blocks(
+        self, heading: _Heading, segment: _Segment, match: Match, below: int, is_customer: Callable[[str], bool]
+    ) -> Iterator[Block]:
+        """The segment's table, and what its columns say beside it."""
+        yield self._block(heading, segment, match, below)
+        if segment.months:
+            return
+        around = _Surroundings(self._page, self._workbook, heading.top, below, is_customer)
+        names = {index: texts for index, texts in heading.names.items() if index in segment.reach}
+        texts = around.texts(segment.reach)
+        others = tables_beside(
+            match, names, self._vocabulary, texts, lambda column: around.can_tell(column, segment.reach),
+            lambda index: self._page.is_listed_once(index, heading.bottom + 1),
+        )  # fmt: skip
+        for other in others:
+            yield replace(self._block(heading, segment, other, below), beside=own_figures(other))
 
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
@@ -260,6 +280,12 @@ class _Surroundings:
         if column.kind is Kind.CUSTOMER:
             return labels_in(self.lines(reach)).customer is not None or any(map(self.is_customer, texts[:2]))
         return column == Returns.kind and "退货" in together
+
+    def can_tell(self, column: Column, reach: range) -> bool:
+        """Whether titles tell it, or for what a heading itself calls a plan at least name the month."""
+        if column.kind is Kind.MONTH and nearest_hints(self.texts(reach)).month is not None:
+            return True
+        return self.can_say(column, reach)
 
 
 def _is_dated_enough(match: Match) -> bool:
@@ -349,7 +375,8 @@ def _goes_on(first: Block, second: Block) -> bool:
 
 
 def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int]) -> Block:
-    beside = [other for other in blocks if other.left > block.right or other.right < block.left]
+    apart = [other for other in blocks if other.reach != block.reach]
+    beside = [other for other in apart if other.left > block.right or other.right < block.left]
     below = [other.caption for other in blocks if other not in beside] + list(ends)
     start = max([block.reach.start, *(other.right + 1 for other in beside if other.right < block.left)])
     stop = min([block.reach.stop, *(other.left for other in beside if other.left > block.right)])

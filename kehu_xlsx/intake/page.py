@@ -108,6 +108,11 @@ class Page:
             area = self._falls.get((index, column))
             yield range(column, area.right + 1 if area else following)
 
+    def is_listed_once(self, column: int, first: int) -> bool:
+        """Whether no value stands twice in the column, from row `first` on."""
+        cells = [cell for row in self._rows[first:] if (cell := row[column]) is not None]
+        return len(cells) == len(set(cells))
+
     def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
         """Whether headings of no table of ours end what stands above: a row of words only, below a gap or title."""
         above = [cell for cell in self._rows[index - 1] if cell is not None] if index else []

@@ -133,13 +133,14 @@ def recognise(
     vocabulary: Vocabulary,
     surroundings: Sequence[str],
     can_supply: Callable[[Column], bool],
+    among: Sequence[type[Origin]] = tuple(_WORDS),
 ) -> Recognition:
-    """The table that the headings of these sheet columns make.
+    """The table that the headings of these sheet columns make, `among` these.
 
     `names` are the heading candidates a sheet column; `surroundings` are sheet name, title and file name;
     `can_supply` tells whether a needed column can come from around the table (month or customer in the title).
     """
-    tables = [table for table in _WORDS if not (is_foreign(names) and table in _NOT_OF_SUPPLIERS)]
+    tables = [table for table in among if not (is_foreign(names) and table in _NOT_OF_SUPPLIERS)]
     matches = [_match(table, names, vocabulary) for table in tables if not _is_spoken_against(table, surroundings)]
     complete = [match for match in matches if _is_complete(match, can_supply)]
     sound = [match for match in complete if not (_is_weak(match, names, surroundings) or _runs_on(match, names))]

@@ -89,7 +89,8 @@ class Records:
     """The records of one table on one sheet; `frame` holds every row read, `usable` says which can be used.
 
     `codes` and `names` are the customer cells of each row, still to be matched; `version` orders several versions
-    of one table (year, month, day; 0 where not said), None where nothing around the table says when it is from.
+    of one table (year, month, day; 0 where not said), None where nothing around the table says when it is from;
+    `is_beside` where they were found in the rows of another table.
     """
 
     source: Source
@@ -100,11 +101,19 @@ class Records:
     version: Version | None = None
     problems: list[Problem] = field(default_factory=list)
     cumulative: tuple[CumulativeFigure, ...] = ()
+    is_beside: bool = False
 
     @property
     def spot(self) -> Spot:
         """The sheet that they stand on."""
         return Spot(self.source.workbook, self.source.sheet)
+
+    def set_aside(self) -> Problem | None:
+        """Use none of them, since a table of their own holds them; a line says so unless there are none."""
+        rows = int(self.usable.sum())
+        self.usable[:] = False
+        message = texts.kept_elsewhere(self.source.table.title, rows)
+        return self.spot.problem(None, Category.DUPLICATE, rows, message, texts.NOT_COUNTED_TWICE) if rows else None
 
     def supply_month(self, fallback: pd.Period) -> None:
         """Give a plan without a column of months the month that its surroundings name, else the one being run."""
@@ -169,7 +178,10 @@ class _Reader:
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
 
     def _is_unfilled_form(self, row: int) -> bool:
-        """A line of a form that we prepared and nobody filled in is no record."""
+        """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
+        if self.block.beside:
+            figures = (self.sheet.rows[row][index] for index in self.block.beside)
+            return all(cast_cell(figure, Purchases.amount, Context()) in {None, 0.0} for figure in figures)
         fields = _FILLED_IN.get(self.block.table, ())
         places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
         return bool(places) and all(self.sheet.rows[row][index] is None for index in places)
@@ -396,7 +408,15 @@ class _Reader:
         frame = self.block.table.conform(pd.DataFrame({str(name): column for name, column in given.items()}))
         codes, names = values.get(CODE, blank), values.get(NAME, blank)
         return Records(
-            source, frame, self.usable, codes, names, version_of(self.hints), self.problems, tuple(self._cumulative())
+            source,
+            frame,
+            self.usable,
+            codes,
+            names,
+            version_of(self.hints),
+            self.problems,
+            tuple(self._cumulative()),
+            bool(self.block.beside),
         )
 
 

@@ -196,3 +196,11 @@ def open_items(heading: str) -> tuple[str, str]:
 def items_added_up(day: dt.date | None) -> str:
     """What was done with the rows of such a list; without a date around the table it is of the as-of date."""
     return f"各行未收款相加，作为{'统计截止日' if day is None else day.isoformat()}的应收余额"
+
+
+NOT_COUNTED_TWICE = "以单独的表为准，这些行里的这一项未计入"
+
+
+def kept_elsewhere(table: str, rows: int) -> tuple[str, str]:
+    """Message and advice for payments, plans or balances in the rows of another table that have one of their own."""
+    return f"有 {rows} 行同时写有{table}的内容，而{table}另有单独的表，两处可能是同一笔", f"请只在{table}里登记"

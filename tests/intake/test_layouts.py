@@ -336,6 +336,77 @@ def test_a_foreign_table_below_ends_ours(tmp_path: Path, kind: str) -> None:
     assert bought(read(tmp_path, kind, Sheet(rows))) == BOUGHT
 
 
+SOLD_AND_PAID = ["发货日期", "客户名称", "品名", "数量", "金额"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_sales_ledger_with_payments_in_the_same_rows_is_both(tmp_path: Path, kind: str) -> None:
+    rows = [[*SOLD_AND_PAID, "收款日期", "收款金额", "未收金额"]]
+    rows += [[*LINES[0], dt.date(2026, 10, 8), 700, 500], [*LINES[1], None, None, 300.5], [*LINES[2], None, 0, 150]]
+    rows += [["合计", None, None, 16, 1650.5, None, 700, 950.5]]
+    intake = read(tmp_path, kind, Sheet(rows), name="销售台账")
+    assert bought(intake) == BOUGHT
+    assert paid(intake) == [("C1", 700.0)]
+    assert list(intake.books.payments[Payments.date]) == [pd.Timestamp(2026, 10, 8)]
+    assert owed(intake) == []
+    assert told(intake.problems) == []
+    assert [(each.table.title, each.rows_read, each.rows_used) for each in intake.usage[1:]] == [
+        ("进货记录", 3, 3),
+        ("回款记录", 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"), [("发货日期", [("C1", 700.0)]), ("订单日期", [])], ids=["delivered", "ordered"]
+)
+def test_a_payment_without_a_date_was_made_with_the_goods(
+    tmp_path: Path, heading: str, expected: list[tuple[str, float]]
+) -> None:
+    rows = [[heading, *SOLD_AND_PAID[1:], "收款"], [*LINES[0], 700], [*LINES[1], None]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="销售台账")
+    assert bought(intake) == BOUGHT[:2]
+    assert paid(intake) == expected
+
+
+def test_a_payment_in_the_same_row_without_its_date_is_set_aside(tmp_path: Path) -> None:
+    rows = [[*SOLD_AND_PAID, "收款日期", "收款金额"], [*LINES[0], None, 700]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="销售台账")
+    assert paid(intake) == []
+    assert told(intake.problems) == [("Sheet1", "F2", "缺少“日期”")]
+
+
+def test_payments_in_the_rows_of_sales_never_count_beside_a_table_of_payments(tmp_path: Path) -> None:
+    rows = [[*SOLD_AND_PAID, "收款日期", "收款金额"], [*LINES[0], dt.date(2026, 10, 8), 5000], [*LINES[1], None, 0]]
+    write(tmp_path / "回款", XLSX, Sheet([GROUPED[1], *PAYMENTS]))
+    intake = read(tmp_path, XLSX, Sheet(rows), name="销售台账")
+    assert paid(intake) == PAID
+    (problem,) = intake.problems
+    assert (problem.workbook, problem.cell, problem.category, problem.value) == ("销售台账.xlsx", "", "重复", "1")
+    assert problem.message == "有 1 行同时写有回款记录的内容，而回款记录另有单独的表，两处可能是同一笔"
+    assert problem.action == "以单独的表为准，这些行里的这一项未计入"
+    assert problem.advice == "请只在回款记录里登记"
+    account = next(each for each in intake.usage if each.table is Payments)
+    assert (account.amount_read, account.amount_used, account.amount_set_aside) == (10800.0, 5800.0, 5000.0)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_balance_sheet_with_plan_and_payment_in_the_same_rows_is_all_three(tmp_path: Path, kind: str) -> None:
+    rows = [["10月回款进度表"], ["单位：万元"], ["客户名称", "期末应收", "回款计划", "回款日期", "回款金额"]]
+    rows += [[HAITIAN, 8.8, 0.8, dt.date(2026, 10, 8), 0.5], [DAGU, 0.12, None, None, None]]
+    intake = read(tmp_path, kind, Sheet(rows), name="进度")
+    assert owed(intake) == OWED
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 8000.0)]
+    assert paid(intake) == [("C1", 5000.0)]
+    assert told(intake.problems) == []
+
+
+def test_a_balance_that_runs_on_beside_payments_is_no_statement(tmp_path: Path) -> None:
+    rows = [["客户名称", "回款日期", "回款金额", "应收余额"], [HAITIAN, dt.date(2026, 10, 8), 5000, 9000]]
+    rows += [[HAITIAN, dt.date(2026, 10, 9), 800, 8200]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="回款")
+    assert (paid(intake), owed(intake)) == ([("C1", 5000.0), ("C1", 800.0)], [])
+
+
 SLIP = ["序号", "品名", "单位", "数量", "单价", "金额"]
 SLIPS: dict[str, list[list[Any]]] = {
     "label_and_value_side_by_side": [
