@@ -19,8 +19,8 @@ from kehu_xlsx.intake.context import Hints, time_hints
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
-from kehu_xlsx.intake.statements import are_open_items
-from kehu_xlsx.intake.totals import wrong_totals
+from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
+from kehu_xlsx.intake.totals import WrongTotal, wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
     Customers,
@@ -279,18 +279,24 @@ class _Reader:
 
     def _check_totals(self, written: Mapping[str, list[Any]], values: Mapping[str, list[Any]]) -> None:
         """A total may add up the figures as written or, where 红字 and 贷 count negative, as they count."""
-        places = {column: index for column, index in self.block.match.columns.items() if adds_up(column)}
-        counted, plain_sum = (
-            {index: self._figures(column, each[column]) for column, index in places.items()}
-            for each in (values, written)
-        )
-        in_sum = {(wrong.row, wrong.column) for wrong in wrong_totals(self.roles.totals, plain_sum, self._printed)}
-        for wrong in wrong_totals(self.roles.totals, counted, self._printed):
-            if (wrong.row, wrong.column) not in in_sum:
+        wrong_as_counted = list(self._wrong_totals(values))
+        wrong_as_written = {
+            (wrong.row, wrong.column) for wrong in self._wrong_totals(written if wrong_as_counted else {})
+        }
+        for wrong in wrong_as_counted:
+            if (wrong.row, wrong.column) not in wrong_as_written:
                 continue
             message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
             place = (wrong.row, wrong.column)
             self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
+
+    def _wrong_totals(self, values: Mapping[str, list[Any]]) -> Iterator[WrongTotal]:
+        columns = {
+            index: self._figures(column, values[column])
+            for column, index in self.block.match.columns.items()
+            if adds_up(column) and column in values
+        }
+        return wrong_totals(self.roles.totals, columns, self._printed)
 
     def _cumulative(self) -> Iterator[CumulativeFigure]:
         rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
@@ -368,7 +374,7 @@ class _Reader:
             message, action = texts.open_items(heading), texts.items_added_up(stated)
             place = (self.block.first - 1, index)
             self.problems.append(self.spot.problem(place, Category.RECEIVABLE, heading, message, action))
-            dates = [None] * len(self.rows)
+            values[ITEM_DAY], dates = dates, [None] * len(self.rows)
         values[Receivables.date] = [stated if date is None else date for date in dates]
 
     def _are_open_items(self, values: dict[str, list[Any]]) -> bool:
@@ -405,7 +411,10 @@ class _Reader:
         blank = [None] * len(self.rows)
         given = _with_terms(values)
         given[Origin.row] = self.rows
-        frame = self.block.table.conform(pd.DataFrame({str(name): column for name, column in given.items()}))
+        cells = pd.DataFrame({str(name): column for name, column in given.items()})
+        frame = self.block.table.conform(cells)
+        if ITEM_DAY in cells:
+            frame = frame.assign(**{ITEM_DAY: pd.to_datetime(cells[ITEM_DAY])})
         codes, names = values.get(CODE, blank), values.get(NAME, blank)
         return Records(
             source,

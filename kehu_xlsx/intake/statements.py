@@ -13,6 +13,8 @@ _STATEMENT = frozenset({"截止日期", "截至日期", "余额日期", "统计�
 # A balance under these words runs on from line to line: items don't add up to it.
 _RUNNING = frozenset({"余额", "本期余额", "结余", "结欠", "累计欠款", "累计应收", "累计余额"})
 _INVOICE = re.compile(r"发票(?:号|编号|代码)|票号")
+# An open item's own day, by which it is told from another of the same amount on another sheet.
+ITEM_DAY = "_item_day"
 _DOCUMENT = re.compile(r"单号|单据编?号|凭证号")
 
 

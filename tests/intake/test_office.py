@@ -173,6 +173,18 @@ def test_statements_keep_their_dates(tmp_path: Path, heading: str, rows: list[li
     assert told(intake) == []
 
 
+def test_open_items_of_one_amount_on_two_sheets_are_two_where_their_days_differ(tmp_path: Path) -> None:
+    head = ["日期", "客户名称", "发票号", "未收金额"]
+    sheets = [
+        Sheet([head, [october(1), HAITIAN, "F1", 700], [october(2), DAGU, "F2", 300]], name="上旬"),
+        Sheet([head, [october(2), DAGU, "F2", 300], [october(12), HAITIAN, "F3", 700]], name="中旬"),
+    ]
+    intake = read(tmp_path, {"应收": sheets})
+    assert sorted(balance for _, _, balance in balances(intake)) == [300.0, 700.0, 700.0]
+    doubles = [(each.sheet, each.cell) for each in intake.problems if each.category is Category.DUPLICATE]
+    assert doubles == [("中旬", "D2")]
+
+
 def test_a_balance_that_runs_on_is_not_added_up(tmp_path: Path) -> None:
     rows = [["日期", "客户名称", "余额"], [october(1), HAITIAN, 700], [october(9), HAITIAN, 750], [october(9), DAGU, 1]]
     intake = read(tmp_path, {"应收账款": Sheet(rows)})
