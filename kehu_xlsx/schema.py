@@ -97,9 +97,13 @@ def _restored(name: str, attributes: Mapping[str, Any]) -> Column:
 
 
 class Table:
-    """A table of typed columns; subclasses declare the columns as class attributes named like the column."""
+    """A table of typed columns; subclasses declare the columns as class attributes named like the column.
+
+    `aids` are columns of office sheets by which one of the table's is read; they are no columns of the table.
+    """
 
     title: ClassVar[str]
+    aids: ClassVar[tuple[Column, ...]] = ()
     _columns: ClassVar[tuple[Column, ...]] = ()
 
     def __init_subclass__(cls) -> None:

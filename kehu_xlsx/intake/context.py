@@ -1,18 +1,16 @@
-"""What the words around a table say: month, date, unit, customer, in title lines, sheet and file names."""
+"""What the words around a table say: month, date, unit, in title lines, sheet and file names."""
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kehu_xlsx.intake.headings import UNITS, plain
-from kehu_xlsx.workbook.read import Cell
 
 _YEAR = r"(?<!\d)((?:19|20)\d{2})"
 _DAY = re.compile(_YEAR + r"[年./-](\d{1,2})[月./-](\d{1,2})日?(?!\d)")
@@ -25,8 +23,6 @@ _BARE_YEAR = re.compile(_YEAR + r"(?:年|(?!\d))")
 _UNIT = re.compile(r"(?:金额)?单位[:：为]?(?:人民币)?(亿元|万元|千元|百元|元)")
 _UNIT_IN_BRACKETS = re.compile(r"[(（](?:人民币)?(亿元|万元|千元|百元)[)）]")
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填[写表]说明|填报要求)\s*\d*[:：、.]")
-_CUSTOMER = re.compile(r"(?:客户|经销商|分销商)(?:名称|单位)?[:：]\s*(.*)")
-_CUSTOMER_LABELS = frozenset({"客户名称", "客户", "经销商", "经销商名称", "客户编号"})
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _CHINESE_DIGITS |= {"十一": 11, "十二": 12}
 
@@ -100,21 +96,3 @@ def unit_hint(texts: Iterable[str]) -> float | None:
         if found:
             return UNITS[found[1]]
     return None
-
-
-def labelled_customer(lines: Sequence[Sequence[Cell]]) -> str | None:
-    """The customer of a sheet that is one customer's: 客户名称：… in a line above the heading."""
-    for line in lines:
-        cells = [str(cell).strip() for cell in line if cell is not None]
-        for text, following in itertools.zip_longest(cells, cells[1:], fillvalue=""):
-            value = _labelled(text, following)
-            if value and not value.endswith((":", "：")):
-                return value
-    return None
-
-
-def _labelled(text: str, following: str) -> str:
-    found = _CUSTOMER.match(text)
-    if found:
-        return found[1].strip() or following
-    return following if plain(text) in _CUSTOMER_LABELS else ""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Spot, shown
+from kehu_xlsx.intake.statements import ITEM_DAY
 from kehu_xlsx.schema import Kind
 from kehu_xlsx.tables import Origin, Source
 from kehu_xlsx.texts import intake as texts
@@ -27,6 +28,7 @@ def without_doubles(
     if sheets.nunique() < 2:
         return frame, []
     content = [str(column) for column in table.columns() if column.kind is not Kind.POSITION]
+    content += [ITEM_DAY] if ITEM_DAY in frame else []
     marked = frame.assign(**{_KEY: frame.groupby(content, dropna=False, sort=False).ngroup(), _SHEET: sheets})
     marked[_NUMBER] = marked.groupby([_KEY, _SHEET]).cumcount()
     marked[_SIZE] = marked[_SHEET].map(sheets.value_counts())

@@ -19,7 +19,6 @@ _BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
 _UNIT_AT_END = re.compile(r"[/,、-]?(?<![美日欧港])(亿元|万元|千元|百元|元)$")
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
-_GROUP = re.compile(r"(?<=.)(?:基本)?(?:信息|资料)(?=.)")  # 编码 under 客户信息 is 客户编码
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
 _LONG_NUMBER = re.compile(r"\d{5}")  # an order, a telephone: no heading, and there are many of them
@@ -48,7 +47,7 @@ def variants(text: str) -> tuple[str, ...]:
     whole = plain(text)
     bare = _BRACKETS.sub("", whole)
     shorter = _LEADING.sub("", bare)
-    forms = (whole, bare, _UNIT_AT_END.sub("", bare), shorter, *_halves(bare), _GROUP.sub("", bare))
+    forms = (whole, bare, _UNIT_AT_END.sub("", bare), shorter, *_halves(bare))
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
@@ -80,7 +79,7 @@ class Vocabulary:
         self._own = {plain(theirs): plain(ours) for theirs, ours in (own or {}).items()}
         self._columns = {table: _columns_of(table) for table in INPUTS}
         self._ranks = {table: _ranks(columns) for table, columns in self._columns.items()}
-        self._known = frozenset(name for ranks in self._ranks.values() for name in ranks)
+        self._known = frozenset(name for ranks in self._ranks.values() for name in ranks if len(name) > 1)
         # The same headings are looked up for each way to cut a sheet into tables.
         self._hits: dict[tuple[type[Origin], tuple[str, ...]], tuple[Hit, ...]] = {}
 
@@ -125,7 +124,7 @@ def _columns_of(table: type[Origin]) -> tuple[Column, ...]:
             columns += [CODE, NAME]
         elif column.kind is not Kind.POSITION and column not in _NOT_ON_SHEETS:
             columns.append(column)
-    return tuple(columns)
+    return (*columns, *table.aids)
 
 
 _NOT_ON_SHEETS = frozenset({Customers.customer, Customers.terms_from_month_end})

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
-from kehu_xlsx.intake.context import Hints, labelled_customer, nearest_hints, unit_hint
-from kehu_xlsx.intake.headings import Vocabulary, unit_of
+from kehu_xlsx.intake.beside import own_figures, tables_beside
+from kehu_xlsx.intake.context import Hints, nearest_hints, unit_hint
+from kehu_xlsx.intake.headings import UNITS, Vocabulary, unit_of
+from kehu_xlsx.intake.labels import Labels, labels_in
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
 from kehu_xlsx.intake.spoken import PLAN_WORDS
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Origin
+from kehu_xlsx.tables import Origin, Purchases, Visits
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 DEEPEST_HEADING = 3
 _ROWS_LOOKED_AT = 200
+_LEAST_OF_A_SLIP = 3
+_ABOUT = re.compile(r"(?:基本)?(?:信息|资料|情况)$")
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,9 @@ class Block:
     """A table on a sheet. Rows and columns are 0-based; `last` is the last row that may belong to it.
 
     `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
-    table's, `skipped` rows below that repeat the heading; `months` is filled where months are columns.
+    table's, `caption` the first of its own label lines above the heading, else the heading itself; `skipped` are rows
+    below that repeat the heading; `months` is filled where months are columns. `beside` is for a table read beside
+    another in the same rows: the columns of which one must be filled for a row to be a record of it.
     """
 
     match: Match
@@ -38,10 +46,12 @@ class Block:
     units: Mapping[Column, float]
     headings: Mapping[int, str]
     titles: tuple[str, ...]
-    labelled: str | None
+    labels: Labels
+    caption: int
     general_unit: float = 1.0
     months: tuple[MonthColumn, ...] = ()
     skipped: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
 
     @property
     def table(self) -> type[Origin]:
@@ -100,13 +110,14 @@ class _Heading:
     bottom: int
     names: Mapping[int, tuple[str, ...]]
     segments: tuple[_Segment, ...]
+    is_whole: bool
 
     @property
-    def merit(self) -> tuple[int, int, int, int]:
-        """More columns explained, then fewer that could serve twice, then fewer rows."""
+    def merit(self) -> tuple[int, int, int, bool, int]:
+        """More columns explained, fewer that could serve twice, every group with its words; then fewer rows."""
         fit = sum(segment.fit for segment in self.segments)
         near = max((each.recognition.near.fit for each in self.segments if each.recognition.near), default=0)
-        return fit, near, -sum(segment.doubtful for segment in self.segments), self.top - self.bottom
+        return fit, near, -sum(segment.doubtful for segment in self.segments), self.is_whole, self.top - self.bottom
 
     @property
     def has_table(self) -> bool:
@@ -145,11 +156,11 @@ class LayoutFinder:
             if self._stands_above_a_better_one(anchor, heading, below, is_customer):
                 continue
             if heading.says_something:
-                self._add(layout, heading, below)
+                self._add(layout, heading, below, is_customer)
                 below = heading.bottom + 1
-            elif self._page.begins_another_table(anchor, known):
+            if not heading.has_table and self._page.begins_another_table(anchor, known):
                 foreign.append(anchor)
-            else:
+            elif not heading.says_something:
                 fruitless.add(known)
         layout.blocks = _bounded(layout.blocks, [*foreign, len(self._sheet.rows)])
         return layout
@@ -179,7 +190,7 @@ class LayoutFinder:
         reader = _Surroundings(self._page, self._workbook, top, bottom, below, is_customer)
         width = range(len(self._sheet.rows[top]))
         segments = _segments(names, width, lambda part, reach: self._recognise(part, reach, reader))
-        return _Heading(top, bottom, names, tuple(segments))
+        return _Heading(top, bottom, names, tuple(segments), not self._page.has_headings_below(bottom))
 
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
         texts = around.texts(reach)
@@ -187,15 +198,19 @@ class LayoutFinder:
         if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
             return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         scene = Scene(names, texts, lambda column: around.can_supply(column, reach), around.words_below)
-        return _Segment(reach, recognise(scene, self._vocabulary), ())
+        recognition = recognise(scene, self._vocabulary)
+        if recognition.match and not _is_dated_enough(recognition.match):
+            said = replace(scene, can_supply=lambda column: around.can_say(column, reach))
+            recognition = recognise(said, self._vocabulary)
+        return _Segment(reach, recognition, ())
 
-    def _add(self, layout: SheetLayout, heading: _Heading, below: int) -> None:
+    def _add(self, layout: SheetLayout, heading: _Heading, below: int, is_customer: Callable[[str], bool]) -> None:
         """File the heading's tables, near misses (one of each table a sheet) and ambiguities."""
         texts = {index: candidates[0] for index, candidates in heading.names.items()}
         for segment in heading.segments:
             near = segment.recognition.near
             if segment.recognition.match:
-                layout.blocks.append(self._block(heading, segment, segment.recognition.match, below))
+                layout.blocks += self._blocks(heading, segment, segment.recognition.match, below, is_customer)
             elif near and all(other.table is not near.table for _, other, _ in layout.near):
                 found = {index: text for index, text in texts.items() if index in segment.reach}
                 layout.near.append((heading.top, near, found))
@@ -204,19 +219,37 @@ class LayoutFinder:
             elif segment.recognition.is_set_aside:
                 layout.passed.append(segment.recognition)
 
+    def _blocks(
+        self, heading: _Heading, segment: _Segment, match: Match, below: int, is_customer: Callable[[str], bool]
+    ) -> Iterator[Block]:
+        """The segment's table, and what its columns say beside it."""
+        yield self._block(heading, segment, match, below)
+        if segment.months:
+            return
+        reach = segment.reach
+        around = _Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
+        names = {index: texts for index, texts in heading.names.items() if index in reach}
+        scene = Scene(names, around.texts(reach), lambda column: around.can_tell(column, reach), around.words_below)
+        listed_once = partial(self._page.is_listed_once, first=heading.bottom + 1)
+        for other in tables_beside(match, scene, self._vocabulary, listed_once):
+            yield replace(self._block(heading, segment, other, below), beside=own_figures(other))
+
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
         titles = self._page.texts_of(lines)
         general = unit_hint(titles)
+        said = self._page.units(heading.bottom + 1)
         units = {
-            column: _unit(heading.names[index], general)
+            column: _unit((said.get(index, ""), *heading.names[index]), general)
             for column, index in match.columns.items()
             if column.kind is Kind.MONEY
         }
+        monthly = [said[month.index] for month in segment.months if month.index in said]
         return Block(
-            match, heading.top, heading.bottom + 1, len(self._sheet.rows) - 1, heading.top if below else 0,
-            segment.reach, units, {index: candidates[0] for index, candidates in heading.names.items()}, titles,
-            labelled_customer(lines), general or 1.0, segment.months,
+            match, heading.top, heading.bottom + 1 + bool(said), len(self._sheet.rows) - 1,
+            heading.top if below else 0, segment.reach, units,
+            {index: candidates[0] for index, candidates in heading.names.items()}, titles, labels_in(lines),
+            self._page.caption_top(heading.top, below), _unit(monthly, general), segment.months,
         )  # fmt: skip
 
 
@@ -239,18 +272,41 @@ class _Surroundings:
 
     def can_supply(self, column: Column, reach: range) -> bool:
         """Whether a needed column that is missing can come from around the table."""
+        labels = labels_in(self.lines(reach))
+        if column.kind is Kind.DATE:
+            return labels.date is not None
+        if column == Visits.visitor:
+            return labels.visitor is not None
+        return self.can_say(column, reach)
+
+    def can_say(self, column: Column, reach: range) -> bool:
+        """Whether titles tell the month, the customer or the kind."""
         texts = self.texts(reach)
         together = " ".join(texts)
         if column.kind is Kind.MONTH:
             return any(word in together for word in PLAN_WORDS)
         if column.kind is Kind.CUSTOMER:
-            return labelled_customer(self.lines(reach)) is not None or any(map(self.is_customer, texts[:2]))
+            return labels_in(self.lines(reach)).customer is not None or any(map(self.is_customer, texts[:2]))
         return False
 
     def words_below(self, index: int) -> list[str]:
         """What stands under the heading in one column, as far as it tells what the column holds."""
         rows = self.page.sheet.rows[self.bottom + 1 : self.bottom + 1 + _ROWS_LOOKED_AT]
         return [str(row[index]) for row in rows if row[index] is not None]
+
+    def can_tell(self, column: Column, reach: range) -> bool:
+        """Whether titles tell it, or for what a heading itself calls a plan at least name the month."""
+        if column.kind is Kind.MONTH and nearest_hints(self.texts(reach)).month is not None:
+            return True
+        return self.can_say(column, reach)
+
+
+def _is_dated_enough(match: Match) -> bool:
+    """Whether a table may take its date from a label line: a slip says what was bought, a sum of many days does not."""
+    if not any(column.kind is Kind.DATE for column in match.missing):
+        return True
+    is_itemised = match.table is not Purchases or {Purchases.product, Purchases.quantity} & match.columns.keys()
+    return match.fit >= _LEAST_OF_A_SLIP and bool(is_itemised)
 
 
 def _segments(
@@ -282,14 +338,23 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
 
 
 def _unit(candidates: Sequence[str], general: float | None) -> float:
-    own = next((unit for unit in map(unit_of, candidates) if unit is not None), None)
+    own = next((unit for unit in map(_unit_said, candidates) if unit is not None), None)
     return own or general or 1.0
 
 
+def _unit_said(words: str) -> float | None:
+    """Yuan per printed unit: of a heading, or of a unit alone (元/箱 is money in yuan)."""
+    return UNITS.get(words.split("/")[0].removeprefix("人民币")) or unit_of(words)
+
+
 def _candidates(texts: Sequence[str]) -> tuple[str, ...]:
-    """What a column may be called, the most telling first: group and heading together, heading, group."""
+    """What a column may be called, the most telling first: group and heading together, heading, group.
+
+    名称 under 客户信息 is 客户名称.
+    """
     together = "".join(texts)
-    return tuple(dict.fromkeys((together, texts[-1], *texts[:-1])))
+    of_group = "".join([*(_ABOUT.sub("", group) for group in texts[:-1]), texts[-1]])
+    return tuple(dict.fromkeys((together, of_group, texts[-1], *texts[:-1])))
 
 
 def _bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:
@@ -310,7 +375,7 @@ def _bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:
 
 def _goes_on(first: Block, second: Block) -> bool:
     same_columns = first.match.columns == second.match.columns and first.months == second.months
-    same_words = first.labelled == second.labelled and first.units == second.units
+    same_words = first.labels == second.labels and first.units == second.units
     names_its_own = second.match.missing and set(second.titles) - set(first.titles)
     hints = nearest_hints(second.titles)
     return (
@@ -323,8 +388,9 @@ def _goes_on(first: Block, second: Block) -> bool:
 
 
 def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int]) -> Block:
-    beside = [other for other in blocks if other.left > block.right or other.right < block.left]
-    below = [other.top for other in blocks if other not in beside] + list(ends)
+    apart = [other for other in blocks if other.reach != block.reach]
+    beside = [other for other in apart if other.left > block.right or other.right < block.left]
+    below = [other.caption for other in blocks if other not in beside] + list(ends)
     start = max([block.reach.start, *(other.right + 1 for other in beside if other.right < block.left)])
     stop = min([block.reach.stop, *(other.left for other in beside if other.left > block.right)])
     return replace(block, last=min(row for row in below if row > block.top) - 1, reach=range(start, stop))

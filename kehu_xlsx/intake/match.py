@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kehu_xlsx.intake.headings import CODE, NAME, Hit, Vocabulary
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Origin, Purchases
+from kehu_xlsx.tables import Origin, Purchases, Receivables
+from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, MONTH_PART
 
 Names = Mapping[int, Sequence[str]]
 """The heading candidates of each sheet column, the most telling first."""
@@ -17,6 +18,14 @@ _Hits = list[tuple[Hit, int]]
 # What was sent and what was ordered are different goods: date, quantity and amount are taken of one kind.
 _FAMILIES = (re.compile(r"发货|出货|出库|实发|已发|送货"), re.compile(r"订单|订货|下单|定货"))
 _OF_ONE_FAMILY = (Purchases.date, Purchases.quantity)
+
+
+# Needed columns that others stand for.
+_MADE_OF: tuple[tuple[Column, frozenset[Column]], ...] = (
+    (Purchases.amount, frozenset({Purchases.quantity, Purchases.price})),
+    (Purchases.date, frozenset({MONTH_PART, DAY_PART})),
+    (Receivables.balance, frozenset({CLOSING_DEBIT})),
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,11 @@ class Match:
     def fit(self) -> int:
         """How many columns were recognised."""
         return len(self.columns)
+
+    @property
+    def aids(self) -> int:
+        """How many of them are no columns of the table itself."""
+        return sum(1 for column in self.columns if column in self.table.aids)
 
 
 def match(table: type[Origin], names: Names, vocabulary: Vocabulary) -> Match:
@@ -82,10 +96,9 @@ def _passed_over(columns: Mapping[Column, int], hits: _Hits) -> tuple[tuple[Colu
 
 
 def _missing(table: type[Origin], columns: Mapping[Column, int]) -> tuple[Column, ...]:
-    missing = [column for column in table.columns() if column.needed and not _has(column, columns)]
-    if table is Purchases and {Purchases.quantity, Purchases.price} <= columns.keys():
-        missing = [column for column in missing if column != Purchases.amount]
-    return tuple(missing)
+    needed = [column for column in table.columns() if column.needed and not _has(column, columns)]
+    made = {column for column, parts in _MADE_OF if parts <= columns.keys()}
+    return tuple(column for column in needed if column not in made)
 
 
 def _has(column: Column, columns: Mapping[Column, int]) -> bool:

@@ -190,6 +190,8 @@ class _Office:
             for records in self._records(page, is_register=False):
                 read.setdefault(records.source.table, []).append(records)
             self._report_page(page)
+        for found in read.values():
+            self.problems += _none_twice(found)
         for table in _CUMULATED:
             self.problems += wrong_cumulatives(read.get(table, ()))
         pooled = {table: self._pooled(table, read[table]) for table in BOOKS.values() if table in read}
@@ -218,7 +220,7 @@ class _Office:
         """Give every row what the sheet as a whole says: its customer, a plan's month."""
         for records in read:
             if block.table is not Customers and not {CODE, NAME} & block.match.columns.keys():
-                name = block.labelled or self.directory.name_in([*block.titles[:3], page.sheet.name])
+                name = block.labels.customer or self.directory.name_in([*block.titles[:3], page.sheet.name])
                 records.names = [name] * len(records.names)
             if Plans.month in block.match.missing:
                 records.supply_month(self.fallback)
@@ -314,6 +316,12 @@ class _Office:
             books, tuple(self.sources), tuple(self.problems), tuple(self.row_problems), usage,
             tuple(self.recognised), workbooks,
         )  # fmt: skip
+
+
+def _none_twice(read: Sequence[Records]) -> Iterator[Problem]:
+    """What stands in the rows of another table counts only in an office that keeps no table of its own for it."""
+    if any(records.usable.any() for records in read if not records.is_beside):
+        yield from filter(None, (records.set_aside() for records in read if records.is_beside))
 
 
 def _sum_of(frame: pd.DataFrame, amount: Column | None) -> float | None:

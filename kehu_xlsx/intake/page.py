@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,14 @@ _MONTHS_ALONE = 3
 _WORDS_OF_A_RECORD = 3
 _WORDS_OF_A_HEADING = 3
 _LOWEST_MERGE = 3
+_CAPTION_LINES = 6
+_MONEY_UNIT = "亿元|万元|千元|百元|元|万"
+_MEASURE = "箱|件|个|只|支|瓶|吨|公斤|千克|斤|克|升|毫升|包|袋|盒|台|套|桶|提|条|罐|听|打|家|户|天|次|张|把|双|卷|米|人"
+_UNIT = re.compile(
+    rf"[(（]?(?:单位[:：])?((?:人民币)?(?:{_MONEY_UNIT})|{_MEASURE}|kg|g|l|ml|t|pcs|%)(?:/(?:{_MEASURE}|kg|g|l|ml|t))?[)）]?",
+    re.IGNORECASE,
+)
+_LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
 
@@ -40,6 +49,8 @@ class Page:
         months = {word for word in words if len(word) <= LONGEST_HEADING and _names_month(word)}
         for index, row in enumerate(self._rows):
             found = tuple((place, cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell in known)
+            if len(found) > 1 and self.is_label_line(index):
+                found = tuple((place, word) for place, word in found if not _is_label(word))
             spelt = sum(1 for cell in row if isinstance(cell, str) and cell in months)
             dates = sum(1 for cell in row if isinstance(cell, dt.date)) if found else 0
             if len(found) > 1 or spelt >= _MONTHS_ALONE or (found and len(found) + spelt + dates >= _MONTHS_ALONE):
@@ -48,7 +59,59 @@ class Page:
     def is_group_row(self, index: int) -> bool:
         """A further heading row holds several words and no figures (a title line stands alone)."""
         cells = [cell for cell in self._rows[index] if cell is not None]
-        return len(cells) > 1 and all(is_word(cell) or month_heading(cell) for cell in cells)
+        is_heading = len(cells) > 1 and all(is_word(cell) or month_heading(cell) for cell in cells)
+        return is_heading and not self.is_label_line(index) and not self.units(index)
+
+    def units(self, index: int) -> dict[int, str]:
+        """The unit of each column (箱, 元/箱, 万元) where a row says nothing else; empty for any other row."""
+        row = self._rows[index] if index < len(self._rows) else ()
+        cells = {column: cell for column, cell in enumerate(row) if cell is not None}
+        words = {column: found[1] for column, cell in cells.items() if (found := _unit_word(cell))}
+        return words if len(words) == len(cells) else {}
+
+    def caption_top(self, top: int, below: int) -> int:
+        """The first row of what belongs to the heading at `top`: its label lines, and their titles, from `below` on."""
+        first = top
+        for row in range(top - 1, max(below, top - _CAPTION_LINES) - 1, -1):
+            cells = [cell for cell in self._rows[row] if cell is not None]
+            is_label = self.is_label_line(row)
+            if len(cells) > 1 and not is_label:
+                break
+            if is_label or (cells and first < top and is_word(cells[0])):
+                first = row
+        return first
+
+    def is_label_line(self, index: int) -> bool:
+        """Whether a row holds labels with their values (客户：, 青岛海天 or 客户名称：青岛海天): it is no heading."""
+        cells = [cell for cell in self._rows[index] if cell is not None]
+        if any(isinstance(cell, str) and _LABEL_AND_VALUE.match(cell) for cell in cells):
+            return True
+        return any(_is_label(cell) and not self._is_heading(value) for cell, value in itertools.pairwise(cells))
+
+    def _is_heading(self, cell: Cell) -> bool:
+        return isinstance(cell, str) and (_is_label(cell) or self._vocabulary.knows(cell))
+
+    def has_headings_below(self, index: int) -> bool:
+        """Whether the words of the next row stand under this row's groups and nowhere else: they belong to it."""
+        if index + 1 >= len(self._rows) or not self.is_group_row(index + 1):
+            return False
+        below = {column for column, cell in enumerate(self._rows[index + 1]) if cell is not None}
+        groups = [below.intersection(span) for span in self._spans(index)]
+        grouped = [group for group in groups if len(group) > 1]
+        return bool(grouped) and below == set[int]().union(*grouped)
+
+    def _spans(self, index: int) -> Iterator[range]:
+        """The columns that each word of the row stands over: its merged cells, else those up to the next word."""
+        row = self._rows[index]
+        filled = [column for column, cell in enumerate(row) if cell is not None]
+        for column, following in zip(filled, [*filled[1:], len(row)], strict=True):
+            area = self._falls.get((index, column))
+            yield range(column, area.right + 1 if area else following)
+
+    def is_listed_once(self, column: int, first: int) -> bool:
+        """Whether no value stands twice in the column, from row `first` on."""
+        cells = [cell for row in self._rows[first:] if (cell := row[column]) is not None]
+        return len(cells) == len(set(cells))
 
     def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
         """Whether headings of no table of ours end what stands above: a row of words only, below a gap or title."""
@@ -108,6 +171,14 @@ class Page:
 
 def _names_month(word: str) -> bool:
     return ("月" in word or word[:2].isdigit()) and bool(month_heading(word) or month_and_figure(word))
+
+
+def _unit_word(cell: Cell) -> re.Match[str] | None:
+    return _UNIT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+
+
+def _is_label(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.rstrip().endswith((":", "："))
 
 
 def is_word(cell: Cell) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
@@ -136,18 +136,19 @@ class Scene:
         return column in found.columns and any(plain(text) in words for text in self.names[found.columns[column]])
 
 
-def recognise(scene: Scene, vocabulary: Vocabulary) -> Recognition:
-    """The table that the headings make, or what else is to be said of them."""
+def recognise(scene: Scene, vocabulary: Vocabulary, among: Collection[type[Origin]] = tuple(OWN)) -> Recognition:
+    """The table that the headings make, `among` these, or what else is to be said of them."""
     tables = [table for table in OWN if not (table in _NOT_OF_SUPPLIERS and is_foreign(scene.names, vocabulary))]
     matches = {table: match(table, scene.names, vocabulary) for table in tables}
     if _is_account(matches, scene):
         return Recognition(is_account=True)
     refused = {table: word for table in matches if (word := _word_against(table, scene))}
-    complete = [found for found in matches.values() if _is_complete(found, scene)]
+    complete = [found for found in matches.values() if found.table in among and _is_complete(found, scene)]
     whole = [found for found in complete if found.table not in refused and _is_sound(found, matches, scene)]
     if whole:
         return _best(_without_rivals(whole), matches, scene)
-    near = [found for found in matches.values() if found.table not in refused and _is_near(found, scene)]
+    candidates = [found for found in matches.values() if found.table in among and found.table not in refused]
+    near = [found for found in candidates if _is_near(found, scene)]
     nearest = max(near, key=lambda found: _merit(found, scene), default=None)
     named = nearest is not None and is_named(nearest.table, scene.surroundings)
     said = next(((found.table, refused[found.table]) for found in complete if found.table in refused), None)
@@ -304,7 +305,7 @@ def _tells_of_customers(found: Match, scene: Scene) -> bool:
 
 
 def _is_almost(found: Match) -> bool:
-    return found.fit >= _NEAR.get(len(found.missing), found.fit + 1)
+    return found.fit - found.aids >= _NEAR.get(len(found.missing), found.fit + 1)
 
 
 def _master(found: Match) -> int:
@@ -334,16 +335,20 @@ def _best(whole: list[Match], matches: Matches, scene: Scene) -> Recognition:
     return Recognition(match=_filled(equal[0], scene))
 
 
-def _merit(found: Match, scene: Scene) -> tuple[int, int, int]:
-    """How many columns fit; then how clearly sheet, title and file name speak for the table; then how sure it is."""
-    return found.fit, spoken(found.table, scene.surroundings), -found.guesses
+def _merit(found: Match, scene: Scene) -> tuple[int, int, int, int, int]:
+    """How many columns fit; how clearly the words around speak for it; how sure it is; what it lacks; what helps."""
+    named = spoken(found.table, scene.surroundings)
+    return found.fit, named, -found.guesses, -len(found.missing), found.aids
 
 
 def _filled(found: Match, scene: Scene) -> Match:
-    """The same, with the second of two columns where nothing stands under the first."""
+    """The same, with the second of two columns where nothing stands under the first.
+
+    Not so the customer's code: names tell him as well, and a code of something else would not.
+    """
     columns = dict(found.columns)
     for column, taken, other in found.passed_over if found.table is not Customers else ():
-        if columns[column] == taken and scene.words_below(other) and not scene.words_below(taken):
+        if column != CODE and columns[column] == taken and scene.words_below(other) and not scene.words_below(taken):
             columns[column] = other
     return found if columns == found.columns else replace(found, columns=columns, passed_over=_swapped(found, columns))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
-from kehu_xlsx.intake.context import Hints
-from kehu_xlsx.intake.headings import CODE, NAME
+from kehu_xlsx.intake.context import Hints, time_hints
+from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
-from kehu_xlsx.intake.totals import wrong_totals
+from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
+from kehu_xlsx.intake.totals import WrongTotal, wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
     Customers,
@@ -27,12 +29,14 @@ from kehu_xlsx.tables import (
     Payments,
     PlanChecks,
     Plans,
+    ProductPlans,
     Purchases,
     Receivables,
     Returns,
     Source,
     Visits,
 )
+from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART, RED_LETTER
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, CellError, Sheet, cell_name
 
@@ -47,6 +51,7 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
 
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
+_PLAN_TABLES = frozenset({Plans, ProductPlans})
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 Version = tuple[int, int, int]
 
@@ -84,7 +89,8 @@ class Records:
     """The records of one table on one sheet; `frame` holds every row read, `usable` says which can be used.
 
     `codes` and `names` are the customer cells of each row, still to be matched; `version` orders several versions
-    of one table (year, month, day; 0 where not said), None where nothing around the table says when it is from.
+    of one table (year, month, day; 0 where not said), None where nothing around the table says when it is from;
+    `is_beside` where they were found in the rows of another table.
     """
 
     source: Source
@@ -95,11 +101,19 @@ class Records:
     version: Version | None = None
     problems: list[Problem] = field(default_factory=list)
     cumulative: tuple[CumulativeFigure, ...] = ()
+    is_beside: bool = False
 
     @property
     def spot(self) -> Spot:
         """The sheet that they stand on."""
         return Spot(self.source.workbook, self.source.sheet)
+
+    def set_aside(self) -> Problem | None:
+        """Use none of them, since a table of their own holds them; a line says so unless there are none."""
+        rows = int(self.usable.sum())
+        self.usable[:] = False
+        message = texts.kept_elsewhere(self.source.table.title, rows)
+        return self.spot.problem(None, Category.DUPLICATE, rows, message, texts.NOT_COUNTED_TWICE) if rows else None
 
     def supply_month(self, fallback: pd.Period) -> None:
         """Give a plan without a column of months the month that its surroundings name, else the one being run."""
@@ -164,21 +178,26 @@ class _Reader:
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
 
     def _is_unfilled_form(self, row: int) -> bool:
-        """A line of a form that we prepared and nobody filled in is no record."""
+        """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
+        if self.block.beside:
+            figures = (self.sheet.rows[row][index] for index in self.block.beside)
+            return all(cast_cell(figure, Purchases.amount, Context()) in {None, 0.0} for figure in figures)
         fields = _FILLED_IN.get(self.block.table, ())
         places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
         return bool(places) and all(self.sheet.rows[row][index] is None for index in places)
 
     def records(self) -> Records:
-        values: dict[str, list[Any]] = {}
-        printed: dict[int, dict[int, float]] = {}
-        for column, index in self.block.match.columns.items():
-            values[column] = self._cast(column, index)
-            if adds_up(column):
-                printed[index] = self._figures(column, values[column])
-        self._check_totals(printed)
+        places = self.block.match.columns
+        values: dict[str, list[Any]] = {column: self._cast(column, index) for column, index in places.items()}
+        written = dict(values)
+        self._make_of_others(values)
+        self._turn_credits(values)
+        self._turn_red_letters(values)
+        self._check_totals(written, values)
         self._report_orphans()
+        self._report_headings_twice()
         self._fill_from_passed_over(values)
+        self._take_from_labels(values)
         self._require(values)
         return self._assembled(values)
 
@@ -221,11 +240,63 @@ class _Reader:
         pairs = zip(self.rows, values, strict=True)
         return {row: round(value / unit, 8) for row, value in pairs if value is not None and row in records}
 
-    def _check_totals(self, columns: dict[int, dict[int, float]]) -> None:
-        for wrong in wrong_totals(self.roles.totals, columns, self._printed):
+    def _make_of_others(self, values: dict[str, list[Any]]) -> None:
+        """A date of 月 and 日, a balance of debit and credit, an amount of quantity and price."""
+        places = self.block.match.columns
+        if {MONTH_PART, DAY_PART} <= places.keys() and "date" not in places:
+            date = self.block.table.column("date")
+            year = time_hints(self.block.headings[places[MONTH_PART]]).year
+            values[date], refused = cast_column(day_texts(values, year), date, self._context(date))
+            self._refuse(date, places[DAY_PART], refused)
+        if CLOSING_DEBIT in places and Receivables.balance not in places:
+            values[Receivables.balance] = closing_balances(values, len(self.rows))
+        if self.block.table is Purchases:
+            _multiply(values, len(self.rows))
+
+    def _turn_credits(self, values: dict[str, list[Any]]) -> None:
+        """A balance that is 贷 counts negative, also where it is written without a sign."""
+        places = self.block.match.columns
+        if not {Receivables.balance, DIRECTION} <= places.keys():
+            return
+        spare = [other for column, _, other in self.block.match.passed_over if column == DIRECTION]
+        place = closing_direction(places[Receivables.balance], [places[DIRECTION], *spare])
+        pairs = zip(values[Receivables.balance], self._cast(DIRECTION, place), strict=True)
+        values[Receivables.balance] = [-abs(value) if value and is_credit(word) else value for value, word in pairs]
+
+    def _turn_red_letters(self, values: dict[str, list[Any]]) -> None:
+        """Rows that are 红字 count negative, also where they are written without a sign: a line a sheet says so."""
+        index = self.block.match.columns.get(RED_LETTER)
+        if index is None or self.block.table is not Purchases:
+            return
+        heading, words = self.block.headings[index], values[RED_LETTER]
+        red = red_rows(words, heading)
+        turned = [position for position in red if (values[Purchases.amount][position] or 0) > 0]
+        values.update(counted_negative(values, red))
+        if turned:
+            place, word = (self.rows[turned[0]], index), words[turned[0]]
+            message = texts.red_letters(heading, word, len(turned))
+            self.problems.append(self.spot.problem(place, Category.VALUE, word, message, texts.COUNTED_NEGATIVE))
+
+    def _check_totals(self, written: Mapping[str, list[Any]], values: Mapping[str, list[Any]]) -> None:
+        """A total may add up the figures as written or, where 红字 and 贷 count negative, as they count."""
+        wrong_as_counted = list(self._wrong_totals(values))
+        wrong_as_written = {
+            (wrong.row, wrong.column) for wrong in self._wrong_totals(written if wrong_as_counted else {})
+        }
+        for wrong in wrong_as_counted:
+            if (wrong.row, wrong.column) not in wrong_as_written:
+                continue
             message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
             place = (wrong.row, wrong.column)
             self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
+
+    def _wrong_totals(self, values: Mapping[str, list[Any]]) -> Iterator[WrongTotal]:
+        columns = {
+            index: self._figures(column, values[column])
+            for column, index in self.block.match.columns.items()
+            if adds_up(column) and column in values
+        }
+        return wrong_totals(self.roles.totals, columns, self._printed)
 
     def _cumulative(self) -> Iterator[CumulativeFigure]:
         rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
@@ -250,6 +321,17 @@ class _Reader:
             message = texts.figures_without_owner()
             self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
 
+    def _report_headings_twice(self) -> None:
+        """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""
+        headings = self.block.headings
+        for column, taken, other in self.block.match.passed_over if self.block.table in _PLAN_TABLES else ():
+            if plain(headings[taken]) == plain(headings[other]):
+                message = texts.heading_twice(headings[other], column.heading)
+                place = (self.block.first - 1, other)
+                self.problems.append(
+                    self.spot.problem(place, Category.HEADING, headings[other], message, texts.FIRST_COLUMN_TAKEN)
+                )
+
     def _fill_from_passed_over(self, values: dict[str, list[Any]]) -> None:
         """In a register the second of two columns (手机 beside 电话) fills the rows where the first is blank."""
         for column, _, other in self.block.match.passed_over:
@@ -258,23 +340,54 @@ class _Reader:
                 pairs = zip(values[column], second, strict=True)
                 values[column] = [first if first is not None else spare for first, spare in pairs]
 
+    def _take_from_labels(self, values: dict[str, list[Any]]) -> None:
+        """The date of a slip, its number and who came, from the label line above: they are every row's."""
+        labels, columns = self.block.labels, self.block.table.columns()
+        missing = set(self.block.match.missing)
+        said = [(column, labels.date) for column in columns if column.kind is Kind.DATE and column in missing]
+        said += [(column, labels.number) for column in columns if column == Purchases.number and said]
+        said += [(column, labels.visitor) for column in columns if column == Visits.visitor and column in missing]
+        for column, cell in said:
+            if column not in values:
+                value = cast_cell(cell, column, self._context(column))
+                values[column] = [None if isinstance(value, Refusal) else value] * len(self.rows)
+
     def _require(self, values: dict[str, list[Any]]) -> None:
         """Supply what the sheet as a whole says, then set aside records that lack a needed cell."""
         size = len(self.rows)
         table = self.block.table
         if table is Receivables:
-            stated = self._statement_date()
-            dates = values.get(Receivables.date, [None] * size)
-            values[Receivables.date] = [stated if date is None else date for date in dates]
+            self._date_balances(values)
         if table is Returns and Returns.kind not in values:
             around = (self.spot.sheet, " ".join(self.block.titles), self.spot.workbook)
             kind = kind_of_returns(self.block.match, self.block.headings, around)
             values[Returns.kind] = [kind and kind.value] * size
-        if table is Purchases:
-            _multiply(values, size)
         for column in table.columns():
             if column.needed and column.kind not in {Kind.CUSTOMER, Kind.MONTH} and column in values:
                 self._require_cell(column, values[column])
+
+    def _date_balances(self, values: dict[str, list[Any]]) -> None:
+        """Balances are of their own date, else of the one around the table; open items are all of that one."""
+        stated = self._statement_date()
+        dates = values.get(Receivables.date, [None] * len(self.rows))
+        if self._are_open_items(values):
+            index = self.block.match.columns[Receivables.date]
+            heading = self.block.headings[index]
+            message, action = texts.open_items(heading), texts.items_added_up(stated)
+            place = (self.block.first - 1, index)
+            self.problems.append(self.spot.problem(place, Category.RECEIVABLE, heading, message, action))
+            values[ITEM_DAY], dates = dates, [None] * len(self.rows)
+        values[Receivables.date] = [stated if date is None else date for date in dates]
+
+    def _are_open_items(self, values: dict[str, list[Any]]) -> bool:
+        places, headings = self.block.match.columns, self.block.headings
+        if not {Receivables.date, Receivables.balance} <= places.keys():
+            return False
+        blank = [None] * len(self.rows)
+        customers = list(zip(values.get(CODE, blank), values.get(NAME, blank), strict=True))
+        around = [text for index, text in headings.items() if index in self.block.reach]
+        date, balance = headings[places[Receivables.date]], headings[places[Receivables.balance]]
+        return are_open_items(values[Receivables.date], customers, date, balance, around)
 
     def _require_cell(self, column: Column, values: list[Any]) -> None:
         if column == Customers.level:
@@ -300,10 +413,21 @@ class _Reader:
         blank = [None] * len(self.rows)
         given = _with_terms(values)
         given[Origin.row] = self.rows
-        frame = self.block.table.conform(pd.DataFrame({str(name): column for name, column in given.items()}))
+        cells = pd.DataFrame({str(name): column for name, column in given.items()})
+        frame = self.block.table.conform(cells)
+        if ITEM_DAY in cells:
+            frame = frame.assign(**{ITEM_DAY: pd.to_datetime(cells[ITEM_DAY])})
         codes, names = values.get(CODE, blank), values.get(NAME, blank)
         return Records(
-            source, frame, self.usable, codes, names, version_of(self.hints), self.problems, tuple(self._cumulative())
+            source,
+            frame,
+            self.usable,
+            codes,
+            names,
+            version_of(self.hints),
+            self.problems,
+            tuple(self._cumulative()),
+            bool(self.block.beside),
         )
 
 

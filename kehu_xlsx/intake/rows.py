@@ -30,7 +30,6 @@ _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][�
 _FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
 _LONGEST_LABEL = 30
 _ROWS_BESIDE_HEADING = 3
-_COLUMNS_BESIDE = 4
 Place = tuple[int, int]
 
 
@@ -118,8 +117,7 @@ class _Rows:
         self.words = [index for index in places.values() if index not in self.figures]
         self.needed = [index for column, index in places.items() if column.needed and index in self.words]
         self.needed += [places[column] for column in (CODE, NAME) if column in places]
-        start = max(block.reach.start, block.left - _COLUMNS_BESIDE)
-        self.labels = [index for index in range(start, block.reach.stop) if index not in self.figures]
+        self.labels = [index for index in block.reach if index not in self.figures]
 
     def totals_above(self) -> list[TotalRow]:
         """Sums printed above the heading: rows of figures in the table's columns; hidden ones are old and unprinted."""

@@ -13,7 +13,6 @@ from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.people import Team, teams
 from kehu_xlsx.policy import INVESTIGATORS, Policy, RoutingRules
-from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     ROLE_COLUMNS,
     AlertAnswers,
@@ -305,22 +304,28 @@ def _rank(alert: Row, level: int | None) -> tuple[Any, ...]:
 
 
 def _nobody(alerts: list[dict[str, Any]], customers: Mapping[str, Row]) -> Iterator[RowProblem]:
-    """Each role of a customer that an alert is for and that 客户档案 names nobody in."""
+    """Each role of a customer that an alert is for and that 客户档案 names nobody in.
+
+    A line a customer, or one a role where a sheet of several names nobody in it at all.
+    """
     unnamed = {
         (alert[Alerts.customer], person.role): None
         for alert in alerts
         for person in (*alert[Alerts.told], *alert[Alerts.investigators])
         if not person.name
     }
+    without: dict[tuple[int, Role], list[Row]] = {}
     for code, role in unnamed:
-        customer = customers[code]
-        message, action, advice = texts.NOBODY
-        column: Column = ROLE_COLUMNS[role]
-        yield RowProblem(
-            Category.PERSON,
-            "",
-            message.format(name=customer[Customers.name], role=role),
-            action,
-            advice.format(role=role),
-            Place(customer[Customers.source], customer[Customers.row], column),
-        )
+        without.setdefault((customers[code][Customers.source], role), []).append(customers[code])
+    for (source, role), rows in without.items():
+        of_sheet = (customer for customer in customers.values() if customer[Customers.source] == source)
+        if len(rows) > 1 and all(pd.isna(customer[ROLE_COLUMNS[role]]) for customer in of_sheet):
+            yield _nameless(rows[0], role, texts.NOBODY_AT_ALL, customers=len(rows))
+        else:
+            yield from (_nameless(customer, role, texts.NOBODY, name=customer[Customers.name]) for customer in rows)
+
+
+def _nameless(customer: Row, role: Role, words: tuple[str, str, str], **figures: Any) -> RowProblem:
+    message, action, advice = (text.format(role=role, **figures) for text in words)
+    place = Place(customer[Customers.source], customer[Customers.row], ROLE_COLUMNS[role])
+    return RowProblem(Category.PERSON, "", message, action, advice, place)

@@ -201,8 +201,7 @@ def _master_problems(judged: pd.DataFrame) -> Iterator[RowProblem]:
     until_blank = judged[Customers.temporary_limit_until].isna() & (judged[Customers.temporary_limit] > CENT)
     date_blank = judged[Customers.opening_date].isna() & judged[Customers.opening_balance].notna()
     date_blank &= judged[Credit.balance].isna()
-    for row in _each(judged, limit_blank):
-        yield _problem(row, Category.MASTER, Customers.credit_limit, texts.LIMIT_BLANK)
+    yield from _gaps(judged, limit_blank, Customers.credit_limit, texts.LIMIT_BLANK, texts.LIMITS_BLANK)
     for row in _each(judged, until_blank):
         yield _problem(row, Category.MASTER, Customers.temporary_limit_until, texts.UNTIL_BLANK)
     # An office that keeps no terms at all is told by the ageing itself, not once a customer.
@@ -211,8 +210,31 @@ def _master_problems(judged: pd.DataFrame) -> Iterator[RowProblem]:
     )
     for row in _each(judged, terms_blank):
         yield _problem(row, Category.MASTER, Customers.terms, texts.TERMS_BLANK)
-    for row in _each(judged, date_blank):
-        yield _problem(row, Category.MASTER, Customers.opening_balance, texts.OPENING_DATE_BLANK)
+    yield from _gaps(
+        judged, date_blank, Customers.opening_date, texts.OPENING_DATE_BLANK, texts.OPENING_DATES_BLANK,
+        shown=Customers.opening_balance,
+    )  # fmt: skip
+
+
+def _gaps(
+    judged: pd.DataFrame,
+    caught: pd.Series,
+    column: Column,
+    of_one: tuple[str, str, str],
+    of_all: tuple[str, str, str],
+    *,
+    shown: Column | None = None,
+) -> Iterator[RowProblem]:
+    """A line a customer whose 客户档案 lacks something, or one a sheet on which none of several has it."""
+    for _, of_sheet in judged.groupby(Customers.source, sort=False):
+        rows = _each(of_sheet, caught[of_sheet.index])
+        if len(rows) > 1 and of_sheet[column].isna().all():
+            message, action, advice = of_all
+            place = Place(rows[0][Customers.source], rows[0][Customers.row], column)
+            yield RowProblem(Category.MASTER, "", message.format(customers=len(rows)), action, advice, place)
+            continue
+        for row in rows:
+            yield _problem(row, Category.MASTER, shown or column, of_one)
 
 
 def _balance_problems(facts: Facts, owed: pd.DataFrame, judged: pd.DataFrame) -> Iterator[RowProblem]:

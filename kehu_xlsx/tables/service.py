@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables.aids import DATE_PARTS
 from kehu_xlsx.tables.register import CUSTOMER, Origin
 from kehu_xlsx.tables.words import ComplaintForm, ComplaintNature, OutletKind, ReceivedBy, Role
 
@@ -11,6 +12,7 @@ class Placements(Origin):
     """铺货记录: an outlet of a distributor that took the goods."""
 
     title = "铺货记录"
+    aids = DATE_PARTS
     date = Column("date", "日期", Kind.DATE, needed=True, synonyms="铺货日期 铺市日期 铺货时间 登记日期 上架日期 时间")
     customer = CUSTOMER
     outlet = Column(
@@ -41,6 +43,7 @@ class Visits(Origin):
     """拜访记录: one row a visitor and role (several names in one cell are several visits)."""
 
     title = "拜访记录"
+    aids = DATE_PARTS
     date = Column(
         "date",
         "日期",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables.aids import CLOSING_CREDIT, CLOSING_DEBIT, DATE_PARTS, DIRECTION, RED_LETTER
 from kehu_xlsx.tables.register import CUSTOMER, Origin
 from kehu_xlsx.tables.words import ReturnKind
 
@@ -19,6 +20,7 @@ class Purchases(Origin):
     """进货记录: goods that a distributor bought; a negative amount is a 红冲 line."""
 
     title = "进货记录"
+    aids = (*DATE_PARTS, RED_LETTER)
     date = Column(
         "date",
         "日期",
@@ -74,6 +76,7 @@ class Payments(Origin):
     """回款记录: money that came in; negative when it went back."""
 
     title = "回款记录"
+    aids = DATE_PARTS
     date = Column(
         "date",
         "日期",
@@ -114,6 +117,7 @@ class Receivables(Origin):
     """应收账款: what the books say a customer owes at a date."""
 
     title = "应收账款"
+    aids = (DIRECTION, CLOSING_DEBIT, CLOSING_CREDIT)
     customer = CUSTOMER
     balance = Column(
         "balance",
@@ -135,6 +139,7 @@ class Returns(Origin):
     """退换货记录."""
 
     title = "退换货记录"
+    aids = (*DATE_PARTS, RED_LETTER)
     date = Column(
         "date",
         "日期",

@@ -22,6 +22,11 @@ NOBODY = (
     "上报对象和调查责任人只写角色，不写姓名",
     "请在客户档案填写该客户的{role}",
 )
+NOBODY_AT_ALL = (
+    "有 {customers} 家客户有预警，但客户档案里没有填写任何{role}的姓名",
+    "上报对象和调查责任人只写角色，不写姓名",
+    "请在客户档案补上“{role}”列",
+)
 
 
 def together(answers: Iterable[tuple[str, str]]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kehu_xlsx.errors import Problem
@@ -202,17 +203,42 @@ def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: st
     return f"  {where}：{'，'.join(part for part in (table, read, remark) if part)}"
 
 
+_GROUPS_SHOWN = 20
 WHOLE_OFFICE = "整个办事处"
 
 
 def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
-    """Each problem on a line, then where the list is."""
-    lines = [_problem(problem) for problem in problems]
-    return [*lines, f"共 {len(problems)} 条数据问题，清单在：{written}" if problems else NOTHING_WRONG]
+    """The problems, those of a sheet that say the same on one line, the first of each category; where the list is."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(_said(problem), []).append(problem)
+    told = list(_first_of_each_category(groups.values()))
+    left = len(problems) - sum(map(len, told))
+    return [
+        *(_problem(alike[0], len(alike)) for alike in told),
+        *([f"  另有 {left} 条，见：{written}"] if left else []),
+        f"共 {len(problems)} 条数据问题，清单在：{written}" if problems else NOTHING_WRONG,
+    ]
 
 
-def _problem(problem: Problem) -> str:
+def _first_of_each_category(groups: Iterable[list[Problem]]) -> Iterator[list[Problem]]:
+    told = Counter[str]()
+    for alike in groups:
+        told[alike[0].category] += 1
+        if told[alike[0].category] <= _GROUPS_SHOWN:
+            yield alike
+
+
+def _said(problem: Problem) -> tuple[str, ...]:
+    """All that a problem says but its cell."""
+    where, said = (problem.workbook, problem.sheet), (problem.message, problem.action, problem.advice)
+    return (problem.category, *where, problem.value, *said)
+
+
+def _problem(problem: Problem, cells: int = 1) -> str:
     where = " · ".join(part for part in (problem.workbook, problem.sheet, problem.cell) if part) or WHOLE_OFFICE
+    if cells > 1:
+        where = f"{where} 等 {cells} 处"
     value = f"（{problem.value}）" if problem.value else ""
     return f"  [{problem.category}] {where}{value}：{problem.message}；{problem.action}；{problem.advice}"
 

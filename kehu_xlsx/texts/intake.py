@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kehu_xlsx.texts.reasons import count, money
@@ -192,3 +193,38 @@ def code_unknown(code: str, used: str) -> tuple[str, str]:
 def name_unknown(name: str, used: str) -> tuple[str, str]:
     """Message and advice for a row whose name nobody has but whose code is known."""
     return f"客户档案中没有名称“{name}”，已按编号（{used}）计入", "请更正名称，或把这个叫法写进该客户的“别名”列"
+
+
+FIRST_COLUMN_TAKEN = "采用左边一列，这一列未读取"
+
+
+def heading_twice(heading: str, ours: str) -> tuple[str, str]:
+    """Message and advice for a plan in which two columns have the same heading."""
+    return f"有两列都叫“{heading}”，分不清哪一列是{ours}", "请在表头写明各列的月份或含义，或删去不用的一列"
+
+
+COUNTED_NEGATIVE = "金额与数量按负数计入"
+
+
+def red_letters(heading: str, word: str, rows: int) -> tuple[str, str]:
+    """Message and advice for a sheet that marks red letters in a column and writes them without a minus."""
+    return f"“{heading}”为“{word}”等的 {rows} 行，金额写的是正数", "如不是退货或红冲，请更正这一列"
+
+
+def open_items(heading: str) -> tuple[str, str]:
+    """Message and advice for a list of receivables whose rows are single items, each with a date of its own."""
+    message = f"“{heading}”各行不同，是每笔款项自己的日期，不是余额的截止日期"
+    return message, "如果各行是不同日期的应收余额，请把这一列的表头改为“截止日期”"
+
+
+def items_added_up(day: dt.date | None) -> str:
+    """What was done with the rows of such a list; without a date around the table it is of the as-of date."""
+    return f"各行未收款相加，作为{'统计截止日' if day is None else day.isoformat()}的应收余额"
+
+
+NOT_COUNTED_TWICE = "以单独的表为准，这些行里的这一项未计入"
+
+
+def kept_elsewhere(table: str, rows: int) -> tuple[str, str]:
+    """Message and advice for payments, plans or balances in the rows of another table that have one of their own."""
+    return f"有 {rows} 行同时写有{table}的内容，而{table}另有单独的表，两处可能是同一笔", f"请只在{table}里登记"

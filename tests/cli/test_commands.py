@@ -97,6 +97,19 @@ class TestRun:
             "新办事处可先运行 kehu-xlsx init。\n",
         )
 
+    def test_check_says_what_many_rows_have_in_common_once(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        strangers = [["2024-10-12", f"Q{chr(65 + number)}", "纯牛奶", 1, 10, 10] for number in (*range(22), 0, 0)]
+        save(office / "进货2.xlsx", [PURCHASES[0], *strangers])
+        _, out, _ = call(capsys, "check", office, "--month", "2024-10")
+        lines = [line for line in out.splitlines() if "（Q" in line]
+        nobody = "客户档案中没有这个客户；本行未计入；请在客户档案中补录该客户，或把这个叫法写进“别名”列"
+        assert lines[:2] == [
+            f"  [客户] 进货2.xlsx · Sheet · B2 等 3 处（QA）：{nobody}",
+            f"  [客户] 进货2.xlsx · Sheet · B3（QB）：{nobody}",
+        ]
+        assert len(lines) == 20
+        assert out.splitlines()[-2] == f"  另有 2 条，见：{office}/输出/2024-10/数据问题.xlsx"
+
     def test_check_without_customers_still_says_what_each_sheet_is(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ):

@@ -132,6 +132,23 @@ PURCHASE_LAYOUTS: dict[str, Sheet] = {
             [None, f"{HAITIAN}小计", None, 2, 150],
         ]
     ),
+    "subtotals_far_to_the_left": Sheet(
+        [
+            ["选择", "制单", "审核", "部门", "仓管", "经手", *HEADING],
+            *[["√", "a", "b", "销售", "c", "d", *line] for line in LINES[:2]],
+            ["小计", *[None] * 8, 14, 1500.5],
+            ["√", "a", "b", "销售", "c", "d", *LINES[2]],
+            ["小计", *[None] * 8, 2, 150],
+        ]
+    ),
+    "units_in_a_row_of_their_own": Sheet(
+        [[*HEADING, "单价"], [None, None, None, "箱", "万元", "元/箱"]]
+        + [[*line[:4], line[4] / 10000, line[4] / line[3]] for line in LINES]
+        + [["合计", None, None, 16, 0.16505, None]]
+    ),
+    "a_unit_in_its_own_row_before_the_sheets": Sheet(
+        [["单位：万元"], HEADING, [None, None, None, "(箱)", "(元)"], *LINES]
+    ),
     "year_to_date_rows": Sheet(
         [HEADING, *LINES, ["本月合计", None, None, 16, 1650.5], ["本年累计", None, None, 900, 99000]]
     ),
@@ -235,6 +252,20 @@ def test_grouped_headings_on_two_rows(tmp_path: Path, kind: str, merges: tuple[s
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+def test_a_group_says_whose_name_and_code_stand_under_it(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["出库日期", "客户信息", None, "产品资料", None, "出库", None],
+        [None, "编码", "名称", "编码", "名称", "数量", "金额"],
+        *[[day, None, name, "P1", product, pieces, amount] for day, name, product, pieces, amount in LINES],
+    ]
+    merges = ("A1:A2", "B1:C1", "D1:E1", "F1:G1") if kind in BOOKS else ()
+    intake = read(tmp_path, kind, Sheet(rows, merges=merges))
+    assert bought(intake) == BOUGHT
+    assert list(intake.books.purchases[Purchases.product]) == ["可乐", "雪碧", "雪碧"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
 def test_headings_on_three_rows_the_outer_ones_merged_down(tmp_path: Path, kind: str) -> None:
     rows = [
         ["客户名称", "回款登记", None, None],
@@ -303,6 +334,157 @@ def test_a_foreign_table_below_ends_ours(tmp_path: Path, kind: str) -> None:
     rows = [HEADING, *LINES, [], ["发票登记"], ["开票日期", "客户名称", "订单号", "税额", "责任人"]]
     rows += [[dt.date(2026, 10, 3), HAITIAN, "可乐", 13, 156]]
     assert bought(read(tmp_path, kind, Sheet(rows))) == BOUGHT
+
+
+SOLD_AND_PAID = ["发货日期", "客户名称", "品名", "数量", "金额"]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_sales_ledger_with_payments_in_the_same_rows_is_both(tmp_path: Path, kind: str) -> None:
+    rows = [[*SOLD_AND_PAID, "收款日期", "收款金额", "未收金额"]]
+    rows += [[*LINES[0], dt.date(2026, 10, 8), 700, 500], [*LINES[1], None, None, 300.5], [*LINES[2], None, 0, 150]]
+    rows += [["合计", None, None, 16, 1650.5, None, 700, 950.5]]
+    intake = read(tmp_path, kind, Sheet(rows), name="销售台账")
+    assert bought(intake) == BOUGHT
+    assert paid(intake) == [("C1", 700.0)]
+    assert list(intake.books.payments[Payments.date]) == [pd.Timestamp(2026, 10, 8)]
+    assert owed(intake) == []
+    assert told(intake.problems) == []
+    assert [(each.table.title, each.rows_read, each.rows_used) for each in intake.usage[1:]] == [
+        ("进货记录", 3, 3),
+        ("回款记录", 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"), [("发货日期", [("C1", 700.0)]), ("订单日期", [])], ids=["delivered", "ordered"]
+)
+def test_a_payment_without_a_date_was_made_with_the_goods(
+    tmp_path: Path, heading: str, expected: list[tuple[str, float]]
+) -> None:
+    rows = [[heading, *SOLD_AND_PAID[1:], "收款"], [*LINES[0], 700], [*LINES[1], None]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="销售台账")
+    assert bought(intake) == BOUGHT[:2]
+    assert paid(intake) == expected
+
+
+def test_a_payment_in_the_same_row_without_its_date_is_set_aside(tmp_path: Path) -> None:
+    rows = [[*SOLD_AND_PAID, "收款日期", "收款金额"], [*LINES[0], None, 700]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="销售台账")
+    assert paid(intake) == []
+    assert told(intake.problems) == [("Sheet1", "F2", "缺少“日期”")]
+
+
+def test_payments_in_the_rows_of_sales_never_count_beside_a_table_of_payments(tmp_path: Path) -> None:
+    rows = [[*SOLD_AND_PAID, "收款日期", "收款金额"], [*LINES[0], dt.date(2026, 10, 8), 5000], [*LINES[1], None, 0]]
+    write(tmp_path / "回款", XLSX, Sheet([GROUPED[1], *PAYMENTS]))
+    intake = read(tmp_path, XLSX, Sheet(rows), name="销售台账")
+    assert paid(intake) == PAID
+    (problem,) = intake.problems
+    assert (problem.workbook, problem.cell, problem.category, problem.value) == ("销售台账.xlsx", "", "重复", "1")
+    assert problem.message == "有 1 行同时写有回款记录的内容，而回款记录另有单独的表，两处可能是同一笔"
+    assert problem.action == "以单独的表为准，这些行里的这一项未计入"
+    assert problem.advice == "请只在回款记录里登记"
+    account = next(each for each in intake.usage if each.table is Payments)
+    assert (account.amount_read, account.amount_used, account.amount_set_aside) == (10800.0, 5800.0, 5000.0)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_balance_sheet_with_plan_and_payment_in_the_same_rows_is_all_three(tmp_path: Path, kind: str) -> None:
+    rows = [["10月回款进度表"], ["单位：万元"], ["客户名称", "期末应收", "回款计划", "回款日期", "回款金额"]]
+    rows += [[HAITIAN, 8.8, 0.8, dt.date(2026, 10, 8), 0.5], [DAGU, 0.12, None, None, None]]
+    intake = read(tmp_path, kind, Sheet(rows), name="进度")
+    assert owed(intake) == OWED
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 8000.0)]
+    assert paid(intake) == [("C1", 5000.0)]
+    assert told(intake.problems) == []
+
+
+def test_a_balance_that_runs_on_beside_payments_is_no_statement(tmp_path: Path) -> None:
+    rows = [["客户名称", "回款日期", "回款金额", "应收余额"], [HAITIAN, dt.date(2026, 10, 8), 5000, 9000]]
+    rows += [[HAITIAN, dt.date(2026, 10, 9), 800, 8200]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="回款")
+    assert (paid(intake), owed(intake)) == ([("C1", 5000.0), ("C1", 800.0)], [])
+
+
+SLIP = ["序号", "品名", "单位", "数量", "单价", "金额"]
+SLIPS: dict[str, list[list[Any]]] = {
+    "label_and_value_side_by_side": [
+        ["客户：", HAITIAN, None, "日期：", dt.date(2026, 10, 3), "单号："],
+        ["客户：", DAGU, None, "日期：", "2026年10月5日", "单号："],
+    ],
+    "label_and_value_in_a_cell": [
+        [f"客户名称：{HAITIAN}", None, None, "送货日期：2026年10月3日"],
+        [f"客户名称：{DAGU}", None, None, "送货日期：10月5日"],
+    ],
+    "all_labels_in_a_cell": [
+        [f"购货单位：{HAITIAN}  日期：2026.10.3   No.0001"],
+        [f"购货单位：{DAGU}　　日期：2026.10.5   No.0002"],
+    ],
+}
+
+
+def slip(label: list[Any], *lines: list[Any]) -> list[list[Any]]:
+    total = ["合计", None, None, sum(line[3] for line in lines), None, sum(line[5] for line in lines)]
+    signatures = ["送货人：", None, "收货人：", None]
+    return [["销货清单"], label, SLIP, *lines, total, ["金额大写：叁佰元整"], signatures]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("labels", SLIPS)
+@pytest.mark.parametrize("gap", [0, 2])
+def test_slips_below_each_other_each_with_its_customer_and_date(
+    tmp_path: Path, kind: str, labels: str, gap: int
+) -> None:
+    first, second = SLIPS[labels]
+    rows = slip(first, [1, "可乐", "箱", 10, 120, 1200], [2, "雪碧", "箱", 2, 50, 100])
+    rows += [[]] * gap + slip(second, [1, "雪碧", "箱", 4, 75.125, 300.5])
+    intake = read(tmp_path, kind, Sheet(rows), name="单据")
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 100.0), ("2026-10-05", "C2", 300.5)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        ["客户：", HAITIAN, "日期：", dt.date(2026, 10, 3), "单号：", "XH001"],
+        [f"客户：{HAITIAN}", None, "日期：2026.10.3", "单号：XH001"],
+    ],
+)
+def test_the_number_of_a_slip_is_every_lines(tmp_path: Path, label: list[Any]) -> None:
+    intake = read(tmp_path, XLSX, Sheet(slip(label, [1, "可乐", "箱", 10, 120, 1200])), name="单据")
+    assert list(intake.books.purchases[Purchases.number]) == ["XH001"]
+
+
+def test_the_code_beside_its_label_says_whose_slip_it_is(tmp_path: Path) -> None:
+    label = ["客户编号：", "C2", "日期：", dt.date(2026, 10, 5)]
+    intake = read(tmp_path, XLSX, Sheet(slip(label, [1, "雪碧", "箱", 4, 75.125, 300.5])), name="单据")
+    assert bought(intake) == BOUGHT[1:2]
+
+
+def test_a_label_line_is_no_heading_above_dated_lines(tmp_path: Path) -> None:
+    rows = [["销货清单"], ["客户：", HAITIAN, None, "日期：", dt.date(2026, 10, 8), None]]
+    rows += [["序号", "日期", "品名", "数量", "单价", "金额"], [1, dt.date(2026, 10, 3), "可乐", 10, 120, 1200]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows), name="单据")) == BOUGHT[:1]
+
+
+def test_a_date_above_sums_by_customer_is_no_day_of_purchase(tmp_path: Path) -> None:
+    rows = [["销售统计"], ["日期：2026年10月31日"], ["客户名称", "业务员", "销售额"], [HAITIAN, "张三", 1200]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="统计")
+    assert bought(intake) == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_visitor_and_day_of_a_daily_report_stand_above_it(tmp_path: Path, kind: str) -> None:
+    rows = [["拜访日报表"], ["业务员：王强", None, "日期：2026年10月9日"]]
+    rows += [["序号", "客户名称", "拜访目的", "存在问题"], [1, HAITIAN, "理货", "缺货"], [2, DAGU, "收款", None]]
+    intake = read(tmp_path, kind, Sheet(rows), name="日报")
+    visits = intake.books.visits
+    assert visits.empty  # nobody knows his role
+    assert [(each.value, each.place.row if each.place else None) for each in intake.row_problems] == [
+        ("王强", 3),
+        ("王强", 4),
+    ]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -521,6 +703,45 @@ def test_two_row_headings_of_months_and_figures(tmp_path: Path, kind: str, figur
     assert planned(intake, Plans.payment_plan) == [
         ("C1", "2026-10", 40000.0), ("C1", "2026-11", 41000.0), ("C2", "2026-10", 7000.0), ("C2", "2026-11", 7100.0),
     ]  # fmt: skip
+
+
+BY_MONTH = [
+    ["2026年经销商任务分解表"],
+    ["经销商", "年度任务", "9月", None, None, "10月", None, None],
+    [None, None, "任务", "实际", "完成率", "任务", "实际", "完成率"],
+    [HAITIAN, 100, 80000, 70000, 0.875, 90000, 90000, 1],
+    [DAGU, 50, 4000, 3500, 0.875, 5000, 5000, 1],
+]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("merges", [(), ("A2:A3", "B2:B3", "C2:E2", "F2:H2")], ids=["unmerged", "merged"])
+def test_plan_and_outcome_under_each_month(tmp_path: Path, kind: str, merges: tuple[str, ...]) -> None:
+    intake = read(tmp_path, kind, Sheet(BY_MONTH, merges=merges if kind in BOOKS else ()), name="任务")
+    assert planned(intake) == [
+        ("C1", "2026-09", 80000.0),
+        ("C1", "2026-10", 90000.0),
+        ("C2", "2026-09", 4000.0),
+        ("C2", "2026-10", 5000.0),
+    ]
+    assert told(intake.problems) == []
+
+
+def test_the_unit_of_the_title_goes_for_months_with_plan_and_outcome(tmp_path: Path) -> None:
+    title = ["2026年任务分解表（单位：万元）"]
+    sheet = Sheet([title, *BY_MONTH[1:3], [HAITIAN, 100, 8, 7, 0.875, 9, 9, 1]])
+    assert planned(read(tmp_path, XLSX, sheet)) == [("C1", "2026-09", 80000.0), ("C1", "2026-10", 90000.0)]
+
+
+def test_two_columns_of_a_plan_under_the_same_words_are_a_problem(tmp_path: Path) -> None:
+    rows = [["10月任务表"], ["客户名称", "任务", "实际", "任务", "实际"], [HAITIAN, 80000, 7, 90000, 9]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="任务")
+    assert planned(intake) == [("C1", "2026-10", 80000.0)]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.category, problem.value) == ("D2", "表头", "任务")
+    assert problem.message == "有两列都叫“任务”，分不清哪一列是销售目标"
+    assert problem.action == "采用左边一列，这一列未读取"
+    assert problem.advice == "请在表头写明各列的月份或含义，或删去不用的一列"
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -117,6 +117,86 @@ def test_an_office_without_codes_goes_by_names(tmp_path: Path) -> None:
     assert list(intake.books.purchases[Purchases.customer]) == [DAGU]
 
 
+# Receivables: statements and open items.
+
+OWED = ["日期", "客户名称", "未收金额"]
+
+
+def balances(intake: Intake) -> list[tuple[str, str, float]]:
+    frame = intake.books.receivables
+    days = frame[Receivables.date].dt.strftime("%m-%d").fillna("")
+    return list(zip(days, frame[Receivables.customer], frame[Receivables.balance], strict=True))
+
+
+def october(day: int) -> dt.date:
+    return dt.date(2026, 10, day)
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "action"),
+    [
+        ("应收账款明细表", "", "各行未收款相加，作为统计截止日的应收余额"),
+        ("截至2026年10月20日应收账款明细表", "10-20", "各行未收款相加，作为2026-10-20的应收余额"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["日期", "结算日期", "对账日期"])
+def test_open_items_add_up_whatever_their_dates(
+    tmp_path: Path, title: str, day: str, action: str, heading: str
+) -> None:
+    rows = [[title], [heading, *OWED[1:]]]
+    rows += [[october(1), HAITIAN, 700], [october(2), DAGU, 300], [october(9), HAITIAN, 50], [october(9), "无名", 9]]
+    intake = read(tmp_path, {"应收": Sheet(rows)})
+    assert balances(intake) == [(day, "C1", 700.0), (day, "C2", 300.0), (day, "C1", 50.0)]
+    problem, unknown = intake.problems
+    assert (problem.cell, problem.category, problem.value) == ("A2", Category.RECEIVABLE, heading)
+    assert problem.message == f"“{heading}”各行不同，是每笔款项自己的日期，不是余额的截止日期"
+    assert problem.action == action
+    assert problem.advice == "如果各行是不同日期的应收余额，请把这一列的表头改为“截止日期”"
+    assert unknown.value == "无名"
+    account = usage(intake, Receivables)
+    assert (account.amount_read, account.amount_used, account.amount_set_aside) == (1059.0, 1050.0, 9.0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ("日期", [[october(10), HAITIAN, 7], [october(10), DAGU, 3], [october(20), HAITIAN, 5]]),
+        ("日期", [[dt.date(2026, 9, 30), HAITIAN, 7], [october(31), HAITIAN, 3]]),
+        ("截止日期", [[october(10), HAITIAN, 7], [october(20), DAGU, 3]]),
+        ("日期", [[october(10), HAITIAN, 7], [october(10), HAITIAN, 3]]),
+    ],
+    ids=["most_customers_a_date", "ends_of_months", "said_outright", "one_date"],
+)
+def test_statements_keep_their_dates(tmp_path: Path, heading: str, rows: list[list[Any]]) -> None:
+    intake = read(tmp_path, {"应收": Sheet([[heading, *OWED[1:]], *rows])})
+    assert [day for day, _, _ in balances(intake)] == [f"{day:%m-%d}" for day, _, _ in rows]
+    assert told(intake) == []
+
+
+def test_open_items_of_one_amount_on_two_sheets_are_two_where_their_days_differ(tmp_path: Path) -> None:
+    head = ["日期", "客户名称", "发票号", "未收金额"]
+    sheets = [
+        Sheet([head, [october(1), HAITIAN, "F1", 700], [october(2), DAGU, "F2", 300]], name="上旬"),
+        Sheet([head, [october(2), DAGU, "F2", 300], [october(12), HAITIAN, "F3", 700]], name="中旬"),
+    ]
+    intake = read(tmp_path, {"应收": sheets})
+    assert sorted(balance for _, _, balance in balances(intake)) == [300.0, 700.0, 700.0]
+    doubles = [(each.sheet, each.cell) for each in intake.problems if each.category is Category.DUPLICATE]
+    assert doubles == [("中旬", "D2")]
+
+
+def test_a_balance_that_runs_on_is_not_added_up(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "余额"], [october(1), HAITIAN, 700], [october(9), HAITIAN, 750], [october(9), DAGU, 1]]
+    intake = read(tmp_path, {"应收账款": Sheet(rows)})
+    assert [day for day, _, _ in balances(intake)] == ["10-01", "10-09", "10-09"]
+
+
+def test_the_number_of_an_invoice_makes_an_open_item(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "发票号", "余额"], [october(1), HAITIAN, "F1", 700], [october(9), HAITIAN, "F2", 750]]
+    intake = read(tmp_path, {"应收账款": Sheet(rows)})
+    assert balances(intake) == [("", "C1", 700.0), ("", "C1", 750.0)]
+
+
 # Plans.
 
 

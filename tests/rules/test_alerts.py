@@ -178,6 +178,21 @@ def test_a_role_without_a_name_stands_alone_and_is_one_problem():
     )
 
 
+def test_a_role_that_nobody_has_is_one_problem_for_all_customers():
+    customers = OFFICE.assign(sales_manager=None).astype(OFFICE.dtypes)
+    outcome = routed(finding("C4"), finding("C3"), customers=customers)
+    assert [each for each in outcome.problems if each.place and each.place.column == "sales_manager"] == [
+        RowProblem(
+            Category.PERSON,
+            "",
+            "有 2 家客户有预警，但客户档案里没有填写任何分支机构销售经理的姓名",
+            "上报对象和调查责任人只写角色，不写姓名",
+            "请在客户档案补上“分支机构销售经理”列",
+            Place(0, 2, "sales_manager"),
+        )
+    ]
+
+
 def test_two_people_in_one_role_are_both_told():
     customers = OFFICE.assign(sales_manager="许嘉木、孟庆瑶")
     assert names(routed(finding("C4"), customers=customers).table[Alerts.told][0]) == (

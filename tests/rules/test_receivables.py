@@ -247,12 +247,50 @@ def problems(outcome: RuleOutcome) -> list[RowProblem]:
 
 
 def test_a_blank_limit_is_a_problem_unless_a_stopped_customer_owes_nothing():
-    customers = table(Customers, "customer name state\nC1 甲 在营\nC2 乙 停用\nC3 丙 停用")
+    customers = table(
+        Customers, "customer name state credit_limit\nC1 甲 在营 -\nC2 乙 停用 -\nC3 丙 停用 -\nC4 丁 在营 5"
+    )
     receivables = table(Receivables, "customer balance date\nC3 10 2026-10-31")
     said = ("不判断额度使用率，逾期照常判断", "请在客户档案填写授信额度；不允许赊销的客户请填 0")
     assert problems(judged(customers, receivables=receivables)) == [
         RowProblem(Category.MASTER, "", "客户“甲”的授信额度空白", *said, Place(0, 0, "credit_limit")),
         RowProblem(Category.MASTER, "", "客户“丙”的授信额度空白", *said, Place(0, 2, "credit_limit")),
+    ]
+
+
+def test_where_no_customer_of_a_sheet_has_a_limit_one_line_says_so():
+    customers = table(Customers, "customer name source\nC1 甲 0\nC2 乙 0\nC3 丙 1")
+    assert problems(judged(customers, receivables=table(Receivables, "customer balance date\nC1 1 2026-10-31"))) == [
+        RowProblem(
+            Category.MASTER,
+            "",
+            "客户档案没有填写授信额度，共 2 家客户",
+            "不判断额度使用率，逾期照常判断",
+            "请在客户档案补上“授信额度”列；不允许赊销的客户请填 0",
+            Place(0, 0, "credit_limit"),
+        ),
+        RowProblem(
+            Category.MASTER,
+            "",
+            "客户“丙”的授信额度空白",
+            "不判断额度使用率，逾期照常判断",
+            "请在客户档案填写授信额度；不允许赊销的客户请填 0",
+            Place(1, 2, "credit_limit"),
+        ),
+    ]
+
+
+def test_openings_of_which_none_has_a_date_are_one_line():
+    customers = table(Customers, "customer name credit_limit opening_balance\nC1 甲 100 300\nC2 乙 100 0")
+    assert problems(judged(customers)) == [
+        RowProblem(
+            Category.MASTER,
+            "",
+            "客户档案有期初应收，但没有填写期初日期，共 2 家客户",
+            "期初应收不采用，这些客户的应收余额无法计算",
+            "请在客户档案补上“期初日期”列，或者放入应收账款表",
+            Place(0, 0, "opening_date"),
+        )
     ]
 
 
