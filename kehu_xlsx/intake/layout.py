@@ -320,4 +320,4 @@ def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int
 
 def block_hints(block: Block, sheet: str, workbook: str) -> Hints:
     """Month and date that title lines, sheet name and file name give the table, the nearest first."""
-    return nearest_hints((*block.titles, sheet, str(PurePosixPath(workbook).with_suffix(""))))
+    return nearest_hints((*block.titles, sheet, *reversed(PurePosixPath(workbook).with_suffix("").parts)))

@@ -11,9 +11,9 @@ from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.cast import Context, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, unit_of
-from kehu_xlsx.intake.layout import Block, block_hints
+from kehu_xlsx.intake.layout import Block
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
-from kehu_xlsx.intake.records import Records, Spot, version_of
+from kehu_xlsx.intake.records import Records, Spot, dated_hints, version_of
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
@@ -36,7 +36,7 @@ class _MatrixReader:
         self.block = block
         self.sheet = sheet
         self.spot = Spot(workbook, sheet.name)
-        self.hints = block_hints(block, sheet.name, workbook)
+        self.hints = dated_hints(block, sheet.name, workbook, fallback)
         self.fallback = fallback
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)

@@ -101,23 +101,26 @@ class Records:
         """The sheet that they stand on."""
         return Spot(self.source.workbook, self.source.sheet)
 
-    def supply_month(self, fallback: pd.Period) -> None:
-        """Give a plan without a column of months the month that its surroundings name, else the one being run."""
-        year, month, _ = self.version or (fallback.year, fallback.month, 0)
-        period = pd.Period(year=year, month=month or fallback.month, freq="M")
-        self.frame = self.frame.assign(**{Plans.month: period})
-
     @property
     def customer_column(self) -> int | None:
         """The sheet column by which a row names its customer; None where the sheet as a whole does."""
         return self.source.columns.get(NAME, self.source.columns.get(CODE))
 
 
+def dated_hints(block: Block, sheet: str, workbook: str, fallback: pd.Period) -> Hints:
+    """When the words around a table say it is from; a month without a year is the last of its name.
+
+    A plan is made, and goods go out, in the month after the one being run too; what is owed or registered is looked
+    up as it stood, and 11月 beside an October's run is a year old.
+    """
+    latest = fallback if block.table in {Receivables, Customers} else fallback + 1
+    return block_hints(block, sheet, workbook).with_year(latest)
+
+
 def version_of(hints: Hints) -> Version | None:
     """What a table's surroundings say about when it is from; a year alone is older than any month of it."""
-    if hints.year is None:
-        return None
-    return hints.year, hints.month or 0, hints.day.day if hints.day else 0
+    end = hints.end
+    return None if end.year is None else (end.year, end.month or 0, end.day or 0)
 
 
 def shown(value: Any) -> str:
@@ -154,7 +157,7 @@ class _Reader:
         self.block = block
         self.sheet = sheet
         self.spot = Spot(workbook, sheet.name)
-        self.hints = block_hints(block, sheet.name, workbook)
+        self.hints = dated_hints(block, sheet.name, workbook, fallback)
         self.fallback = fallback
         self.problems: list[Problem] = []
         self.fallen = fallen_cells(sheet.merges)
@@ -263,9 +266,10 @@ class _Reader:
         size = len(self.rows)
         table = self.block.table
         if table is Receivables:
-            stated = self._statement_date()
             dates = values.get(Receivables.date, [None] * size)
-            values[Receivables.date] = [stated if date is None else date for date in dates]
+            values[Receivables.date] = [self.hints.last_day if date is None else date for date in dates]
+        if Plans.month in self.block.match.missing:
+            values[Plans.month] = [self._month()] * size
         if table is Returns and Returns.kind not in values:
             values[Returns.kind] = [ReturnKind.RETURN.value] * size
         if table is Purchases:
@@ -284,13 +288,6 @@ class _Reader:
                 message = texts.missing_cell(column.heading)
                 self.problems.append(self.spot.problem(place, Category.VALUE, "", message, texts.SET_ASIDE))
                 self.usable[position] = False
-
-    def _statement_date(self) -> Any:
-        if self.hints.day:
-            return self.hints.day
-        if self.hints.period is not None:
-            return self.hints.period.end_time.date()
-        return None
 
     def _assembled(self, values: dict[str, list[Any]]) -> Records:
         columns = {str(column): index for column, index in self.block.match.columns.items()}
