@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kehu_xlsx.intake.headings import UNITS, plain
+from kehu_xlsx.intake.headings import UNITS, plain, unit_among
 from kehu_xlsx.workbook.read import Cell
 
 _YEAR = r"(?:19|20)\d{2}|\d{2}(?=年(?:1[0-2]|0?[1-9])(?!\d))"
@@ -41,8 +41,8 @@ _NOT_OF_THE_DATA = re.compile(
     rf"(?:制表|打印|填表|填报|导出|编制|制单|审核|复核)(?:[^\d截至]{{0,20}}?(?:日期|时间)|日)\s*:?\s*{_ANY_DATE}"
     rf"|于\s*{_ANY_DATE}\s*之?前"
 )
-_UNIT = re.compile(r"(?:金额)?单位[:：为]?(?:人民币)?(亿元|万元|千元|百元|元)")
-_UNIT_IN_BRACKETS = re.compile(r"[(（](?:人民币)?(亿元|万元|千元|百元)[)）]")
+_UNIT_OF_ALL = re.compile(r"以(?:人民币)?(亿元|[万千百]?元)(?:为单位|计)")
+_UNIT_LABEL = re.compile(r"(?:^|[\s(|,，、]|金额|计量|计价|货币)单位\s*[:：为]")
 _NOTE = re.compile(r"\s*(?:注|说明|备注|填[写表]说明|填报要求)\s*\d*[:：、.]")
 _CUSTOMER = re.compile(r"(?:客户|经销商|分销商)(?:名称|单位)?[:：]\s*(.*)")
 _CUSTOMER_LABELS = frozenset({"客户名称", "客户", "经销商", "经销商名称", "客户编号"})
@@ -153,13 +153,18 @@ def nearest_hints(texts: Iterable[str]) -> Hints:
     return hints
 
 
-def unit_hint(texts: Iterable[str]) -> float | None:
-    """Yuan per printed unit, where a line says 单位：万元 or a title ends in （万元）."""
-    for text in texts:
-        found = _UNIT.search(plain(text)) or _UNIT_IN_BRACKETS.search(text)
-        if found:
-            return UNITS[found[1]]
-    return None
+def unit_hint(lines: Sequence[Sequence[Cell]], *names: str) -> float | None:
+    """Yuan per printed unit, where a line above a table (top to bottom), else a sheet's or file's name, says it.
+
+    单位：万元 · 以万元为单位 · 应收账款（万元） · 万元 in a cell of its own, unless a figure stands before it.
+    """
+    texts = (" ".join(str(cell) for cell in line if isinstance(cell, str | int | float)) for line in reversed(lines))
+    return next(filter(None, map(_unit_said, (*texts, *names))), None)
+
+
+def _unit_said(text: str) -> float | None:
+    found = _UNIT_OF_ALL.search(text)
+    return UNITS[found[1]] if found else unit_among(text, is_short=_UNIT_LABEL.search(text) is not None)
 
 
 def labelled_customer(lines: Sequence[Sequence[Cell]]) -> str | None:

@@ -14,10 +14,17 @@ from kehu_xlsx.tables import INPUTS, Customers, Origin
 CODE = Column("customer_code", "客户编号", Kind.CODE)
 NAME = Column("customer_name", "客户名称", Kind.TEXT)
 
-UNITS: Mapping[str, float] = {"万元": 10_000, "万": 10_000, "千元": 1_000, "百元": 100, "元": 1, "亿元": 100_000_000}
-_BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
+UNITS: Mapping[str, float] = {
+    "万元": 10_000, "万": 10_000, "w": 10_000, "千元": 1_000, "百元": 100, "元": 1, "亿元": 100_000_000,
+}  # fmt: skip
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_APART = re.compile(r"[\s,、/:;。|()\[\]]+")
+_UNIT_WORD = re.compile(
+    r"(?:.{0,4}单位[为是]?)?(?:人民币|rmb|cny|¥)?(?P<unit>亿元|[万千百]?元|(?P<short>[万w]))(?:人民币|整)?"
+)
+_AMOUNT = re.compile(r"(?<=\d)\s+(?=[亿万千百]?元|万)")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
-_UNIT_AT_END = re.compile(r"[/,、-]?(?<![美日欧港])(亿元|万元|千元|百元|元)$")
+_UNIT_AT_END = re.compile(r"[/,、-]?(?:(?<![美日欧港])(亿元|万元|千元|百元|元)|(?<=[额款标划/,、-])([万w]))$")
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
@@ -27,18 +34,34 @@ _LONG_NUMBER = re.compile(r"\d{5}")  # an order, a telephone: no heading, and th
 @lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """A heading without spaces, line breaks, stars and colons, in half-width lower case, brackets kept as (…)."""
+    return _JUNK.sub("", _half_width(text))
+
+
+def _half_width(text: str) -> str:
     half = unicodedata.normalize("NFKC", text).casefold()
-    return _JUNK.sub("", half.replace("【", "(").replace("】", ")"))
+    return half.replace("【", "(").replace("】", ")")
 
 
 def unit_of(text: str) -> float | None:
     """Yuan per printed unit if the heading names a unit of money, e.g. 授信额度(万元) → 10,000."""
-    for inside in _BRACKETS.findall(plain(text)):
-        unit = UNITS.get(inside.removeprefix("单位"))
+    for inside in _BRACKETS.findall(_half_width(text)):
+        unit = unit_among(inside, is_short=True)
         if unit is not None:
             return unit
     at_end = _UNIT_AT_END.search(_BRACKETS.sub("", plain(text)))
-    return UNITS[at_end[1]] if at_end else None
+    return UNITS[at_end[1] or at_end[2]] if at_end else None
+
+
+def unit_among(text: str, *, is_short: bool) -> float | None:
+    """Yuan per printed unit if one of the words is a unit of money: 箱、RMB万元 → 10,000; in 50 万元 none is.
+
+    `is_short` tells whether 万 or W alone may be one.
+    """
+    for word in _APART.split(_AMOUNT.sub("", _half_width(text))):
+        found = _UNIT_WORD.fullmatch(word)
+        if found and (is_short or not found["short"]):
+            return UNITS[found["unit"]]
+    return None
 
 
 @lru_cache(maxsize=100_000)

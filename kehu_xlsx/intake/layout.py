@@ -23,7 +23,8 @@ class Block:
     """A table on a sheet. Rows and columns are 0-based; `last` is the last row that may belong to it.
 
     `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
-    table's, `skipped` rows below that repeat the heading; `months` is filled where months are columns.
+    table's, `skipped` rows below that repeat the heading; `months` is filled where months are columns. `general_unit`
+    is that of columns which name none. `handed_down` are the titles of the tables above, which hold for this one too.
     """
 
     match: Match
@@ -39,6 +40,7 @@ class Block:
     general_unit: float = 1.0
     months: tuple[MonthColumn, ...] = ()
     skipped: frozenset[int] = frozenset()
+    handed_down: tuple[str, ...] = ()
 
     @property
     def table(self) -> type[Origin]:
@@ -191,17 +193,20 @@ class LayoutFinder:
         for segment in heading.segments:
             near = segment.recognition.near
             if segment.recognition.match:
-                layout.blocks.append(self._block(heading, segment, segment.recognition.match, below))
+                layout.blocks.append(self._block(heading, segment, segment.recognition.match, below, layout.blocks))
             elif near and all(other.table is not near.table for _, other, _ in layout.near):
                 found = tuple(text for index, text in texts.items() if index in segment.reach)
                 layout.near.append((heading.top, near, found))
             elif segment.recognition.rivals:
                 layout.ambiguous.append((heading.top, segment.recognition.rivals))
 
-    def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int) -> Block:
+    def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block]) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
         titles = self._page.texts_of(lines)
-        general = unit_hint(titles)
+        over = [other for other in earlier if set(other.reach) & set(segment.reach)]
+        above = max(over, key=lambda other: other.top, default=None)
+        names = () if above else (self._sheet.name, PurePosixPath(self._workbook).stem)
+        general = unit_hint(lines, *names) or (above.general_unit if above else 1.0)
         units = {
             column: _unit(heading.names[index], general)
             for column, index in match.columns.items()
@@ -210,7 +215,8 @@ class LayoutFinder:
         return Block(
             match, heading.top, heading.bottom + 1, len(self._sheet.rows) - 1, heading.top if below else 0,
             segment.reach, units, {index: candidates[0] for index, candidates in heading.names.items()}, titles,
-            labelled_customer(lines), general or 1.0, segment.months,
+            labelled_customer(lines), general, segment.months,
+            handed_down=(*above.titles, *above.handed_down) if above else (),
         )  # fmt: skip
 
 
@@ -269,9 +275,8 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
     return points
 
 
-def _unit(candidates: Sequence[str], general: float | None) -> float:
-    own = next((unit for unit in map(unit_of, candidates) if unit is not None), None)
-    return own or general or 1.0
+def _unit(candidates: Sequence[str], general: float) -> float:
+    return next((unit for unit in map(unit_of, candidates) if unit is not None), general)
 
 
 def _candidates(texts: Sequence[str]) -> tuple[str, ...]:
@@ -300,13 +305,13 @@ def _goes_on(first: Block, second: Block) -> bool:
     same_columns = first.match.columns == second.match.columns and first.months == second.months
     same_words = first.labelled == second.labelled and first.units == second.units
     names_its_own = second.match.missing and set(second.titles) - set(first.titles)
-    hints = nearest_hints(second.titles)
+    hints = nearest_hints(first.titles)
     return (
         first.table is second.table
         and same_columns
         and same_words
         and not names_its_own
-        and hints in {Hints(), nearest_hints(first.titles)}
+        and nearest_hints(second.titles).or_else(hints) == hints
     )
 
 
@@ -320,4 +325,6 @@ def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int
 
 def block_hints(block: Block, sheet: str, workbook: str) -> Hints:
     """Month and date that title lines, sheet name and file name give the table, the nearest first."""
-    return nearest_hints((*block.titles, sheet, *reversed(PurePosixPath(workbook).with_suffix("").parts)))
+    return nearest_hints(
+        (*block.titles, *block.handed_down, sheet, *reversed(PurePosixPath(workbook).with_suffix("").parts))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,13 @@ from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Plans, ProductPlans, Source
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet
+
+
+class _Figure(NamedTuple):
+    """The planned figure that a cell holds, and its unit where the row itself says it: 销售目标(万元)."""
+
+    measure: Column
+    unit: float | None
 
 
 def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> list[Records]:
@@ -44,9 +52,9 @@ class _MatrixReader:
     def month(self, month: MonthColumn) -> list[Records]:
         """The records of one month column, one `Records` for each figure that its rows name."""
         period = self._period(month.hints)
-        measures = [month.measure or self._measure_of_row(row) for row in self.roles.records]
-        wanted = dict.fromkeys(measure for measure in measures if measure is not None)
-        records = [self._records(month, period, measure, measures) for measure in wanted]
+        figures = [self._figure(month, row) for row in self.roles.records]
+        wanted = dict.fromkeys(figure for figure in figures if figure is not None)
+        records = [self._records(month, period, figure, figures) for figure in wanted]
         if records:
             self._check_totals(month, records[0])
         return records
@@ -66,28 +74,29 @@ class _MatrixReader:
                 message = texts.unknown_item(str(cell))
                 yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
 
-    def _measure_of_row(self, row: int) -> Column | None:
+    def _figure(self, month: MonthColumn, row: int) -> _Figure | None:
         index = self.block.match.columns.get(ITEM)
         cell = None if index is None else self._cell(row, index)
-        return measure_named(str(cell)) if cell is not None else None
+        item = "" if cell is None else str(cell)
+        measure = month.measure or measure_named(item)
+        return None if measure is None else _Figure(measure, unit_of(item))
 
     def _cell(self, row: int, index: int) -> Cell:
         top, left = self.fallen.get((row, index), (row, index))
         return self.sheet.rows[top][left]
 
-    def _unit(self, month: MonthColumn, measure: Column) -> float:
-        if measure.kind is not Kind.MONEY:
+    def _unit(self, month: MonthColumn, figure: _Figure) -> float:
+        if figure.measure.kind is not Kind.MONEY:
             return 1.0
-        own = unit_of(self.block.headings[month.index])
-        return own or self.block.general_unit
+        return figure.unit or unit_of(self.block.headings[month.index]) or self.block.general_unit
 
     def _records(
-        self, month: MonthColumn, period: pd.Period, measure: Column, measures: Sequence[Column | None]
+        self, month: MonthColumn, period: pd.Period, figure: _Figure, figures: Sequence[_Figure | None]
     ) -> Records:
-        column = self._target(measure)
-        rows = [row for row, named in zip(self.roles.records, measures, strict=True) if named == measure]
+        column = self._target(figure.measure)
+        rows = [row for row, named in zip(self.roles.records, figures, strict=True) if named == figure]
         cells = [self.sheet.rows[row][month.index] for row in rows]
-        values, refused = cast_column(cells, column, Context(period, self._unit(month, measure)))
+        values, refused = cast_column(cells, column, Context(period, self._unit(month, figure)))
         problems = [
             self.spot.problem(
                 (rows[position], month.index), refusal.category, refusal.value,
