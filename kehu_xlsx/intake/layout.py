@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.context import Hints, labelled_customer, nearest_hints, unit_hint
-from kehu_xlsx.intake.headings import Vocabulary, unit_of
+from kehu_xlsx.intake.headings import Vocabulary, counts_goods_for_money, unit_of
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import PLAN_WORDS, Match, Recognition, recognise
@@ -24,7 +24,8 @@ class Block:
 
     `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
     table's, `skipped` rows below that repeat the heading; `months` is filled where months are columns. `general_unit`
-    is that of columns which name none. `handed_down` are the titles of the tables above, which hold for this one too.
+    is that of columns which name none. `handed_down` are the titles of the tables above, which hold for this one too,
+    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）.
     """
 
     match: Match
@@ -41,6 +42,7 @@ class Block:
     months: tuple[MonthColumn, ...] = ()
     skipped: frozenset[int] = frozenset()
     handed_down: tuple[str, ...] = ()
+    in_goods: frozenset[Column] = frozenset()
 
     @property
     def table(self) -> type[Origin]:
@@ -203,20 +205,17 @@ class LayoutFinder:
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block]) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
         titles = self._page.texts_of(lines)
-        over = [other for other in earlier if set(other.reach) & set(segment.reach)]
-        above = max(over, key=lambda other: other.top, default=None)
+        above = _nearest_over(segment.reach, earlier)
         names = () if above else (self._sheet.name, PurePosixPath(self._workbook).stem)
         general = unit_hint(lines, *names) or (above.general_unit if above else 1.0)
-        units = {
-            column: _unit(heading.names[index], general)
-            for column, index in match.columns.items()
-            if column.kind is Kind.MONEY
-        }
+        named = {column: heading.names[index] for column, index in match.columns.items()}
+        units = {column: _unit(texts, general) for column, texts in named.items() if column.kind is Kind.MONEY}
         return Block(
             match, heading.top, heading.bottom + 1, len(self._sheet.rows) - 1, heading.top if below else 0,
             segment.reach, units, {index: candidates[0] for index, candidates in heading.names.items()}, titles,
             labelled_customer(lines), general, segment.months,
             handed_down=(*above.titles, *above.handed_down) if above else (),
+            in_goods=frozenset(column for column in units if counts_goods_for_money(column, named[column])),
         )  # fmt: skip
 
 
@@ -273,6 +272,12 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
             points.append(index)
         seen.add(texts[0])
     return points
+
+
+def _nearest_over(reach: range, earlier: Sequence[Block]) -> Block | None:
+    """The lowest table above that has some of the same sheet columns."""
+    over = [block for block in earlier if set(block.reach) & set(reach)]
+    return max(over, key=lambda block: block.top, default=None)
 
 
 def _unit(candidates: Sequence[str], general: float) -> float:

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.cast import Context, cast_column
+from kehu_xlsx.intake.cast import Context, Refusal, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, unit_of
 from kehu_xlsx.intake.layout import Block
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
-from kehu_xlsx.intake.records import Records, Spot, dated_hints, version_of
+from kehu_xlsx.intake.records import Records, Spot, dated_hints, heading_place, placement_words, version_of
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
@@ -35,7 +35,7 @@ def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) 
     reader = _MatrixReader(block, sheet, workbook, fallback)
     read = [records for month in block.months for records in reader.month(month)]
     if read:
-        read[0].problems.extend(reader.unknown_items())
+        read[0].problems.extend([*reader.unknown_items(), *reader.months_in_goods()])
     return read
 
 
@@ -64,15 +64,34 @@ class _MatrixReader:
         return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
 
     def unknown_items(self) -> Iterator[Problem]:
-        """A line for each row whose 项目 names neither a plan nor what came of one."""
+        """A line for each row whose 项目 names neither a plan nor what came of one, or counts goods."""
         index = self.block.match.columns.get(ITEM)
         if index is None:
             return
         for row in self.roles.records:
             cell = self._cell(row, index)
-            if cell is not None and measure_named(str(cell)) is None and not is_no_plan(str(cell)):
-                message = texts.unknown_item(str(cell))
+            message = None if cell is None else self._wrong_item(str(cell))
+            if message:
                 yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
+
+    def _wrong_item(self, item: str) -> tuple[str, str] | None:
+        measure = measure_named(item)
+        if self._counts_goods(measure):
+            return texts.counts_goods(item)
+        return texts.unknown_item(item) if measure is None and not is_no_plan(item) else None
+
+    def months_in_goods(self) -> Iterator[Problem]:
+        """A line for the first month whose heading or title plans goods where only money can be planned."""
+        month = next((month for month in self.block.months if self._counts_goods(month.measure)), None)
+        if month is not None:
+            heading = self.block.headings[month.index]
+            place = heading_place(self.block, self.sheet, month.index)
+            yield self.spot.problem(
+                place, Category.HEADING, heading, texts.counts_goods(heading), texts.FIGURES_LEFT_OUT
+            )
+
+    def _counts_goods(self, measure: Column | None) -> bool:
+        return self.block.table is Plans and measure == ProductPlans.planned_quantity
 
     def _figure(self, month: MonthColumn, row: int) -> _Figure | None:
         index = self.block.match.columns.get(ITEM)
@@ -97,23 +116,25 @@ class _MatrixReader:
         rows = [row for row, named in zip(self.roles.records, figures, strict=True) if named == figure]
         cells = [self.sheet.rows[row][month.index] for row in rows]
         values, refused = cast_column(cells, column, Context(period, self._unit(month, figure)))
-        problems = [
-            self.spot.problem(
-                (rows[position], month.index), refusal.category, refusal.value,
-                (refusal.message, refusal.advice), texts.SET_ASIDE,
-            )
-            for position, refusal in refused.items()
-        ]  # fmt: skip
+        requests = placement_words(cells, refused) if column == Plans.placement_target else {}
+        refused = {position: refusal for position, refusal in refused.items() if position not in requests}
         filled = [position for position, cell in enumerate(cells) if cell is not None]
         kept = [rows[position] for position in filled]
         given = {Plans.month: [period] * len(kept), column: [values[position] for position in filled], Origin.row: kept}
         given |= self._words(ProductPlans.product, kept)
+        if requests:
+            given[Plans.placement_request] = [requests.get(position) for position in filled]
         frame = self.block.table.conform(pd.DataFrame({str(name): cells for name, cells in given.items()}))
         places = {str(name): index for name, index in self.block.match.columns.items()}
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places | {str(column): month.index})
+        problems = [self._refusal((rows[position], month.index), refusal) for position, refusal in refused.items()]
         usable = np.array([position not in refused for position in filled], dtype=bool)
         codes, names = (self._words(name, kept).get(name, [None] * len(kept)) for name in (CODE, NAME))
         return Records(source, frame, usable, codes, names, version_of(self.hints), problems)
+
+    def _refusal(self, place: tuple[int, int], refusal: Refusal) -> Problem:
+        message = (refusal.message, refusal.advice)
+        return self.spot.problem(place, refusal.category, refusal.value, message, texts.SET_ASIDE)
 
     def _target(self, measure: Column) -> Column:
         if self.block.table is not ProductPlans:

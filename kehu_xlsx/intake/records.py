@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,8 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
+_WORDS = re.compile(r"[\u3400-\u9fff]")
+_COUNT = re.compile(r"\d|^[零一二两三四五六七八九十百]+[家个户店点]?$")
 Version = tuple[int, int, int]
 
 
@@ -123,6 +125,19 @@ def version_of(hints: Hints) -> Version | None:
     return None if end.year is None else (end.year, end.month or 0, end.day or 0)
 
 
+def heading_place(block: Block, sheet: Sheet, index: int) -> tuple[int, int]:
+    """Where the heading of a sheet column stands: the lowest of its cells that is filled."""
+    filled = (row for row in range(block.first - 1, block.top, -1) if sheet.rows[row][index] is not None)
+    return next(filled, block.top), index
+
+
+def placement_words(cells: Sequence[Cell], refused: Iterable[int]) -> dict[int, str]:
+    """The words among refused cells of 铺货目标, by position: a request without a figure is no mistake to be told."""
+    found = {position: cells[position] for position in refused}
+    words = {position: cell.strip() for position, cell in found.items() if isinstance(cell, str)}
+    return {position: text for position, text in words.items() if _WORDS.search(text) and not _COUNT.search(text)}
+
+
 def shown(value: Any) -> str:
     """A cell's value as 数据问题 shows it."""
     if value is None:
@@ -160,6 +175,7 @@ class _Reader:
         self.hints = dated_hints(block, sheet.name, workbook, fallback)
         self.fallback = fallback
         self.problems: list[Problem] = []
+        self.requests: dict[int, str] = {}
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
@@ -177,7 +193,7 @@ class _Reader:
         printed: dict[int, dict[int, float]] = {}
         for column, index in self.block.match.columns.items():
             values[column] = self._cast(column, index)
-            if adds_up(column):
+            if self._adds_up(column):
                 printed[index] = self._figures(column, values[column])
         self._check_totals(printed)
         self._report_orphans()
@@ -185,12 +201,29 @@ class _Reader:
         self._require(values)
         return self._assembled(values)
 
+    def _adds_up(self, column: Column) -> bool:
+        return adds_up(column) and column not in self.block.in_goods
+
     def _cast(self, column: Column, index: int) -> list[Any]:
-        values, refused = cast_column(self._cells(column, index), column, self._context(column))
+        if column in self.block.in_goods:
+            return self._counted_goods(index)
+        cells = self._cells(column, index)
+        values, refused = cast_column(cells, column, self._context(column))
+        if column == Plans.placement_target:
+            self.requests = placement_words(cells, refused)
+            refused = {position: refusal for position, refusal in refused.items() if position not in self.requests}
         self._refuse(column, index, refused)
         if column == Customers.name:
             return [None if name is None else _BROKEN.sub("", name) for name in values]
         return values
+
+    def _counted_goods(self, index: int) -> list[Any]:
+        """No figure of a column that should be money but counts goods is used."""
+        heading = self.block.headings[index]
+        place = heading_place(self.block, self.sheet, index)
+        message = texts.counts_goods(heading)
+        self.problems.append(self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT))
+        return [None] * len(self.rows)
 
     def _context(self, column: Column) -> Context:
         return Context(self._month(), self.block.units.get(column, 1.0))
@@ -233,7 +266,7 @@ class _Reader:
     def _cumulative(self) -> Iterator[CumulativeFigure]:
         rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
         for column, index in self.block.match.columns.items():
-            for row in rows if adds_up(column) else ():
+            for row in rows if self._adds_up(column) else ():
                 printed = self._printed(row, index)
                 if printed is not None:
                     unit = self.block.units.get(column, 1.0)
@@ -270,6 +303,9 @@ class _Reader:
             values[Receivables.date] = [self.hints.last_day if date is None else date for date in dates]
         if Plans.month in self.block.match.missing:
             values[Plans.month] = [self._month()] * size
+        if self.requests:
+            asked = enumerate(values.get(Plans.placement_request, [None] * size))
+            values[Plans.placement_request] = [_joined(words, self.requests.get(position)) for position, words in asked]
         if table is Returns and Returns.kind not in values:
             values[Returns.kind] = [ReturnKind.RETURN.value] * size
         if table is Purchases:
@@ -300,6 +336,10 @@ class _Reader:
         return Records(
             source, frame, self.usable, codes, names, version_of(self.hints), self.problems, tuple(self._cumulative())
         )
+
+
+def _joined(*words: str | None) -> str | None:
+    return "；".join(dict.fromkeys(filter(None, words))) or None
 
 
 def _multiply(values: dict[str, list[Any]], size: int) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from office_files import BOOKS, CSVS, FORMATS, GB18030, XLSX, Computed, Error, Sheet, write
 
-from kehu_xlsx.errors import Problem
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.tables import Customers, Payments, Plans, ProductPlans, Purchases, Receivables
 
@@ -656,6 +656,90 @@ def test_an_item_may_name_its_unit(tmp_path: Path) -> None:
     assert planned(intake) == sorted([("C1", "2026-10", 50000.0), ("C2", "2026-10", 7000.0), *november])
     assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4000.0), ("C1", "2026-11", 5000.0)]
     assert planned(intake, Plans.placement_target) == [("C2", "2026-10", 9.0), ("C2", "2026-11", 9.0)]
+
+
+GOODS_ADVICE = "请另填一列金额（元或万元）；如果本来就是金额，请改正其中的单位"
+GOODS_LEFT_OUT = "这一列的数字没有采用，其余各列照常使用"
+
+
+@pytest.mark.parametrize("unit", ["（箱）", "(件)", "/吨", "（KG）", "（万瓶）"])
+def test_a_target_in_boxes_is_no_money(tmp_path: Path, unit: str) -> None:
+    rows = [
+        ["2026年10月计划"],
+        ["客户名称", f"销售目标{unit}", "回款计划(元)"],
+        [HAITIAN, 1200, 5000],
+        ["合计", 1200, 5000],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == []
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 5000.0)]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.value, problem.category) == ("B2", f"销售目标{unit}", Category.HEADING)
+    assert problem.message == f"“销售目标{unit}”写的是货物的数量单位，不是金额"
+    assert (problem.action, problem.advice) == (GOODS_LEFT_OUT, GOODS_ADVICE)
+
+
+def test_of_a_target_in_boxes_and_in_money_the_money_counts(tmp_path: Path) -> None:
+    rows = [["2026年10月计划"], ["客户名称", "销售目标（箱）", "销售目标（万元）"], [HAITIAN, 1200, 6]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-10", 60000.0)]
+    assert told(intake.problems) == []
+
+
+def test_a_price_a_box_is_money(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "客户名称", "数量（箱）", "单价（箱）", "金额（元/箱）"],
+        [dt.date(2026, 10, 3), HAITIAN, 4, 50, 200],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert intake.books.purchases[[Purchases.quantity, Purchases.price, Purchases.amount]].to_numpy().tolist() == [
+        [4.0, 50.0, 200.0]
+    ]
+    assert told(intake.problems) == []
+
+
+def test_months_and_items_in_boxes_are_no_money(tmp_path: Path) -> None:
+    by_item = [
+        ["2026年计划"],
+        ["客户", "项目", "10月", "11月"],
+        [HAITIAN, "销售目标(箱)", 5, 6],
+        [HAITIAN, "回款计划", 4, 5],
+    ]
+    by_month = [["2026年销售计划（箱）"], ["客户", "9月", "10月"], [DAGU, 7, 8]]
+    intake = read(tmp_path, XLSX, Sheet(by_item, name="项目"), Sheet(by_month, name="各月"), name="计划")
+    assert planned(intake) == []
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4.0), ("C1", "2026-11", 5.0)]
+    told_of = [(problem.sheet, problem.cell, problem.message, problem.action) for problem in intake.problems]
+    assert told_of == [
+        ("项目", "B3", "“销售目标(箱)”写的是货物的数量单位，不是金额", "本行未计入"),
+        ("各月", "B2", "“9月”写的是货物的数量单位，不是金额", GOODS_LEFT_OUT),
+    ]
+
+
+ASKED = "做好终端陈列"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(None, ASKED), (ASKED, ASKED), ("新增冰柜", f"新增冰柜；{ASKED}")],
+    ids=["blank", "same", "more"],
+)
+def test_words_for_a_placement_target_are_the_request(tmp_path: Path, given: str | None, expected: str) -> None:
+    rows = [["客户名称", "铺货目标(家)", "铺货要求", "回款计划"], [HAITIAN, ASKED, given, 5], [DAGU, 8, "冰柜", 6]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="2026年10月计划")
+    assert intake.books.plans[Plans.placement_request].tolist() == [expected, "冰柜"]
+    assert planned(intake, Plans.placement_target) == [("C2", "2026-10", 8.0)]
+    assert told(intake.problems) == []
+
+
+def test_words_for_a_placement_target_need_no_column_of_requests(tmp_path: Path) -> None:
+    flat = Sheet([["客户名称", "铺货目标", "回款计划"], [HAITIAN, ASKED, 5], [DAGU, "约 8 家左右", 6]], name="10月")
+    matrix = Sheet([["客户", "项目", "11月", "12月"], [HAITIAN, "铺货目标", ASKED, 9]], name="2026年")
+    intake = read(tmp_path, XLSX, flat, matrix, name="计划")
+    rows = intake.books.plans.dropna(subset=[Plans.placement_request])
+    found = zip(rows[Plans.customer], rows[Plans.month].astype(str), rows[Plans.placement_request], strict=True)
+    assert sorted(found) == [("C1", "2026-10", ASKED), ("C1", "2026-11", ASKED)]
+    assert told(intake.problems) == [("10月", "B3", "“铺货目标”读不成数字。")]
 
 
 def test_an_item_that_names_no_plan_is_a_problem(tmp_path: Path) -> None:
