@@ -9,36 +9,76 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import INPUTS, Customers, Origin, Plans
+from kehu_xlsx.tables import INPUTS, Customers, Origin, Plans, Purchases
 
 CODE = Column("customer_code", "客户编号", Kind.CODE)
 NAME = Column("customer_name", "客户名称", Kind.TEXT)
 
-UNITS: Mapping[str, float] = {"万元": 10_000, "万": 10_000, "千元": 1_000, "百元": 100, "元": 1, "亿元": 100_000_000}
-_BRACKETS = re.compile(r"[(\[【](.*?)[)\]】]")
+UNITS: Mapping[str, float] = {
+    "万元": 10_000, "万": 10_000, "w": 10_000, "千元": 1_000, "百元": 100, "元": 1, "亿元": 100_000_000,
+}  # fmt: skip
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+_APART = re.compile(r"[\s,、/:;。|()\[\]]+")
+_UNIT_WORD = re.compile(
+    r"(?:.{0,4}单位[为是]?)?(?:人民币|rmb|cny|¥)?(?P<unit>亿元|[万千百]?元|(?P<short>[万w]))(?:人民币|整)?"
+)
+_GOODS = re.compile(r"[万千百标]?(?:箱|件|吨|瓶|桶|包|袋|盒|提|听|罐|支|条|打|台|套|kg|公斤|千克|斤|升)数?|数量")
+_AMOUNT = re.compile(r"(?<=\d)\s+(?=[亿万千百]?元|万)")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
-_UNIT_AT_END = re.compile(r"[/,、-]?(?<![美日欧港])(亿元|万元|千元|百元|元)$")
+_UNIT_AT_END = re.compile(r"[/,、-]?(?:(?<![美日欧港])(亿元|万元|千元|百元|元)|(?<=[额款标划/,、-])([万w]))$")
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
+_LAST = 100  # 销售目标（箱） is taken for money only where no other column serves, to be told as a mistake
 _LONG_NUMBER = re.compile(r"\d{5}")  # an order, a telephone: no heading, and there are many of them
 
 
 @lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """A heading without spaces, line breaks, stars and colons, in half-width lower case, brackets kept as (…)."""
+    return _JUNK.sub("", _half_width(text))
+
+
+def _half_width(text: str) -> str:
     half = unicodedata.normalize("NFKC", text).casefold()
-    return _JUNK.sub("", half.replace("【", "(").replace("】", ")"))
+    return half.replace("【", "(").replace("】", ")")
 
 
 def unit_of(text: str) -> float | None:
     """Yuan per printed unit if the heading names a unit of money, e.g. 授信额度(万元) → 10,000."""
-    for inside in _BRACKETS.findall(plain(text)):
-        unit = UNITS.get(inside.removeprefix("单位"))
+    for inside in _BRACKETS.findall(_half_width(text)):
+        unit = unit_among(inside, is_short=True)
         if unit is not None:
             return unit
     at_end = _UNIT_AT_END.search(_BRACKETS.sub("", plain(text)))
-    return UNITS[at_end[1]] if at_end else None
+    return UNITS[at_end[1] or at_end[2]] if at_end else None
+
+
+def unit_among(text: str, *, is_short: bool) -> float | None:
+    """Yuan per printed unit if one of the words is a unit of money: 箱、RMB万元 → 10,000; in 50 万元 none is.
+
+    `is_short` tells whether 万 or W alone may be one.
+    """
+    for word in _APART.split(_AMOUNT.sub("", _half_width(text))):
+        found = _UNIT_WORD.fullmatch(word)
+        if found and (is_short or not found["short"]):
+            return UNITS[found["unit"]]
+    return None
+
+
+def counts_goods(candidates: Iterable[str]) -> bool:
+    """Whether a column's heading says that goods are counted: 销售目标（箱）, 箱数 under a group; an 额 is money."""
+    return any("额" not in text and unit_of(text) is None and _has_goods(text) for text in candidates)
+
+
+def counts_goods_for_money(column: Column, candidates: Iterable[str]) -> bool:
+    """Whether the column should be money and its heading counts goods; a price（箱） is one a box."""
+    return column.kind is Kind.MONEY and column != Purchases.price and counts_goods(candidates)
+
+
+def _has_goods(text: str) -> bool:
+    whole, *parts = _APART.split(_half_width(text))
+    return any(map(_GOODS.fullmatch, parts or [whole]))
 
 
 @lru_cache(maxsize=100_000)
@@ -106,15 +146,22 @@ class Vocabulary:
         for literalness, text in enumerate(candidates):
             for order, form in enumerate(self._forms(text)):
                 for column, is_last, preference in ranks.get(form, ()):
-                    if literalness and column.kind.is_amount and _OTHER_TIMES.search(candidates[0]):
-                        continue  # 金额 under a group 累计 is no figure of the row's own day
-                    found.setdefault(column, Hit(column, (is_last, literalness + order, preference)))
+                    in_goods = counts_goods_for_money(column, candidates)
+                    if literalness and (in_goods or _is_of_another_time(column, candidates)):
+                        continue  # 箱数 under a group 销售目标, 金额 under 累计
+                    late = _LAST if in_goods else 0
+                    found.setdefault(column, Hit(column, (is_last, literalness + order + late, preference)))
         return tuple(found.values())
 
     def _forms(self, text: str) -> tuple[str, ...]:
         forms = variants(text)
         own = tuple(self._own[form] for form in forms if form in self._own)
         return own or forms
+
+
+def _is_of_another_time(column: Column, candidates: Sequence[str]) -> bool:
+    """Whether the group over an amount says that it is no figure of the row's own day."""
+    return column.kind.is_amount and _OTHER_TIMES.search(candidates[0]) is not None
 
 
 def _columns_of(table: type[Origin]) -> tuple[Column, ...]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.beside import own_figures, tables_beside
 from kehu_xlsx.intake.context import Hints, nearest_hints, unit_hint
-from kehu_xlsx.intake.headings import UNITS, Vocabulary, unit_of
+from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, unit_of
 from kehu_xlsx.intake.labels import Labels, labels_in
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
@@ -33,8 +33,10 @@ class Block:
 
     `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
     table's, `caption` the first of its own label lines above the heading, else the heading itself; `skipped` are rows
-    below that repeat the heading; `months` is filled where months are columns. `beside` is for a table read beside
-    another in the same rows: the columns of which one must be filled for a row to be a record of it.
+    below that repeat the heading; `months` is filled where months are columns. `general_unit` is that of columns which
+    name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
+    for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
+    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）.
     """
 
     match: Match
@@ -52,6 +54,8 @@ class Block:
     months: tuple[MonthColumn, ...] = ()
     skipped: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
+    handed_down: tuple[str, ...] = ()
+    in_goods: frozenset[Column] = frozenset()
 
     @property
     def table(self) -> type[Origin]:
@@ -209,8 +213,10 @@ class LayoutFinder:
         texts = {index: candidates[0] for index, candidates in heading.names.items()}
         for segment in heading.segments:
             near = segment.recognition.near
-            if segment.recognition.match:
-                layout.blocks += self._blocks(heading, segment, segment.recognition.match, below, is_customer)
+            match = segment.recognition.match
+            if match:
+                earlier = tuple(layout.blocks)
+                layout.blocks += self._blocks(heading, segment, match, below, earlier, is_customer)
             elif near and all(other.table is not near.table for _, other, _ in layout.near):
                 found = {index: text for index, text in texts.items() if index in segment.reach}
                 layout.near.append((heading.top, near, found))
@@ -220,10 +226,11 @@ class LayoutFinder:
                 layout.passed.append(segment.recognition)
 
     def _blocks(
-        self, heading: _Heading, segment: _Segment, match: Match, below: int, is_customer: Callable[[str], bool]
-    ) -> Iterator[Block]:
+        self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block],
+        is_customer: Callable[[str], bool],
+    ) -> Iterator[Block]:  # fmt: skip
         """The segment's table, and what its columns say beside it."""
-        yield self._block(heading, segment, match, below)
+        yield self._block(heading, segment, match, below, earlier)
         if segment.months:
             return
         reach = segment.reach
@@ -232,24 +239,25 @@ class LayoutFinder:
         scene = Scene(names, around.texts(reach), lambda column: around.can_tell(column, reach), around.words_below)
         listed_once = partial(self._page.is_listed_once, first=heading.bottom + 1)
         for other in tables_beside(match, scene, self._vocabulary, listed_once):
-            yield replace(self._block(heading, segment, other, below), beside=own_figures(other))
+            yield replace(self._block(heading, segment, other, below, earlier), beside=own_figures(other))
 
-    def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int) -> Block:
+    def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block]) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
         titles = self._page.texts_of(lines)
-        general = unit_hint(titles)
+        above = _nearest_over(segment.reach, earlier)
+        names = () if above else (self._sheet.name, PurePosixPath(self._workbook).stem)
+        general = unit_hint(lines, *names) or (above.general_unit if above else 1.0)
         said = self._page.units(heading.bottom + 1)
-        units = {
-            column: _unit((said.get(index, ""), *heading.names[index]), general)
-            for column, index in match.columns.items()
-            if column.kind is Kind.MONEY
-        }
+        named = {column: (said.get(index, ""), *heading.names[index]) for column, index in match.columns.items()}
+        units = {column: _unit(texts, general) for column, texts in named.items() if column.kind is Kind.MONEY}
         monthly = [said[month.index] for month in segment.months if month.index in said]
         return Block(
             match, heading.top, heading.bottom + 1 + bool(said), len(self._sheet.rows) - 1,
             heading.top if below else 0, segment.reach, units,
             {index: candidates[0] for index, candidates in heading.names.items()}, titles, labels_in(lines),
             self._page.caption_top(heading.top, below), _unit(monthly, general), segment.months,
+            handed_down=(*above.titles, *above.handed_down) if above else (),
+            in_goods=frozenset(column for column in units if counts_goods_for_money(column, named[column])),
         )  # fmt: skip
 
 
@@ -337,9 +345,14 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
     return points
 
 
-def _unit(candidates: Sequence[str], general: float | None) -> float:
-    own = next((unit for unit in map(_unit_said, candidates) if unit is not None), None)
-    return own or general or 1.0
+def _nearest_over(reach: range, earlier: Sequence[Block]) -> Block | None:
+    """The lowest table above that has some of the same sheet columns."""
+    over = [block for block in earlier if set(block.reach) & set(reach)]
+    return max(over, key=lambda block: block.top, default=None)
+
+
+def _unit(candidates: Sequence[str], general: float) -> float:
+    return next((unit for unit in map(_unit_said, candidates) if unit is not None), general)
 
 
 def _unit_said(words: str) -> float | None:
@@ -377,13 +390,13 @@ def _goes_on(first: Block, second: Block) -> bool:
     same_columns = first.match.columns == second.match.columns and first.months == second.months
     same_words = first.labels == second.labels and first.units == second.units
     names_its_own = second.match.missing and set(second.titles) - set(first.titles)
-    hints = nearest_hints(second.titles)
+    hints = nearest_hints(first.titles)
     return (
         first.table is second.table
         and same_columns
         and same_words
         and not names_its_own
-        and hints in {Hints(), nearest_hints(first.titles)}
+        and nearest_hints(second.titles).or_else(hints) == hints
     )
 
 
@@ -398,4 +411,6 @@ def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int
 
 def block_hints(block: Block, sheet: str, workbook: str) -> Hints:
     """Month and date that title lines, sheet name and file name give the table, the nearest first."""
-    return nearest_hints((*block.titles, sheet, str(PurePosixPath(workbook).with_suffix(""))))
+    return nearest_hints(
+        (*block.titles, *block.handed_down, sheet, *reversed(PurePosixPath(workbook).with_suffix("").parts))
+    )

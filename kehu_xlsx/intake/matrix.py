@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kehu_xlsx.intake.context import Hints
-from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
+from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, counts_goods, plain
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.months import month_and_figure, month_heading
 from kehu_xlsx.intake.recognise import is_foreign
@@ -50,7 +50,9 @@ def measure_named(text: str) -> Column | None:
     words = plain(text)
     if is_no_plan(words):
         return None
-    return next((column for word, column in _MEASURES if word in words), None)
+    column = next((column for word, column in _MEASURES if word in words), None)
+    is_money = column is None or column.kind is Kind.MONEY
+    return ProductPlans.planned_quantity if is_money and counts_goods([text]) else column
 
 
 def is_no_plan(text: str) -> bool:

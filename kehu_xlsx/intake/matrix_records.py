@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.cast import Context, cast_column
+from kehu_xlsx.intake.cast import Context, Refusal, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, unit_of
-from kehu_xlsx.intake.layout import Block, block_hints
+from kehu_xlsx.intake.layout import Block
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
-from kehu_xlsx.intake.records import Records, Spot, version_of
+from kehu_xlsx.intake.records import Records, Spot, dated_hints, heading_place, placement_words, version_of
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
@@ -22,12 +23,19 @@ from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 
+class _Figure(NamedTuple):
+    """The planned figure that a cell holds, and its unit where the row itself says it: 销售目标(万元)."""
+
+    measure: Column
+    unit: float | None
+
+
 def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> list[Records]:
     """The records of a plan with months as columns, one `Records` a month column and planned figure."""
     reader = _MatrixReader(block, sheet, workbook, fallback)
     read = [records for month in block.months for records in reader.month(month)]
     if read:
-        read[0].problems.extend(reader.unknown_items())
+        read[0].problems.extend([*reader.unknown_items(), *reader.months_in_goods()])
     return read
 
 
@@ -36,7 +44,7 @@ class _MatrixReader:
         self.block = block
         self.sheet = sheet
         self.spot = Spot(workbook, sheet.name)
-        self.hints = block_hints(block, sheet.name, workbook)
+        self.hints = dated_hints(block, sheet.name, workbook, fallback)
         self.fallback = fallback
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)
@@ -44,9 +52,9 @@ class _MatrixReader:
     def month(self, month: MonthColumn) -> list[Records]:
         """The records of one month column, one `Records` for each figure that its rows name."""
         period = self._period(month.hints)
-        measures = [month.measure or self._measure_of_row(row) for row in self.roles.records]
-        wanted = dict.fromkeys(measure for measure in measures if measure is not None)
-        records = [self._records(month, period, measure, measures) for measure in wanted]
+        figures = [self._figure(month, row) for row in self.roles.records]
+        wanted = dict.fromkeys(figure for figure in figures if figure is not None)
+        records = [self._records(month, period, figure, figures) for figure in wanted]
         if records:
             self._check_totals(month, records[0])
         return records
@@ -56,55 +64,77 @@ class _MatrixReader:
         return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
 
     def unknown_items(self) -> Iterator[Problem]:
-        """A line for each row whose 项目 names neither a plan nor what came of one."""
+        """A line for each row whose 项目 names neither a plan nor what came of one, or counts goods."""
         index = self.block.match.columns.get(ITEM)
         if index is None:
             return
         for row in self.roles.records:
             cell = self._cell(row, index)
-            if cell is not None and measure_named(str(cell)) is None and not is_no_plan(str(cell)):
-                message = texts.unknown_item(str(cell))
+            message = None if cell is None else self._wrong_item(str(cell))
+            if message:
                 yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
 
-    def _measure_of_row(self, row: int) -> Column | None:
+    def _wrong_item(self, item: str) -> tuple[str, str] | None:
+        measure = measure_named(item)
+        if self._counts_goods(measure):
+            return texts.counts_goods(item)
+        return texts.unknown_item(item) if measure is None and not is_no_plan(item) else None
+
+    def months_in_goods(self) -> Iterator[Problem]:
+        """A line for the first month whose heading or title plans goods where only money can be planned."""
+        month = next((month for month in self.block.months if self._counts_goods(month.measure)), None)
+        if month is not None:
+            heading = self.block.headings[month.index]
+            place = heading_place(self.block, self.sheet, month.index)
+            yield self.spot.problem(
+                place, Category.HEADING, heading, texts.counts_goods(heading), texts.FIGURES_LEFT_OUT
+            )
+
+    def _counts_goods(self, measure: Column | None) -> bool:
+        return self.block.table is Plans and measure == ProductPlans.planned_quantity
+
+    def _figure(self, month: MonthColumn, row: int) -> _Figure | None:
         index = self.block.match.columns.get(ITEM)
         cell = None if index is None else self._cell(row, index)
-        return measure_named(str(cell)) if cell is not None else None
+        item = "" if cell is None else str(cell)
+        measure = month.measure or measure_named(item)
+        return None if measure is None else _Figure(measure, unit_of(item))
 
     def _cell(self, row: int, index: int) -> Cell:
         top, left = self.fallen.get((row, index), (row, index))
         return self.sheet.rows[top][left]
 
-    def _unit(self, month: MonthColumn, measure: Column) -> float:
-        if measure.kind is not Kind.MONEY:
+    def _unit(self, month: MonthColumn, figure: _Figure) -> float:
+        if figure.measure.kind is not Kind.MONEY:
             return 1.0
-        own = unit_of(self.block.headings[month.index])
-        return own or self.block.general_unit
+        return figure.unit or unit_of(self.block.headings[month.index]) or self.block.general_unit
 
     def _records(
-        self, month: MonthColumn, period: pd.Period, measure: Column, measures: Sequence[Column | None]
+        self, month: MonthColumn, period: pd.Period, figure: _Figure, figures: Sequence[_Figure | None]
     ) -> Records:
-        column = self._target(measure)
-        rows = [row for row, named in zip(self.roles.records, measures, strict=True) if named == measure]
+        column = self._target(figure.measure)
+        rows = [row for row, named in zip(self.roles.records, figures, strict=True) if named == figure]
         cells = [self.sheet.rows[row][month.index] for row in rows]
-        values, refused = cast_column(cells, column, Context(period, self._unit(month, measure)))
-        problems = [
-            self.spot.problem(
-                (rows[position], month.index), refusal.category, refusal.value,
-                (refusal.message, refusal.advice), texts.SET_ASIDE,
-            )
-            for position, refusal in refused.items()
-        ]  # fmt: skip
+        values, refused = cast_column(cells, column, Context(period, self._unit(month, figure)))
+        requests = placement_words(cells, refused) if column == Plans.placement_target else {}
+        refused = {position: refusal for position, refusal in refused.items() if position not in requests}
         filled = [position for position, cell in enumerate(cells) if cell is not None]
         kept = [rows[position] for position in filled]
         given = {Plans.month: [period] * len(kept), column: [values[position] for position in filled], Origin.row: kept}
         given |= self._words(ProductPlans.product, kept)
+        if requests:
+            given[Plans.placement_request] = [requests.get(position) for position in filled]
         frame = self.block.table.conform(pd.DataFrame({str(name): cells for name, cells in given.items()}))
         places = {str(name): index for name, index in self.block.match.columns.items()}
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places | {str(column): month.index})
+        problems = [self._refusal((rows[position], month.index), refusal) for position, refusal in refused.items()]
         usable = np.array([position not in refused for position in filled], dtype=bool)
         codes, names = (self._words(name, kept).get(name, [None] * len(kept)) for name in (CODE, NAME))
         return Records(source, frame, usable, codes, names, version_of(self.hints), problems)
+
+    def _refusal(self, place: tuple[int, int], refusal: Refusal) -> Problem:
+        message = (refusal.message, refusal.advice)
+        return self.spot.problem(place, refusal.category, refusal.value, message, texts.SET_ASIDE)
 
     def _target(self, measure: Column) -> Column:
         if self.block.table is not ProductPlans:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from kehu_xlsx.intake.context import Hints
+from kehu_xlsx.intake.context import Hints, full_year
 from kehu_xlsx.workbook.read import Cell
 
 _MONTH = re.compile(r"^(?:((?:19|20)?\d{2})\s*[年./-])?\s*(0?[1-9]|1[0-2])\s*月?(?:份)?$")
@@ -29,7 +29,7 @@ def month_heading(cell: Cell) -> Hints | None:
     found = _MONTH.match(text)
     if not found or text.isdigit():
         return None
-    return Hints(_full_year(found[1]), int(found[2]))
+    return Hints(full_year(found[1]), int(found[2]))
 
 
 def month_and_figure(text: str) -> tuple[Hints, str] | None:
@@ -37,9 +37,3 @@ def month_and_figure(text: str) -> tuple[Hints, str] | None:
     found = _WITH_FIGURE.match(unicodedata.normalize("NFKC", text).strip())
     hints = month_heading(found[1]) if found else None
     return (hints, found[2]) if found and hints else None
-
-
-def _full_year(text: str | None) -> int | None:
-    if text is None:
-        return None
-    return int(text) if len(text) == 4 else 2000 + int(text)

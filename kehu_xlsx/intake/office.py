@@ -217,13 +217,11 @@ class _Office:
         return read
 
     def _supply(self, page: _Page, block: Block, read: list[Records]) -> None:
-        """Give every row what the sheet as a whole says: its customer, a plan's month."""
+        """Give every row the customer that the sheet as a whole names."""
         for records in read:
             if block.table is not Customers and not {CODE, NAME} & block.match.columns.keys():
                 name = block.labels.customer or self.directory.name_in([*block.titles[:3], page.sheet.name])
                 records.names = [name] * len(records.names)
-            if Plans.month in block.match.missing:
-                records.supply_month(self.fallback)
 
     def _pooled(self, table: type[Origin], read: Sequence[Records]) -> pd.DataFrame:
         """All usable rows of a table, each with its source; the account of read and used is opened here."""

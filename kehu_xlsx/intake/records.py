@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,8 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _PLAN_TABLES = frozenset({Plans, ProductPlans})
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
+_WORDS = re.compile(r"[\u3400-\u9fff]")
+_COUNT = re.compile(r"\d|^[零一二两三四五六七八九十百]+[家个户店点]?$")
 Version = tuple[int, int, int]
 
 
@@ -115,23 +117,39 @@ class Records:
         message = texts.kept_elsewhere(self.source.table.title, rows)
         return self.spot.problem(None, Category.DUPLICATE, rows, message, texts.NOT_COUNTED_TWICE) if rows else None
 
-    def supply_month(self, fallback: pd.Period) -> None:
-        """Give a plan without a column of months the month that its surroundings name, else the one being run."""
-        year, month, _ = self.version or (fallback.year, fallback.month, 0)
-        period = pd.Period(year=year, month=month or fallback.month, freq="M")
-        self.frame = self.frame.assign(**{Plans.month: period})
-
     @property
     def customer_column(self) -> int | None:
         """The sheet column by which a row names its customer; None where the sheet as a whole does."""
         return self.source.columns.get(NAME, self.source.columns.get(CODE))
 
 
+def dated_hints(block: Block, sheet: str, workbook: str, fallback: pd.Period) -> Hints:
+    """When the words around a table say it is from; a month without a year is the last of its name.
+
+    A plan is made, and goods go out, in the month after the one being run too; what is owed or registered is looked
+    up as it stood, and 11月 beside an October's run is a year old.
+    """
+    latest = fallback if block.table in {Receivables, Customers} else fallback + 1
+    return block_hints(block, sheet, workbook).with_year(latest)
+
+
 def version_of(hints: Hints) -> Version | None:
     """What a table's surroundings say about when it is from; a year alone is older than any month of it."""
-    if hints.year is None:
-        return None
-    return hints.year, hints.month or 0, hints.day.day if hints.day else 0
+    end = hints.end
+    return None if end.year is None else (end.year, end.month or 0, end.day or 0)
+
+
+def heading_place(block: Block, sheet: Sheet, index: int) -> tuple[int, int]:
+    """Where the heading of a sheet column stands: the lowest of its cells that is filled."""
+    filled = (row for row in range(block.first - 1, block.top, -1) if sheet.rows[row][index] is not None)
+    return next(filled, block.top), index
+
+
+def placement_words(cells: Sequence[Cell], refused: Iterable[int]) -> dict[int, str]:
+    """The words among refused cells of 铺货目标, by position: a request without a figure is no mistake to be told."""
+    found = {position: cells[position] for position in refused}
+    words = {position: cell.strip() for position, cell in found.items() if isinstance(cell, str)}
+    return {position: text for position, text in words.items() if _WORDS.search(text) and not _COUNT.search(text)}
 
 
 def shown(value: Any) -> str:
@@ -168,9 +186,10 @@ class _Reader:
         self.block = block
         self.sheet = sheet
         self.spot = Spot(workbook, sheet.name)
-        self.hints = block_hints(block, sheet.name, workbook)
+        self.hints = dated_hints(block, sheet.name, workbook, fallback)
         self.fallback = fallback
         self.problems: list[Problem] = []
+        self.requests: dict[int, str] = {}
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
@@ -201,12 +220,29 @@ class _Reader:
         self._require(values)
         return self._assembled(values)
 
+    def _adds_up(self, column: Column) -> bool:
+        return adds_up(column) and column not in self.block.in_goods
+
     def _cast(self, column: Column, index: int) -> list[Any]:
-        values, refused = cast_column(self._cells(column, index), column, self._context(column))
+        if column in self.block.in_goods:
+            return self._counted_goods(index)
+        cells = self._cells(column, index)
+        values, refused = cast_column(cells, column, self._context(column))
+        if column == Plans.placement_target:
+            self.requests = placement_words(cells, refused)
+            refused = {position: refusal for position, refusal in refused.items() if position not in self.requests}
         self._refuse(column, index, refused)
         if column == Customers.name:
             return [None if name is None else _BROKEN.sub("", name) for name in values]
         return values
+
+    def _counted_goods(self, index: int) -> list[Any]:
+        """No figure of a column that should be money but counts goods is used."""
+        heading = self.block.headings[index]
+        place = heading_place(self.block, self.sheet, index)
+        message = texts.counts_goods(heading)
+        self.problems.append(self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT))
+        return [None] * len(self.rows)
 
     def _context(self, column: Column) -> Context:
         return Context(self._month(), self.block.units.get(column, 1.0))
@@ -294,14 +330,14 @@ class _Reader:
         columns = {
             index: self._figures(column, values[column])
             for column, index in self.block.match.columns.items()
-            if adds_up(column) and column in values
+            if self._adds_up(column) and column in values
         }
         return wrong_totals(self.roles.totals, columns, self._printed)
 
     def _cumulative(self) -> Iterator[CumulativeFigure]:
         rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
         for column, index in self.block.match.columns.items():
-            for row in rows if adds_up(column) else ():
+            for row in rows if self._adds_up(column) else ():
                 printed = self._printed(row, index)
                 if printed is not None:
                     unit = self.block.units.get(column, 1.0)
@@ -358,6 +394,11 @@ class _Reader:
         table = self.block.table
         if table is Receivables:
             self._date_balances(values)
+        if Plans.month in self.block.match.missing:
+            values[Plans.month] = [self._month()] * size
+        if self.requests:
+            asked = enumerate(values.get(Plans.placement_request, [None] * size))
+            values[Plans.placement_request] = [_joined(words, self.requests.get(position)) for position, words in asked]
         if table is Returns and Returns.kind not in values:
             around = (self.spot.sheet, " ".join(self.block.titles), self.spot.workbook)
             kind = kind_of_returns(self.block.match, self.block.headings, around)
@@ -368,7 +409,7 @@ class _Reader:
 
     def _date_balances(self, values: dict[str, list[Any]]) -> None:
         """Balances are of their own date, else of the one around the table; open items are all of that one."""
-        stated = self._statement_date()
+        stated = self.hints.last_day
         dates = values.get(Receivables.date, [None] * len(self.rows))
         if self._are_open_items(values):
             index = self.block.match.columns[Receivables.date]
@@ -400,13 +441,6 @@ class _Reader:
                 self.problems.append(self.spot.problem(place, Category.VALUE, "", message, texts.SET_ASIDE))
                 self.usable[position] = False
 
-    def _statement_date(self) -> Any:
-        if self.hints.day:
-            return self.hints.day
-        if self.hints.period is not None:
-            return self.hints.period.end_time.date()
-        return None
-
     def _assembled(self, values: dict[str, list[Any]]) -> Records:
         columns = {str(column): index for column, index in self.block.match.columns.items()}
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, columns)
@@ -429,6 +463,10 @@ class _Reader:
             tuple(self._cumulative()),
             bool(self.block.beside),
         )
+
+
+def _joined(*words: str | None) -> str | None:
+    return "；".join(dict.fromkeys(filter(None, words))) or None
 
 
 def _multiply(values: dict[str, list[Any]], size: int) -> None:

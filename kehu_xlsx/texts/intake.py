@@ -18,6 +18,7 @@ KEPT_WITHOUT_LEVEL = "该客户照常统计，只是没有级别"
 CELL_LEFT_OUT = "该单元格按空白处理，本行其余内容照常使用"
 COUNTED_ONCE = "相同的行只计一次"
 ONLY_REPORTED = "仅提示，未改动任何数字"
+FIGURES_LEFT_OUT = "这一列的数字没有采用，其余各列照常使用"
 NO_PLAN = "该客户本月按未下达计划处理"
 
 
@@ -164,6 +165,14 @@ def two_plans_differ(month: str, heading: str, values: Sequence[str]) -> tuple[s
 def unknown_item(item: str) -> tuple[str, str]:
     """Message and advice for a row of a plan whose 项目 names no figure that is planned."""
     return f"看不出“{item}”是哪一项计划", "请写明销售目标、进货计划、铺货目标或回款计划"
+
+
+def counts_goods(heading: str) -> tuple[str, str]:
+    """Message and advice for a heading or 项目 that should be money but counts boxes, pieces or tons."""
+    return (
+        f"“{heading}”写的是货物的数量单位，不是金额",
+        "请另填一列金额（元或万元）；如果本来就是金额，请改正其中的单位",
+    )
 
 
 def not_ours(headings: Sequence[str], known: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from office_files import BOOKS, CSVS, FORMATS, GB18030, XLSX, Computed, Error, Sheet, write
 
-from kehu_xlsx.errors import Problem
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.tables import Customers, Payments, Plans, ProductPlans, Purchases, Receivables
 
@@ -533,6 +533,47 @@ UNITS: dict[str, tuple[Sheet, list[tuple[str, float]]]] = {
     ),
     "yuan_said": (Sheet([["单位：元"], ["客户名称", "应收余额"], [HAITIAN, 88000], [DAGU, 1200]]), OWED),
     "cell_before_column": (Sheet([["客户名称", "应收余额(万元)"], [HAITIAN, "88,000元"], [DAGU, "0.12"]]), OWED),
+    "figure_before_the_word": (
+        Sheet([["授信总额", None, 50, "万元"], ["客户名称", "应收余额"], [HAITIAN, 88000], [DAGU, 1200]]),
+        OWED,
+    ),
+    "dollars_in_the_heading": (
+        Sheet([["单位：元"], ["客户名称", "应收余额(万美元)"], [HAITIAN, 88000], [DAGU, 1200]]),
+        OWED,
+    ),
+    "heading_repeated_without_unit": (
+        Sheet([["单位：万元"], ["客户名称", "应收余额"], [HAITIAN, 8.8], ["客户名称", "应收余额"], [DAGU, 0.12]]),
+        OWED,
+    ),
+    "second_table_without_unit": (
+        Sheet(
+            [
+                ["应收账款"],
+                ["单位：万元"],
+                ["客户名称", "应收余额"],
+                [HAITIAN, 8.8],
+                [],
+                ["续表"],
+                ["客户名称", "应收余额"],
+                [DAGU, 0.12],
+            ]
+        ),
+        OWED,
+    ),
+    "second_table_in_its_own_unit": (
+        Sheet(
+            [
+                ["单位：万元"],
+                ["客户名称", "应收余额"],
+                [HAITIAN, 8.8],
+                [],
+                ["单位：元"],
+                ["客户名称", "应收余额"],
+                [DAGU, 1200],
+            ]
+        ),
+        OWED,
+    ),
     "total_in_the_unit": (
         Sheet([["单位：万元"], ["客户名称", "应收余额"], [HAITIAN, 8.8], [DAGU, 0.12], ["合计", 8.92]]),
         OWED,
@@ -546,6 +587,70 @@ def test_units(tmp_path: Path, case: str, kind: str) -> None:
     sheet, expected = UNITS[case]
     intake = read(tmp_path, kind, sheet, name="应收账款")
     assert owed(intake) == expected
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "（人民币万元）",
+        "（含税，万元）",
+        "（RMB万元）",
+        "(单位:人民币万元)",
+        "（单位/万元）",
+        "[万元]",
+        " 万",
+        "/万",
+        "（W）",
+    ],
+)
+def test_ways_to_name_a_unit_in_a_heading(tmp_path: Path, unit: str) -> None:
+    rows = [["单位：元"], ["客户名称", f"应收余额{unit}"], [HAITIAN, 8.8], [DAGU, 0.12]]
+    assert owed(read(tmp_path, XLSX, Sheet(rows), name="应收账款")) == OWED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "万元", "[万元]", "单位：箱、万元", "币种:人民币/万元", "单位：RMB万元", "单位：万", "以万元为单位",
+        "编制单位：青岛办 万元", "（金额单位：人民币万元）", "应收账款 万元",
+    ],
+)  # fmt: skip
+def test_ways_to_name_a_unit_above_a_table(tmp_path: Path, line: str) -> None:
+    rows = [["应收", line], ["客户名称", "应收余额"], [HAITIAN, 8.8], [DAGU, 0.12]]
+    assert owed(read(tmp_path, XLSX, Sheet(rows), name="应收账款")) == OWED
+
+
+@pytest.mark.parametrize(("sheet", "name"), [("应收（万元）", "应收账款"), ("应收", "应收账款3（万元）")])
+def test_a_unit_in_the_name_of_sheet_or_file(tmp_path: Path, sheet: str, name: str) -> None:
+    rows = [["客户名称", "应收余额"], [HAITIAN, 8.8], [DAGU, 0.12]]
+    assert owed(read(tmp_path, XLSX, Sheet(rows, name=sheet), name=name)) == OWED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位：元氏县办事处", "单位：万科物业", "往来单位：万 某", "客户单位：万元贸易公司", "单位：美元",
+        "单位：千克", "授信总额 50 万元", "授信总额50万元",
+    ],
+)  # fmt: skip
+def test_words_that_are_no_unit(tmp_path: Path, line: str) -> None:
+    rows = [["应收", line], ["客户名称", "应收余额"], [HAITIAN, 88000], [DAGU, 1200]]
+    assert owed(read(tmp_path, XLSX, Sheet(rows), name="应收账款")) == OWED
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_table_below_has_the_date_and_unit_of_the_one_above(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["应收账款（截至2026年9月30日）", None, "单位：万元"], ["客户名称", "应收余额"], [HAITIAN, 8.8], [],
+        ["胶州片区"], ["客户名称", "应收余额"], [DAGU, 0.12], [],
+        ["10月回款"], ["日期", "客户名称", "回款金额"], ["3日", DAGU, 2],
+    ]  # fmt: skip
+    intake = read(tmp_path, kind, Sheet(rows), name="应收与回款")
+    assert owed(intake) == OWED
+    assert [f"{date:%Y-%m-%d}" for date in intake.books.receivables[Receivables.date]] == ["2026-09-30"] * 2
+    assert [f"{date:%Y-%m-%d}" for date in intake.books.payments[Payments.date]] == ["2026-10-03"]
+    assert paid(intake) == [("C2", 20000.0)]
     assert told(intake.problems) == []
 
 
@@ -759,6 +864,103 @@ def test_months_as_columns_by_product(tmp_path: Path, kind: str) -> None:
         ("C1", "可乐", "2026-10", 100.0), ("C1", "可乐", "2026-11", 110.0), ("C1", "雪碧", "2026-10", 20.0),
         ("C1", "雪碧", "2026-11", 30.0),
     ]  # fmt: skip
+
+
+def test_an_item_may_name_its_unit(tmp_path: Path) -> None:
+    rows = [
+        ["2026年计划（千元）"], ["客户", "项目", "10月", "11月"],
+        [HAITIAN, "销售目标(万元)", 5, 6], [HAITIAN, "回款计划", 4, 5], [DAGU, "销售目标", 7, 8],
+        [DAGU, "铺货目标(家)", 9, 9], ["合计", "销售目标", 12, 14],
+    ]  # fmt: skip
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    november = [("C1", "2026-11", 60000.0), ("C2", "2026-11", 8000.0)]
+    assert planned(intake) == sorted([("C1", "2026-10", 50000.0), ("C2", "2026-10", 7000.0), *november])
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4000.0), ("C1", "2026-11", 5000.0)]
+    assert planned(intake, Plans.placement_target) == [("C2", "2026-10", 9.0), ("C2", "2026-11", 9.0)]
+
+
+GOODS_ADVICE = "请另填一列金额（元或万元）；如果本来就是金额，请改正其中的单位"
+GOODS_LEFT_OUT = "这一列的数字没有采用，其余各列照常使用"
+
+
+@pytest.mark.parametrize("unit", ["（箱）", "(件)", "/吨", "（KG）", "（万瓶）"])
+def test_a_target_in_boxes_is_no_money(tmp_path: Path, unit: str) -> None:
+    rows = [
+        ["2026年10月计划"],
+        ["客户名称", f"销售目标{unit}", "回款计划(元)"],
+        [HAITIAN, 1200, 5000],
+        ["合计", 1200, 5000],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == []
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 5000.0)]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.value, problem.category) == ("B2", f"销售目标{unit}", Category.HEADING)
+    assert problem.message == f"“销售目标{unit}”写的是货物的数量单位，不是金额"
+    assert (problem.action, problem.advice) == (GOODS_LEFT_OUT, GOODS_ADVICE)
+
+
+def test_of_a_target_in_boxes_and_in_money_the_money_counts(tmp_path: Path) -> None:
+    rows = [["2026年10月计划"], ["客户名称", "销售目标（箱）", "销售目标（万元）"], [HAITIAN, 1200, 6]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-10", 60000.0)]
+    assert told(intake.problems) == []
+
+
+def test_a_price_a_box_is_money(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "客户名称", "数量（箱）", "单价（箱）", "金额（元/箱）"],
+        [dt.date(2026, 10, 3), HAITIAN, 4, 50, 200],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert intake.books.purchases[[Purchases.quantity, Purchases.price, Purchases.amount]].to_numpy().tolist() == [
+        [4.0, 50.0, 200.0]
+    ]
+    assert told(intake.problems) == []
+
+
+def test_months_and_items_in_boxes_are_no_money(tmp_path: Path) -> None:
+    by_item = [
+        ["2026年计划"],
+        ["客户", "项目", "10月", "11月"],
+        [HAITIAN, "销售目标(箱)", 5, 6],
+        [HAITIAN, "回款计划", 4, 5],
+    ]
+    by_month = [["2026年销售计划（箱）"], ["客户", "9月", "10月"], [DAGU, 7, 8]]
+    intake = read(tmp_path, XLSX, Sheet(by_item, name="项目"), Sheet(by_month, name="各月"), name="计划")
+    assert planned(intake) == []
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4.0), ("C1", "2026-11", 5.0)]
+    told_of = [(problem.sheet, problem.cell, problem.message, problem.action) for problem in intake.problems]
+    assert told_of == [
+        ("项目", "B3", "“销售目标(箱)”写的是货物的数量单位，不是金额", "本行未计入"),
+        ("各月", "B2", "“9月”写的是货物的数量单位，不是金额", GOODS_LEFT_OUT),
+    ]
+
+
+ASKED = "做好终端陈列"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(None, ASKED), (ASKED, ASKED), ("新增冰柜", f"新增冰柜；{ASKED}")],
+    ids=["blank", "same", "more"],
+)
+def test_words_for_a_placement_target_are_the_request(tmp_path: Path, given: str | None, expected: str) -> None:
+    rows = [["客户名称", "铺货目标(家)", "铺货要求", "回款计划"], [HAITIAN, ASKED, given, 5], [DAGU, 8, "冰柜", 6]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="2026年10月计划")
+    assert intake.books.plans[Plans.placement_request].tolist() == [expected, "冰柜"]
+    assert planned(intake, Plans.placement_target) == [("C2", "2026-10", 8.0)]
+    assert told(intake.problems) == []
+
+
+def test_words_for_a_placement_target_need_no_column_of_requests(tmp_path: Path) -> None:
+    flat = Sheet([["客户名称", "铺货目标", "回款计划"], [HAITIAN, ASKED, 5], [DAGU, "约 8 家左右", 6]], name="10月")
+    matrix = Sheet([["客户", "项目", "11月", "12月"], [HAITIAN, "铺货目标", ASKED, 9]], name="2026年")
+    intake = read(tmp_path, XLSX, flat, matrix, name="计划")
+    rows = intake.books.plans.dropna(subset=[Plans.placement_request])
+    found = zip(rows[Plans.customer], rows[Plans.month].astype(str), rows[Plans.placement_request], strict=True)
+    assert sorted(found) == [("C1", "2026-10", ASKED), ("C1", "2026-11", ASKED)]
+    assert told(intake.problems) == [("10月", "B3", "“铺货目标”读不成数字。")]
 
 
 def test_an_item_that_names_no_plan_is_a_problem(tmp_path: Path) -> None:

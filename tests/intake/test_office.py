@@ -68,6 +68,17 @@ def test_the_newest_register_counts_and_says_nothing_of_the_older(tmp_path: Path
     assert (usage(intake, Customers).rows_read, usage(intake, Customers).rows_used) == (4, 2)
 
 
+def test_registers_of_months_without_a_year_are_ordered(tmp_path: Path) -> None:
+    old, new = (
+        Sheet([["客户编号", "客户名称", "客户级别", "授信额度"], ["C1", HAITIAN, level, limit]])
+        for level, limit in (("三级", 5), ("一级", 9))
+    )
+    intake = read(tmp_path, {"客户档案9月": old, "客户档案10月": new, "客户档案12月": old}, register=None)
+    (row,) = intake.books.customers.to_dict("records")
+    assert (row[Customers.level], row[Customers.credit_limit]) == (1, 9)
+    assert told(intake) == []
+
+
 def test_two_undated_registers_give_the_smaller_limit_and_the_worse_level(tmp_path: Path) -> None:
     head = ["客户编号", "客户名称", "客户级别", "授信额度", "区域"]
     first, second = (
@@ -234,6 +245,15 @@ def test_two_plans_that_cannot_be_ordered_are_no_plan(tmp_path: Path) -> None:
     assert (usage(intake, Plans).rows_read, usage(intake, Plans).rows_used) == (3, 1)
 
 
+def test_a_plan_is_of_the_month_that_is_named_without_a_year(tmp_path: Path) -> None:
+    head = ["客户名称", "销售目标"]
+    sheets = [Sheet([head, [HAITIAN, target]], name=name) for name, target in (("9月", 10), ("10月", 11), ("12月", 9))]
+    intake = read(tmp_path, {"计划": sheets, "11月计划": Sheet([head, [HAITIAN, 12]])})
+    found = zip(intake.books.plans[Plans.month].astype(str), intake.books.plans[Plans.sales_target], strict=True)
+    assert sorted(found) == [("2025-12", 9), ("2026-09", 10), ("2026-10", 11), ("2026-11", 12)]
+    assert told(intake) == []
+
+
 def test_the_same_plan_twice_is_one_plan(tmp_path: Path) -> None:
     books = {"计划甲": Sheet([PLAN, ["2026-10", HAITIAN, 100]]), "计划乙": Sheet([PLAN, ["2026-10", HAITIAN, 100]])}
     intake = read(tmp_path, books)
@@ -339,8 +359,27 @@ def test_records_after_today_do_not_count(tmp_path: Path) -> None:
         ("应收20260925", "Sheet1", "应收账款", dt.date(2026, 9, 25)),
         ("应收20260925", "Sheet1", "2026年10月应收账款", dt.date(2026, 10, 31)),
         ("应收", "Sheet1", "应收账款", None),
+        ("应收", "9月", "应收账款", dt.date(2026, 9, 30)),
+        ("应收", "11月", "应收账款", dt.date(2025, 11, 30)),
+        ("2025年应收", "9月", "应收账款", dt.date(2025, 9, 30)),
+        ("应收2025年12月", "Sheet1", "2026年应收账款", None),
+        ("9月/应收", "Sheet1", "应收账款", dt.date(2026, 9, 30)),
+        ("26年9月应收", "Sheet1", "应收账款", dt.date(2026, 9, 30)),
+        ("应收", "Sheet1", "截至9月25日应收账款", dt.date(2026, 9, 25)),
+        ("应收", "Sheet1", "2026年应收账款（截至9月25日）", dt.date(2026, 9, 25)),
+        ("应收", "Sheet1", "应收账款 2026 年 9 月 25 日", dt.date(2026, 9, 25)),
+        ("应收", "Sheet1", "日期：2026-09-01 至 2026-09-30", dt.date(2026, 9, 30)),
+        ("应收", "Sheet1", "9月1日至25日应收账款", dt.date(2026, 9, 25)),
+        ("应收20260801-20260925", "Sheet1", "应收账款", dt.date(2026, 9, 25)),
+        ("应收", "Sheet1", "2026年1-10月应收账款汇总表", dt.date(2026, 10, 31)),
+        ("应收", "Sheet1", "2026年7-9月应收账款", dt.date(2026, 9, 30)),
+        ("应收", "Sheet1", "2025年11月-2026年1月应收账款", dt.date(2026, 1, 31)),
+        ("应收", "Sheet1", "制表日期：2026-11-02", None),
+        ("应收", "Sheet1", "截至2026年9月25日 打印时间 2026/11/2 8:30", dt.date(2026, 9, 25)),
+        ("应收", "Sheet1", "制表人：张三 日期：2026-11-02", None),
+        ("应收", "Sheet1", "请于11月5日前报财务部", None),
+        ("应收", "Sheet1", "7-11便利店2026-09-25应收账款", dt.date(2026, 9, 25)),
     ],
-    ids=["title", "sheet", "file", "title_before_file", "nowhere"],
 )
 def test_a_missing_statement_date_comes_from_around_the_table(
     tmp_path: Path, name: str, sheet: str, title: str, expected: dt.date | None
@@ -348,6 +387,31 @@ def test_a_missing_statement_date_comes_from_around_the_table(
     rows = [[title], ["客户名称", "应收余额"], [HAITIAN, 500]]
     (date,) = read(tmp_path, {name: Sheet(rows, name=sheet)}).books.receivables[Receivables.date]
     assert (None if pd.isna(date) else date.date()) == expected
+
+
+def test_statements_of_months_without_a_year_are_of_two_dates(tmp_path: Path) -> None:
+    head = ["客户名称", "应收余额"]
+    sheets = [Sheet([head, [HAITIAN, 100]], name="9月"), Sheet([head, [HAITIAN, 130]], name="10月")]
+    rows = read(tmp_path, {"应收账款": sheets}).books.receivables
+    found = zip(rows[Receivables.date].dt.date, rows[Receivables.balance], strict=True)
+    assert list(found) == [(dt.date(2026, 9, 30), 100), (dt.date(2026, 10, 31), 130)]
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "expected"),
+    [
+        ("日期：2026-09-01 至 2026-09-30", "Sheet1", dt.date(2026, 9, 3)),
+        ("日期：2026-07-01 至 2026-09-30", "8月", dt.date(2026, 8, 3)),
+        ("2026年1-10月进货", "9月", dt.date(2026, 9, 3)),
+        ("制表日期：2026-11-02", "9月", dt.date(2026, 9, 3)),
+        ("进货", "11月", dt.date(2026, 11, 3)),
+        ("进货", "12月", dt.date(2025, 12, 3)),
+    ],
+)
+def test_a_day_alone_lies_in_the_month_around_it(tmp_path: Path, title: str, sheet: str, expected: dt.date) -> None:
+    rows = [[title], BOUGHT, ["3日", HAITIAN, "可乐", 5]]
+    (date,) = read(tmp_path, {"进货": Sheet(rows, name=sheet)}).books.purchases[Purchases.date]
+    assert date.date() == expected
 
 
 def test_a_statement_date_left_blank_in_some_rows_comes_from_the_title(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ _OF_THE_RULES = ("授信额度空白", "临时额度没有到期日", "账期空
 # Cells that are unusable in themselves though their maker planted them for something else.
 _BESIDES = {
     ("2026年10月进货记录.xlsx", "补录", "H9"),  # the price beside the amount #N/A
-    ("分销计划/2026年10月分销计划.xlsx", "10月计划", "G28"),  # words for a target
     ("分销计划/2026年10月分销计划.xlsx", "10月计划", "F54"),  # the contradicting plans differ in both figures
     ("分销计划/2026年10月分销计划.xlsx", "10月计划", "F55"),
 }
