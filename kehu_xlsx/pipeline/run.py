@@ -21,7 +21,7 @@ from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_n
 from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet
 from kehu_xlsx.pipeline.overtyped import is_overtyped
 from kehu_xlsx.pipeline.store import Store
-from kehu_xlsx.pipeline.summary import summary_of
+from kehu_xlsx.pipeline.summary import plan_states, summary_of
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.reading import Recognised
 from kehu_xlsx.texts import pipeline as texts
@@ -63,7 +63,8 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
             answered={path for path in files if is_answer_sheet(path)},
             complete=month_folder if part is Part.RUN else None,
         )
-    return summary_of(outcome, month_folder, kept, sorted(left))
+    summary = summary_of(outcome, month_folder, kept, sorted(left))
+    return dataclasses.replace(summary, plans=plan_states(outcome)) if part is Part.PLAN else summary
 
 
 def _confirmed(outcome: Outcome, office: Read, today: dt.date) -> Outcome:

@@ -146,9 +146,10 @@ def test_products_follow_their_plan_and_a_plan_its_products(changed: Path) -> No
 def test_not_even_confirm_confirms_what_cannot_be_read(changed: Path) -> None:
     month = changed / "输出" / "2026-10"
     edit(month / SUMMARY, {("QD009", "回款计划"): "再议"})
-    run(changed, part="plan", confirm=True)
+    summary = run(changed, part="plan", confirm=True)
     assert any("草案" in text for text in plan_of(month, "QD009"))
     assert not any("草案" in text for text in plan_of(month, EDITED))
+    assert (summary.plans.drafts, [problem.value for problem in summary.plans.problems]) == (2, ["再议"])
 
 
 def test_the_confirmed_plan_is_next_month_s_plan(office: Path) -> None:
