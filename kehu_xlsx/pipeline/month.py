@@ -17,9 +17,10 @@ from kehu_xlsx.intake.files import LEDGER, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.intake.plan_answers import PlanKey
-from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.intake.rulebook import read_policy, unknown_on_leave
 from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.people import people_named
 from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines
 from kehu_xlsx.pipeline.trials import Judged, trials_of
 from kehu_xlsx.policy import Policy
@@ -104,6 +105,8 @@ def read(request: Request, progress: Progress, filled_in: FilledIn) -> Read:
     if month != assumed:
         intake = _read_office(request, policy, month, filled_in, progress)
     as_of = request.as_of or min(last_day(month), request.today)
+    people = people_named(intake.books.customers)
+    rule_problems += tuple(unknown_on_leave(policy.calendar.leave, people)) if people else ()
     problems = (*rule_problems, *ledger_problems, *taken.problems, *intake.problems)
     return Read(policy, taken.memory, intake, problems, month, as_of, taken.doubtful)
 

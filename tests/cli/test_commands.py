@@ -253,3 +253,27 @@ class TestRules:
             "written": f"{office}/客户管理规则.xlsx",
         }
         assert (office / "客户管理规则.xlsx").is_file()
+
+    def test_what_is_wrong_with_them_is_said_without_double_marks(
+        self, office: Path, capsys: pytest.CaptureFixture[str]
+    ):
+        book = openpyxl.Workbook()
+        book.active.title = "应收货款预警"
+        book.active.append(["规则", "值"])
+        book.active.append(["接近授信额度（警告）", "七十%"])
+        leave = book.create_sheet("请假")
+        leave.append(["姓名", "开始日期"])
+        leave.append(["戊二", "2024-11-04"])
+        book.save(office / "客户管理规则.xlsx")
+        rule = (
+            "  [规则] 客户管理规则.xlsx · 应收货款预警 · B2（七十%）："
+            "“接近授信额度（警告）”读不成数字；采用默认值 80%；请填：0 至 200%"
+        )
+        person = (
+            "  [规则] 客户管理规则.xlsx · 请假（戊二）：客户档案的五个岗位里没有“戊二”；"
+            "这些请假没有用上；请改成与客户档案一致的姓名，相近的有：戊一、丁一"
+        )
+        checked = call(capsys, "check", office, "--month", "2024-10")[1].splitlines()
+        assert {rule, person} <= set(checked)
+        written = call(capsys, "rules", office)[1].splitlines()
+        assert written == [rule, f"现行规则已写到：{office}/客户管理规则.xlsx"]
