@@ -10,7 +10,7 @@ _DUST = 6  # decimals of a number of steps beyond which there is rounding dust o
 
 
 def shared_out(amount: float, weights: Sequence[float], step: float) -> list[float]:
-    """An amount shared out by weight in whole steps, the largest remainders rounded up, the earlier first.
+    """An amount shared out by weight in whole steps, the largest remainders rounded up, of equal ones the heavier.
 
     What is less than a step goes to the first part that weighs most, so that the parts add up to the cent: 1,250 by
     5, 5, 5, 6 in steps of 100 is 300, 300, 300, 350. Where nothing weighs anything the parts count alike.
