@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ import pandas as pd
 from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
+from kehu_xlsx.measures.plans import is_typed
 from kehu_xlsx.measures.sales import MonthlySales, months_held
 from kehu_xlsx.measures.visits import LatestVisits, latest_visits
 from kehu_xlsx.schema import Column
@@ -82,7 +84,7 @@ def before(memory: Memory, month: pd.Period) -> Memory:
         customer_months=_earlier(memory.customer_months, CustomerMonths.month, month),
         last_visits=_earlier(memory.last_visits, LastVisits.month, month),
         alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
-        plans=plans[(plans[PlanLedger.month] <= month) | _is_typed(plans)].reset_index(drop=True),
+        plans=plans[(plans[PlanLedger.month] <= month) | is_typed(plans)].reset_index(drop=True),
         complaints=_earlier(memory.complaints, ComplaintLedger.month, month),
     )
 
@@ -161,10 +163,25 @@ def plan_ledger(memory: Memory, proposal: pd.DataFrame, products: pd.DataFrame) 
     own = PlanLedger.conform(proposal).assign(**{PlanLedger.product: ""})
     proposed = pd.concat([own, PlanLedger.conform(products)], ignore_index=True)
     plans = memory.plans
-    typed = _plan_keys(plans[_is_typed(plans)])
-    is_typed = _plan_keys(plans).isin(typed)
-    kept = plans[is_typed | ~plans[PlanLedger.month].isin(proposed[PlanLedger.month])]
+    typed = _plan_keys(plans[is_typed(plans)])
+    kept = plans[_plan_keys(plans).isin(typed) | ~plans[PlanLedger.month].isin(proposed[PlanLedger.month])]
     return _in_order(PlanLedger, pd.concat([kept, proposed[~_plan_keys(proposed).isin(typed)]]))
+
+
+def confirm_all(memory: Memory, month: pd.Period, day: dt.date, *, but: Collection[str] = ()) -> Memory:
+    """The ledger with every plan of the month confirmed on that day, unless somebody said 是 or 否 to it.
+
+    `but` are customers whose plan must not be confirmed as it stands. 确认 stands in the customer's own row alone.
+    """
+    plans = memory.plans
+    is_own = (plans[PlanLedger.product].fillna("") == "") & ~plans[PlanLedger.customer].isin(list(but))
+    chosen = (plans[PlanLedger.month] == month) & is_own & plans[PlanLedger.confirmed].isna()
+    undated = plans[PlanLedger.confirmed_on].isna()
+    said = {
+        PlanLedger.confirmed: plans[PlanLedger.confirmed].mask(chosen, True),
+        PlanLedger.confirmed_on: plans[PlanLedger.confirmed_on].mask(chosen & undated, pd.Timestamp(day)),
+    }
+    return dataclasses.replace(memory, plans=plans.assign(**said))
 
 
 def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
@@ -223,12 +240,6 @@ def _open_otherwise(ledger: pd.DataFrame, current: pd.DataFrame, month: pd.Perio
     settled = pd.concat([ended[AlertLedger.number], current[AlertLedger.number]])
     last_seen = known.drop_duplicates(AlertLedger.number, keep="last")
     return last_seen[~last_seen[AlertLedger.number].isin(settled)]
-
-
-def _is_typed(plans: pd.DataFrame) -> pd.Series:
-    """Whether somebody said 是 or 否, signed, or changed the figures."""
-    said = plans[[PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on]].notna().any(axis=1)
-    return said | plans[PlanLedger.edited].fillna(False)
 
 
 def _plan_keys(plans: pd.DataFrame) -> pd.MultiIndex:

@@ -27,6 +27,7 @@ class Unit(Enum):
     VISITS = "次/天"
     DAY_OF_MONTH = "日"
     COUNT = "个"
+    LEVEL = "级"
     WORDS = ""
     CHOICE = " "
 
@@ -67,8 +68,8 @@ class ReceivableRules(Group):
     """应收货款预警."""
 
     sheet: ClassVar[str] = AlertKind.RECEIVABLE
-    near_limit: float = setting(0.80, "接近授信额度（警告）", Unit.PERCENT, high=10, trial=True)
-    over_limit: float = setting(1.00, "达到授信额度（严重）", Unit.PERCENT, high=10, trial=True)
+    near_limit: float = setting(0.80, "接近授信额度（警告）", Unit.PERCENT, high=2, trial=True)
+    over_limit: float = setting(1.00, "达到授信额度（严重）", Unit.PERCENT, high=2, trial=True)
     least_overdue: float = setting(100.0, "最低逾期金额", Unit.YUAN)
     warning_days: int = setting(31, "逾期警告起始天数", Unit.DAYS, low=1, high=3650, trial=True)
     severe_days: int = setting(61, "逾期严重起始天数", Unit.DAYS, low=1, high=3650, trial=True)
@@ -80,9 +81,9 @@ class ProgressRules(Group):
     """销售进度预警."""
 
     sheet: ClassVar[str] = AlertKind.PROGRESS
-    plan_share: float = setting(0.90, "比计划：低于应达进度的", Unit.PERCENT, high=10, trial=True)
-    month_share: float = setting(0.80, "比上月：日均低于上月的", Unit.PERCENT, high=10, trial=True)
-    frequency_share: float = setting(0.70, "比频率：低于前三月频率的", Unit.PERCENT, high=10, trial=True)
+    plan_share: float = setting(0.90, "比计划：低于应达进度的", Unit.PERCENT, high=1.5, trial=True)
+    month_share: float = setting(0.80, "比上月：日均低于上月的", Unit.PERCENT, high=1.5, trial=True)
+    frequency_share: float = setting(0.70, "比频率：低于前三月频率的", Unit.PERCENT, high=1.5, trial=True)
     least_purchase_days: int = setting(3, "比频率：前三月至少进货天数", Unit.DAYS, low=1, high=366)
 
 
@@ -107,7 +108,7 @@ class FulfilmentRules(Group):
     """计划达成."""
 
     sheet: ClassVar[str] = "计划达成"
-    line: float = setting(1.00, "达成线", Unit.PERCENT, low=0.01, high=10, trial=True)
+    line: float = setting(1.00, "达成线", Unit.PERCENT, low=0.01, high=2, trial=True)
     counts_sales: bool = setting(True, "销售目标计入考核", Unit.CHOICE, choices=("是", "否"))
     counts_purchases: bool = setting(True, "进货计划计入考核", Unit.CHOICE, choices=("是", "否"))
     counts_placements: bool = setting(True, "铺货目标计入考核", Unit.CHOICE, choices=("是", "否"))
@@ -124,7 +125,7 @@ class PlanningRules(Group):
 
     sheet: ClassVar[str] = "下月计划建议"
     due_day: int = setting(25, "下月计划下达截止日", Unit.DAY_OF_MONTH, low=1, high=28)
-    growth: float = setting(0.05, "增长率", Unit.PERCENT, low=-1, high=10)
+    growth: float = setting(0.05, "增长率", Unit.PERCENT, low=-1, high=1)
     months: int = setting(3, "参考最近月数", Unit.MONTHS, low=1, high=24)
     rounding: int = setting(100, "金额取整到", Unit.YUAN, low=1, high=1_000_000)
 
@@ -199,10 +200,10 @@ class RoutingRules(Group):
     """预警上报: down to which level each role is told, and from which severity on."""
 
     sheet: ClassVar[str] = "预警上报"
-    region_manager: int = setting(1, "大区经理：至几级客户", Unit.COUNT, low=0, high=5)
-    marketing_director: int = setting(2, "营销总监：至几级客户", Unit.COUNT, low=0, high=5)
-    branch_manager: int = setting(3, "分支机构总经理：至几级客户", Unit.COUNT, low=0, high=5)
-    sales_manager: int = setting(5, "分支机构销售经理：至几级客户", Unit.COUNT, low=0, high=5)
+    region_manager: int = setting(1, "大区经理：至几级客户", Unit.LEVEL, low=0, high=5)
+    marketing_director: int = setting(2, "营销总监：至几级客户", Unit.LEVEL, low=0, high=5)
+    branch_manager: int = setting(3, "分支机构总经理：至几级客户", Unit.LEVEL, low=0, high=5)
+    sales_manager: int = setting(5, "分支机构销售经理：至几级客户", Unit.LEVEL, low=0, high=5)
     least_severity: str = setting("关注", "最低上报等级", Unit.CHOICE, choices=("关注", "警告", "严重"))
 
     def told(self, level: int | None) -> tuple[Role, ...]:

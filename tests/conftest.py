@@ -54,11 +54,14 @@ def copy_of_samples(folder: Path) -> Path:
     return office
 
 
-def run(office: Path, *, today: dt.date = TODAY, month: str | None = "2026-10", part: str = "run") -> Any:
+def run(
+    office: Path, *, today: dt.date = TODAY, month: str | None = "2026-10", part: str = "run", confirm: bool = False
+) -> Any:
     """Run an office as the command does; returns the summary."""
     from kehu_xlsx.pipeline.month import Request
     from kehu_xlsx.pipeline.outputs import Part
     from kehu_xlsx.pipeline.run import run_office
 
     period = None if month is None else pd.Period(month, freq="M")
-    return run_office(Request(office, today, period), Part(part), out=None, progress=lambda _: None)
+    request = Request(office, today, period)
+    return run_office(request, Part(part), out=None, progress=lambda _: None, confirm=confirm)

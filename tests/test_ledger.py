@@ -15,6 +15,7 @@ from kehu_xlsx.ledger import (
     alert_ledger,
     before,
     complaint_ledger,
+    confirm_all,
     customer_months,
     judged_kinds,
     last_visits,
@@ -279,6 +280,30 @@ def test_a_proposal_is_remembered_with_its_products() -> None:
 def test_without_a_proposal_nothing_changes() -> None:
     plans = plan_ledger(Memory(), PROPOSAL, PRODUCTS)
     assert_same(plan_ledger(Memory(plans=plans), Proposal.frame(), ProductProposal.frame()), plans)
+
+
+def test_all_are_confirmed_but_those_answered_and_those_that_cannot_be() -> None:
+    plans = table(
+        PlanLedger,
+        """
+        month   customer product confirmed confirmed_on
+        2026-10 C1       -       -         -
+        2026-11 C1       -       -         -
+        2026-11 C1       啤酒     -         -
+        2026-11 C2       -       否        -
+        2026-11 C3       -       -         2026-10-20
+        2026-11 C4       -       -         -
+        """,
+    ).fillna({PlanLedger.product: ""})
+    memory = confirm_all(Memory(plans=plans), NOVEMBER, dt.date(2026, 10, 25), but=["C4"])
+    assert rows(memory.plans, PlanLedger.customer, PlanLedger.confirmed, PlanLedger.confirmed_on) == [
+        ("C1", None, None),
+        ("C1", True, "2026-10-25"),
+        ("C1", None, None),
+        ("C2", False, None),
+        ("C3", True, "2026-10-20"),
+        ("C4", None, None),
+    ]
 
 
 # everything together

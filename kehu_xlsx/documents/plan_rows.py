@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kehu_xlsx.documents.masters import Masters
+from kehu_xlsx.measures.plans import is_typed
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import PlanLedger, ProductProposal, Proposal
 from kehu_xlsx.tables.outcome import Outcome
@@ -32,7 +33,6 @@ class PlanRows:
     products: pd.DataFrame
 
 
-_SAID = [PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on]
 _TYPED = [
     PlanLedger.month,
     PlanLedger.sales_target,
@@ -40,7 +40,9 @@ _TYPED = [
     PlanLedger.placement_target,
     PlanLedger.placement_request,
     PlanLedger.payment_plan,
-    *_SAID,
+    PlanLedger.confirmed,
+    PlanLedger.confirmed_by,
+    PlanLedger.confirmed_on,
 ]
 _FROM_PROPOSAL = [ProductProposal.mean_net, ProductProposal.share, ProductProposal.price]
 
@@ -49,7 +51,7 @@ def plan_rows(outcome: Outcome) -> PlanRows:
     """The plans of all 在营 customers; one that somebody edited or said 是 or 否 to stands whole as he left it."""
     plans = outcome.remembered.plans
     plans = plans[plans[PlanLedger.month] == outcome.next_month]
-    typed = set(plans.loc[_is_typed(plans), PlanLedger.customer])
+    typed = set(plans.loc[is_typed(plans), PlanLedger.customer])
     plans = plans[plans[PlanLedger.customer].isin(typed)]
     is_own = plans[PlanLedger.product].fillna("") == ""
     active = Masters(outcome).active
@@ -57,10 +59,6 @@ def plan_rows(outcome: Outcome) -> PlanRows:
         _customers(outcome.proposal, plans[is_own], active),
         _products(outcome.product_proposal, plans[~is_own], typed, active),
     )
-
-
-def _is_typed(plans: pd.DataFrame) -> pd.Series:
-    return plans[_SAID].notna().any(axis=1) | plans[PlanLedger.edited].fillna(False)
 
 
 def _customers(proposal: pd.DataFrame, typed: pd.DataFrame, active: Collection[str]) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from kehu_xlsx.documents.masters import Masters, month_word
 from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
 from kehu_xlsx.documents.records import records
+from kehu_xlsx.measures.shares import shared_out
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables import Credit, Customers, OpenItems, ProductProposal
 from kehu_xlsx.tables.outcome import Outcome
@@ -30,7 +30,6 @@ _WEEKS = {"第一周": 1, "第二周": 8, "第三周": 15, "第四周": 22}
 """The first day of each week of the plan; the last one runs to the month's end."""
 
 _MONTHS_BEFORE = {"前三月": 3, "前二月": 2, "前一月": 1}
-_CENTS = 100
 
 Record = Mapping[str, Any]
 Rows = list[dict[str, Value]]
@@ -179,34 +178,16 @@ def _products(products: Sequence[Record], month: _Month) -> Rows:
 
 
 def _week_weights(month: pd.Period, calendar: WorkCalendar) -> list[int]:
-    """Working days of each week of the plan; where the month has none at all the weeks count alike."""
+    """Working days of each week of the plan."""
     starts = [first_day(month).replace(day=day) for day in _WEEKS.values()]
     ends = [*(start - ONE_DAY for start in starts[1:]), last_day(month)]
-    days = [calendar.count(start, end) for start, end in zip(starts, ends, strict=True)]
-    return days if any(days) else [1] * len(days)
+    return [calendar.count(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _weekly(amount: float | None, month: _Month) -> dict[str, Value]:
     """The purchases of each week, blank where nothing is planned."""
     parts = [None] * len(_WEEKS) if amount is None else shared_out(amount, month.week_weights, month.step)
     return dict(zip(_WEEKS, parts, strict=True))
-
-
-def shared_out(amount: float, weights: Sequence[int], step: int) -> list[float]:
-    """An amount shared out by weight in whole steps, the largest remainders rounded up, the earlier first.
-
-    What is less than a step goes to the last part, so that the parts add up to the cent: 1,250 by 5, 5, 5, 6 in
-    steps of 100 is 300, 300, 300, 350.
-    """
-    steps, rest = divmod(round(amount * _CENTS), step * _CENTS)
-    exact = [steps * weight / sum(weights) for weight in weights]
-    parts = [math.floor(part) for part in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
-    for place in by_remainder[: steps - sum(parts)]:
-        parts[place] += 1
-    amounts = [float(part * step) for part in parts]
-    amounts[-1] = round(amounts[-1] + rest / _CENTS, 2)
-    return amounts
 
 
 def _due_items(outcome: Outcome) -> dict[str, Rows]:

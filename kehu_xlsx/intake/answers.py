@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
-from kehu_xlsx.intake.own_sheets import has_headings, read_own_sheet
+from kehu_xlsx.intake.changes import Keyed, as_records, by_key, changed, filled
+from kehu_xlsx.intake.own_sheets import OwnRows, has_headings, read_own_sheet
+from kehu_xlsx.intake.plan_answers import PlanKey, PlanSheets, take_plans
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import AlertAnswers, Approvals, LedgerTable, Memory, PlanLedger
+from kehu_xlsx.tables import AlertAnswers, Approvals, LedgerTable, Memory
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet, Workbook, read_workbook
@@ -24,95 +28,131 @@ _ANSWERED = (
     AlertAnswers.done_on,
 )
 _APPROVED = (Approvals.decision, Approvals.suspended_until, Approvals.approver, Approvals.approved_on)
-_PLANNED = (
-    PlanLedger.sales_target, PlanLedger.purchase_plan, PlanLedger.placement_target, PlanLedger.placement_request,
-    PlanLedger.payment_plan,
-)  # fmt: skip
-_PLANNED_BY_PRODUCT = (PlanLedger.planned_quantity, PlanLedger.planned_amount)
-_CONFIRMED = (PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on)
-_TOLERANCE = 0.005
 
 
-def take_back(memory: Memory, workbooks: Iterable[tuple[Path, str]]) -> tuple[Memory, list[Problem]]:
-    """The ledger with what people typed into these outputs of ours (path, name for messages).
+@dataclass(frozen=True)
+class Edited:
+    """An output of ours that people changed, its name for messages, and a copy of what it showed before.
+
+    Without `shown` it is not known what they changed: then all that stands there counts, and blanks say nothing.
+    """
+
+    path: Path
+    name: str
+    shown: Path | None = None
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The ledger with what people typed, what was wrong with it, and the plans that must not be confirmed as typed."""
+
+    memory: Memory
+    problems: tuple[Problem, ...] = ()
+    doubtful: frozenset[PlanKey] = frozenset()
+
+
+def take_back(memory: Memory, outputs: Iterable[Edited], step: float) -> TakenBack:
+    """The ledger with what people changed on these outputs; plans are shared out by product in steps of `step` yuan.
 
     Known by their headings: alert reports (预警编号 with the five answers), 分销计划汇总 (客户计划, 产品计划) and
-    取消经销资格建议. Blank cells never erase what was answered before.
+    取消经销资格建议. A cell made blank takes back what stood there; a row that is gone keeps what was answered.
     """
-    problems: list[Problem] = []
-    for path, name in workbooks:
+    taken = TakenBack(memory)
+    for output in outputs:
         try:
-            sheets = read_workbook(path).sheets
+            now = read_workbook(output.path)
         except UnreadableWorkbook as error:
-            problems.append(Problem(name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE))
+            problem = Problem(output.name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE)
+            taken = dataclasses.replace(taken, problems=(*taken.problems, problem))
             continue
-        for sheet in sheets:
-            memory, found = _take_sheet(memory, sheet, path, name)
-            problems += found
-    return memory, problems
+        taken = _take(taken, output, now, _shown(output), step)
+    return taken
 
 
-def _take_sheet(memory: Memory, sheet: Sheet, path: Path, name: str) -> tuple[Memory, list[Problem]]:
-    if has_headings(sheet, (Approvals.customer, *_APPROVED)):
-        return _take_approvals(memory, sheet, path, name)
-    if has_headings(sheet, (PlanLedger.month, PlanLedger.customer, PlanLedger.confirmed, PlanLedger.sales_target)):
-        return _take_plans(memory, sheet, name, (*_PLANNED, *_CONFIRMED))
-    if has_headings(sheet, (PlanLedger.month, PlanLedger.customer, PlanLedger.product, PlanLedger.planned_amount)):
-        return _take_plans(memory, sheet, name, (PlanLedger.product, *_PLANNED_BY_PRODUCT))
-    if path.parent.name == texts.ALERT_FOLDER and has_headings(sheet, (AlertAnswers.number, *_ANSWERED)):
-        return _take_answers(memory, sheet, path, name)
-    return memory, []
+def _shown(output: Edited) -> Workbook | None:
+    try:
+        return None if output.shown is None else read_workbook(output.shown)
+    except UnreadableWorkbook:
+        return None
 
 
-def _take_answers(memory: Memory, sheet: Sheet, path: Path, name: str) -> tuple[Memory, list[Problem]]:
-    number = AlertAnswers.number
-    rows, problems = read_own_sheet(sheet, AlertAnswers, name, (number, *_ANSWERED), key=(number,))
-    role, _, person = path.stem.partition("_")
-    answered = rows[rows[list(_ANSWERED)].notna().any(axis=1) & rows[AlertAnswers.number].notna()]
-    known_role = role if role in set(Role) else None
-    answered = answered.assign(**{AlertAnswers.role: known_role, AlertAnswers.person: person})
-    return dataclasses.replace(memory, answers=_merged(AlertAnswers, memory.answers, answered)), problems
+def _take(taken: TakenBack, output: Edited, now: Workbook, shown: Workbook | None, step: float) -> TakenBack:
+    memory = taken.memory
+    approvals, found = _approvals(memory.approvals, output, now, shown)
+    answers, found_too = _answers(memory.answers, output, now, shown)
+    before = None if shown is None else PlanSheets.of(shown, output.name)
+    plans = take_plans(memory.plans, PlanSheets.of(now, output.name), before, step)
+    memory = dataclasses.replace(memory, approvals=approvals, answers=answers, plans=plans.table)
+    problems = (*taken.problems, *found, *found_too, *plans.problems)
+    return TakenBack(memory, problems, taken.doubtful | plans.doubtful)
 
 
-def _take_approvals(memory: Memory, sheet: Sheet, path: Path, name: str) -> tuple[Memory, list[Problem]]:
-    customer = Approvals.customer
-    rows, problems = read_own_sheet(sheet, Approvals, name, (customer, *_APPROVED), key=(customer,))
-    decided = rows[rows[Approvals.decision].notna()].assign(**{Approvals.month: pd.Period(path.parent.name, "M")})
-    return dataclasses.replace(memory, approvals=_merged(Approvals, memory.approvals, decided)), problems
+def _answers(
+    ledger: pd.DataFrame, output: Edited, now: Workbook, shown: Workbook | None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """预警反馈 with what the person whose report it is answered."""
+    if output.path.parent.name != texts.ALERT_FOLDER:
+        return ledger, ()
+    role, _, person = output.path.stem.partition("_")
+    whose = {str(AlertAnswers.role): role if role in set(Role) else None, str(AlertAnswers.person): person}
+    fields = _Fields(AlertAnswers, AlertAnswers.number, _ANSWERED, whose)
+    return fields.taken_over(ledger, output.name, now, shown)
 
 
-def _take_plans(memory: Memory, sheet: Sheet, name: str, figures: tuple[Column, ...]) -> tuple[Memory, list[Problem]]:
-    wanted = (PlanLedger.month, PlanLedger.customer, *figures)
-    rows, problems = read_own_sheet(sheet, PlanLedger, name, wanted, key=PlanLedger.key)
-    rows = rows[rows[PlanLedger.customer].notna() & rows[PlanLedger.month].notna()]
-    rows = rows.assign(**{PlanLedger.product: rows[PlanLedger.product].fillna("")})
-    figures = tuple(column for column in figures if column != PlanLedger.product)
-    rows[PlanLedger.edited] = _is_edited(rows, memory.plans, figures)
-    return dataclasses.replace(memory, plans=_merged(PlanLedger, memory.plans, rows)), problems
+def _approvals(
+    ledger: pd.DataFrame, output: Edited, now: Workbook, shown: Workbook | None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """取消资格审批 with what was decided in the month in whose folder the report lies."""
+    fields = _Fields(Approvals, Approvals.customer, _APPROVED, {str(Approvals.month): _month_of(output.path)})
+    table, problems = fields.taken_over(ledger, output.name, now, shown)
+    return table[table[Approvals.decision].notna()].reset_index(drop=True), problems
 
 
-def _is_edited(rows: pd.DataFrame, plans: pd.DataFrame, figures: tuple[Column, ...]) -> pd.Series:
-    """Whether a person changed a planned figure of the row; once edited, always edited."""
-    key = list(PlanLedger.key)
-    before = rows[key].merge(plans, on=key, how="left").set_index(rows.index)
-    edited = before[PlanLedger.edited].fillna(False).astype(bool)
-    for column in figures:
-        if column in _CONFIRMED:
-            continue
-        now, then = rows[column], before[column]
-        if column == PlanLedger.placement_request:
-            edited |= now.fillna("") != then.fillna("")
-        else:
-            edited |= (now.notna() & ~((now - then).abs() <= _TOLERANCE)) | (now.isna() & then.notna())
-    return edited.astype("boolean")
+def _month_of(path: Path) -> pd.Period | None:
+    try:
+        return pd.Period(path.parent.name, "M")
+    except ValueError:
+        return None
 
 
-def _merged(table: type[LedgerTable], old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """The old rows with the new ones' cells over them by key; a blank cell keeps what stood there."""
-    names = [str(column) for column in table.key]
-    over = new.set_index(names)
-    merged = over.combine_first(old.set_index(names)) if len(old) else over
-    return table.conform(merged.reset_index()).sort_values(names, kind="stable", ignore_index=True)
+@dataclass(frozen=True)
+class _Fields:
+    """A sheet to fill in: `columns` by `key`, and what is alike in all its rows."""
+
+    table: type[LedgerTable]
+    key: Column
+    columns: Sequence[Column]
+    alike: Mapping[str, Any]
+
+    def taken_over(
+        self, ledger: pd.DataFrame, name: str, now: Workbook, shown: Workbook | None
+    ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+        rows = self._rows(now, name)
+        if rows is None:
+            return ledger, ()
+        known = by_key(self.table, as_records(ledger))
+        before = None if shown is None else self._rows(shown, name)
+        for key, row in self._keyed(rows).items():
+            old = known.get(key, {})
+            was = old if before is None else self._keyed(before).get(key, {})
+            new = changed(self.columns, row if before is not None else filled(row, old), was)
+            known[key] = {**self.alike, str(self.key): row[self.key], **old, **new}
+        return _table(self.table, known, self.columns), rows.problems
+
+    def _rows(self, workbook: Workbook, name: str) -> OwnRows | None:
+        wanted = (self.key, *self.columns)
+        sheet = next((sheet for sheet in workbook.sheets if has_headings(sheet, wanted)), None)
+        return None if sheet is None else read_own_sheet(sheet, self.table, name, wanted, key=(self.key,))
+
+    def _keyed(self, rows: OwnRows) -> Keyed:
+        records = as_records(rows.frame[rows.frame[self.key].notna()].assign(**self.alike))
+        return by_key(self.table, records)
+
+
+def _table(table: type[LedgerTable], known: Keyed, columns: Sequence[Column]) -> pd.DataFrame:
+    """The rows in which something stands, in the order of their key."""
+    rows = table.frame(row for row in known.values() if any(row.get(column) is not None for column in columns))
+    return rows.sort_values(list(table.key), kind="stable", ignore_index=True)
 
 
 def holds_all(anew: Workbook, edited: Workbook) -> bool:
@@ -122,8 +162,8 @@ def holds_all(anew: Workbook, edited: Workbook) -> bool:
 
 
 def _holds(anew: Sheet, edited: Sheet) -> bool:
-    filled = {(row, column) for row, cells in enumerate(anew.rows) for column, cell in _filled(cells)}
-    return all((row, column) in filled for row, cells in enumerate(edited.rows) for column, _ in _filled(cells))
+    filled_in = {(row, column) for row, cells in enumerate(anew.rows) for column, cell in _filled(cells)}
+    return all((row, column) in filled_in for row, cells in enumerate(edited.rows) for column, _ in _filled(cells))
 
 
 def _filled(cells: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:

@@ -30,7 +30,7 @@ def read_ledger(path: Path) -> tuple[Memory, tuple[Problem, ...]]:
     problems: list[Problem] = []
     tables: dict[str, Any] = {}
     for name, table in LEDGERS.items():
-        rows, found = read_own_sheet(sheets[table.title], table, path.name, key=table.key)
-        tables[name] = rows.fillna({str(column): "" for column in _NEVER_MISSING if column in rows.columns})
-        problems += found
+        rows = read_own_sheet(sheets[table.title], table, path.name, key=table.key)
+        tables[name] = rows.frame.fillna({str(column): "" for column in _NEVER_MISSING if column in table.columns()})
+        problems += rows.problems
     return Memory(**tables), tuple(problems)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.cast import Context, cast_column
+from kehu_xlsx.intake.cast import Context, Refusal, cast_column
 from kehu_xlsx.intake.headings import plain
 from kehu_xlsx.intake.records import Spot
 from kehu_xlsx.schema import Column, Kind, Table
@@ -17,26 +19,83 @@ from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 _HEADING_WITHIN = 12
-_NO_MONTH = Context(None)
+# We wrote the words to choose from: another word means something else, however like it looks.
+_AS_WRITTEN = Context(None, exact=True)
+
+
+@dataclass(frozen=True)
+class OwnRows:
+    """Rows of a sheet of ours as a frame of their table, with where they stand and what was wrong.
+
+    `lines` are their 0-based rows on the sheet, `places` the sheet columns; `refused` are the cells (row of the frame,
+    column) that could not be read and are blank in the frame.
+    """
+
+    frame: pd.DataFrame
+    spot: Spot
+    lines: tuple[int, ...]
+    places: Mapping[Column, int]
+    refused: frozenset[tuple[int, str]]
+    problems: tuple[Problem, ...]
+
+    def problem(self, row: int, column: Column, category: Category, message: tuple[str, str], action: str) -> Problem:
+        """A line of 数据问题 about a cell of a row of the frame."""
+        place = (self.lines[row], self.places[column])
+        value = self.frame.at[row, column]
+        return self.spot.problem(place, category, None if pd.isna(value) else value, message, action)
+
+    def only(self, kept: Sequence[int]) -> OwnRows:
+        """Some of the rows, in this order; the problems of all stay."""
+        anew = {row: position for position, row in enumerate(kept)}
+        return OwnRows(
+            self.frame.loc[list(kept)].reset_index(drop=True),
+            self.spot,
+            tuple(self.lines[row] for row in kept),
+            self.places,
+            frozenset((anew[row], column) for row, column in self.refused if row in anew),
+            self.problems,
+        )
 
 
 def read_own_sheet(
-    sheet: Sheet, table: type[Table], workbook: str, wanted: Sequence[Column] = (), *, key: Sequence[Column]
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """The rows of a sheet of ours as a frame of `table`, only `wanted` columns if given; unreadable cells are problems.
+    sheet: Sheet,
+    table: type[Table],
+    workbook: str,
+    wanted: Sequence[Column] = (),
+    *,
+    key: Sequence[Column],
+    action: str = texts.CELL_LEFT_OUT,
+) -> OwnRows:
+    """The rows of a sheet of ours, only `wanted` columns if given; unreadable cells are problems, met with `action`.
 
     People may have moved, added or hidden columns and sorted rows; rows without any wanted cell are passed over. Of
     rows with the same `key` (somebody copied one) the last counts, the others are problems.
     """
     top, places = _heading(sheet, wanted or table.columns())
     spot = Spot(workbook, sheet.name)
+    lines = [line for line in range(top + 1, len(sheet.rows)) if _is_filled(sheet.rows[line], places)]
     problems: list[Problem] = []
-    rows = [row for row in range(top + 1, len(sheet.rows)) if _is_filled(sheet.rows[row], places)]
-    values = {str(column): _values(sheet, rows, index, column, spot, problems) for column, index in places.items()}
-    frame = table.conform(pd.DataFrame(values, index=range(len(rows))))
-    doubled = _doubled(frame, key)
-    problems += [_double(row, later, frame, rows, places, key, spot) for row, later in doubled.items()]
-    return frame.drop(index=list(doubled)).reset_index(drop=True), problems
+    refused: set[tuple[int, str]] = set()
+    values: dict[str, list[Any]] = {}
+    for column, index in places.items():
+        cells = [sheet.rows[line][index] for line in lines]
+        values[str(column)], troubles = _cast(cells, column)
+        refused |= {(row, str(column)) for row in troubles}
+        done = texts.SET_ASIDE if column in key else action
+        for row, trouble in troubles.items():
+            message = (trouble.message, trouble.advice)
+            problems.append(spot.problem((lines[row], index), trouble.category, trouble.value, message, done))
+    frame = table.conform(pd.DataFrame(values, index=range(len(lines))))
+    rows = OwnRows(frame, spot, tuple(lines), places, frozenset(refused), tuple(problems))
+    return _last_of_each(rows, key)
+
+
+def _last_of_each(rows: OwnRows, key: Sequence[Column]) -> OwnRows:
+    """Without the rows that come again further down; each of these is a problem."""
+    doubled = _doubled(rows.frame, key)
+    problems = (_double(rows, row, later, key) for row, later in doubled.items())
+    told = dataclasses.replace(rows, problems=(*rows.problems, *problems))
+    return told.only([row for row in rows.frame.index if row not in doubled])
 
 
 def _doubled(frame: pd.DataFrame, key: Sequence[Column]) -> dict[int, int]:
@@ -46,15 +105,10 @@ def _doubled(frame: pd.DataFrame, key: Sequence[Column]) -> dict[int, int]:
     return {row: int(later) for row, later in last.items() if row != later}
 
 
-def _double(
-    row: int, later: int, frame: pd.DataFrame, rows: Sequence[int], places: Mapping[Column, int],
-    key: Sequence[Column], spot: Spot,
-) -> Problem:  # fmt: skip
-    column = next(column for column in key if column in places and pd.notna(frame.at[row, column]))
-    message = texts.same_row_again(rows[later] + 1)
-    return spot.problem(
-        (rows[row], places[column]), Category.DUPLICATE, frame.at[row, column], message, texts.LATER_ROW_COUNTS
-    )
+def _double(rows: OwnRows, row: int, later: int, key: Sequence[Column]) -> Problem:
+    column = next(column for column in key if column in rows.places and pd.notna(rows.frame.at[row, column]))
+    message = texts.same_row_again(rows.lines[later] + 1)
+    return rows.problem(row, column, Category.DUPLICATE, message, texts.LATER_ROW_COUNTS)
 
 
 def has_headings(sheet: Sheet, wanted: Sequence[Column]) -> bool:
@@ -77,21 +131,14 @@ def _places(cells: Sequence[Cell], names: Mapping[str, Column]) -> Iterator[tupl
 
 def _is_filled(cells: Sequence[Cell], places: Mapping[Column, int]) -> bool:
     """An empty table says so in words in its first cell: one filled cell is no row."""
-    return sum(1 for index in places.values() if cells[index] is not None) > min(1, len(places) - 1)
+    least = min(2, len(places))
+    return any(cells[index] is not None for index in places.values()) and len(cells) - cells.count(None) >= least
 
 
-def _values(
-    sheet: Sheet, rows: Sequence[int], index: int, column: Column, spot: Spot, problems: list[Problem]
-) -> list[Any]:
-    cells = [sheet.rows[row][index] for row in rows]
+def _cast(cells: Sequence[Cell], column: Column) -> tuple[list[Any], dict[int, Refusal]]:
     if column == _SEVERITY:
-        return [_severity(cell) for cell in cells]
-    values, refused = cast_column(cells, _castable(column), _NO_MONTH)
-    for position, refusal in refused.items():
-        message = (refusal.message, refusal.advice)
-        place = (rows[position], index)
-        problems.append(spot.problem(place, refusal.category, refusal.value, message, texts.CELL_LEFT_OUT))
-    return values
+        return [_severity(cell) for cell in cells], {}
+    return cast_column(cells, _castable(column), _AS_WRITTEN)
 
 
 _SEVERITY = "severity"

@@ -22,6 +22,12 @@ def teams(customers: pd.DataFrame) -> dict[str, Team]:
     }
 
 
+def people_named(customers: pd.DataFrame) -> frozenset[str]:
+    """Everybody whom the 客户档案 names in one of the five roles."""
+    cells = (names for column in ROLE_COLUMNS.values() for names in customers[column].dropna())
+    return frozenset(name for names in cells for name in names.split(PEOPLE_SEPARATOR))
+
+
 def nobody() -> Team:
     """The team of a customer that the 客户档案 does not hold."""
     return {role: (Person(role),) for role in Role}

@@ -50,6 +50,12 @@ def plans_in_force(books: Books, memory: Memory) -> pd.DataFrame:
     return plan_book(books, memory).plans
 
 
+def is_typed(plans: pd.DataFrame) -> pd.Series:
+    """Whether somebody said 是 or 否, signed, or changed the figures, by row of PlanLedger."""
+    said = plans[[PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on]].notna().any(axis=1)
+    return said | plans[PlanLedger.edited].fillna(False)
+
+
 def _confirmed(plans: pd.DataFrame) -> pd.DataFrame:
     """The plans that somebody confirmed, with their products: 确认 stands in the customer's own row."""
     signed = _keys(plans[plans[PlanLedger.confirmed].fillna(False)])

@@ -12,13 +12,15 @@ import pandas as pd
 
 from kehu_xlsx import ledger
 from kehu_xlsx.errors import NoCustomers, Problem
-from kehu_xlsx.intake.answers import take_back
+from kehu_xlsx.intake.answers import Edited, take_back
 from kehu_xlsx.intake.files import LEDGER, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.office import Intake, read_office
-from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.intake.plan_answers import PlanKey
+from kehu_xlsx.intake.rulebook import read_policy, unknown_on_leave
 from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.people import people_named
 from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines
 from kehu_xlsx.pipeline.trials import Judged, trials_of
 from kehu_xlsx.policy import Policy
@@ -66,6 +68,7 @@ class Read:
     problems: tuple[Problem, ...]
     month: pd.Period
     as_of: dt.date
+    doubtful: frozenset[PlanKey] = frozenset()  # plans not to be confirmed as somebody typed them
 
     @property
     def no_customers(self) -> str:
@@ -86,7 +89,7 @@ class FilledIn:
     like the office's own workbooks.
     """
 
-    answers: tuple[tuple[Path, str], ...] = ()
+    answers: tuple[Edited, ...] = ()
     known: tuple[tuple[Path, str], ...] = ()
     forms: tuple[tuple[Path, str], ...] = ()
 
@@ -95,15 +98,17 @@ def read(request: Request, progress: Progress, filled_in: FilledIn) -> Read:
     """Read the office's rules, ledger and workbooks, and what people filled in on outputs of ours."""
     policy, rule_problems = read_policy(request.folder / RULEBOOK)
     memory, ledger_problems = read_ledger(request.folder / LEDGER)
-    memory, answer_problems = take_back(memory, filled_in.answers)
+    taken = take_back(memory, filled_in.answers, policy.planning.rounding)
     assumed = request.month or request.last_complete_month
     intake = _read_office(request, policy, assumed, filled_in, progress)
     month = request.month or _latest_month(intake, request)
     if month != assumed:
         intake = _read_office(request, policy, month, filled_in, progress)
     as_of = request.as_of or min(last_day(month), request.today)
-    problems = (*rule_problems, *ledger_problems, *answer_problems, *intake.problems)
-    return Read(policy, memory, intake, problems, month, as_of)
+    people = people_named(intake.books.customers)
+    rule_problems += tuple(unknown_on_leave(policy.calendar.leave, people)) if people else ()
+    problems = (*rule_problems, *ledger_problems, *taken.problems, *intake.problems)
+    return Read(policy, taken.memory, intake, problems, month, as_of, taken.doubtful)
 
 
 def _read_office(request: Request, policy: Policy, month: pd.Period, filled_in: FilledIn, progress: Progress) -> Intake:

@@ -26,6 +26,7 @@ from kehu_xlsx.workbook.template import Template, compile_template
 from kehu_xlsx.workbook.write import render_book
 
 REPORT = "客户管理月报.xlsx"
+FULFILMENT = "计划达成.xlsx"
 PROBLEMS = "数据问题.xlsx"
 CREDIT = "客户信用检查表.xlsx"
 ALERTS = "预警报告"
@@ -36,9 +37,12 @@ PLAN_SUMMARY = "分销计划汇总.xlsx"
 PLAN_TEMPLATE = "分销计划表.xlsx"
 VISIT_RECORD = "拜访记录"
 VISIT_TEMPLATE = f"{VISIT_RECORD}.xlsx"
+REPORTS = frozenset({REPORT, FULFILMENT})
+"""The workbooks with 取消经销资格建议, in which decisions are typed."""
+
 # The parts of the report that a command writes alone: file, sheets.
 _EXTRACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "fulfil": ("计划达成.xlsx", ("计划达成", "产品达成", "取消经销资格建议")),
+    "fulfil": (FULFILMENT, ("计划达成", "产品达成", "取消经销资格建议")),
     "returns": ("退换货.xlsx", ("退换货",)),
     "complaints": ("投诉.xlsx", ("投诉",)),
 }
@@ -73,7 +77,7 @@ def files_of(outcome: Outcome, policy: Policy, office: Path, month_folder: Path,
 
 def is_answer_sheet(path: Path) -> bool:
     """Whether a file is one of those that people answer in and that is written anew with their answers."""
-    return path.parent.name == ALERTS or path.name == REPORT or path.name.endswith(PLAN_SUMMARY)
+    return path.parent.name == ALERTS or path.name in REPORTS or path.name.endswith(PLAN_SUMMARY)
 
 
 def forms_below(outputs: Path) -> list[Path]:

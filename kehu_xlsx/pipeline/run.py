@@ -9,21 +9,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.answers import holds_all
+from kehu_xlsx.intake.answers import Edited, holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.ledger import confirm_all
 from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
-from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORT, Part, files_of, forms_below, is_answer_sheet
+from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet
 from kehu_xlsx.pipeline.overtyped import is_overtyped
 from kehu_xlsx.pipeline.store import Store
-from kehu_xlsx.pipeline.summary import summary_of
-from kehu_xlsx.tables import PlanLedger
+from kehu_xlsx.pipeline.summary import plan_states, summary_of
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.reading import Recognised
 from kehu_xlsx.texts import pipeline as texts
@@ -50,7 +48,7 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
         office = read(request, progress, filled_in)
         outcome = work_out(request, office, progress)
         if confirm:
-            outcome = confirmed(outcome, request.today)
+            outcome = _confirmed(outcome, office, request.today)
         progress(texts.WRITING)
         month_folder = store.root / str(outcome.month)
         outcome = dataclasses.replace(outcome, home=_way_home(month_folder, request.folder))
@@ -62,18 +60,32 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
             changed,
             carried_back=_carried_back(changed, filled_in, office, store),
             taken=_taken(filled_in, office),
+            answered={path for path in files if is_answer_sheet(path)},
             complete=month_folder if part is Part.RUN else None,
         )
-    return summary_of(outcome, month_folder, kept, sorted(left))
+    summary = summary_of(outcome, month_folder, kept, sorted(left))
+    return dataclasses.replace(summary, plans=plan_states(outcome)) if part is Part.PLAN else summary
+
+
+def _confirmed(outcome: Outcome, office: Read, today: dt.date) -> Outcome:
+    """The outcome with all plans of next month confirmed, but for those in which something is wrong."""
+    month = outcome.next_month
+    doubtful = [customer for of, customer in office.doubtful if of == month]
+    remembered = confirm_all(outcome.remembered, month, today, but=doubtful)
+    return dataclasses.replace(outcome, remembered=remembered)
 
 
 def _filled_in(store: Store, folder: Path) -> FilledIn:
     """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
     forms = [path for path in forms_below(store.root) if not store.is_as_written(path)]
     edited = [path for path in store.edited() if path not in forms]
-    known = {path for path in edited if store.is_taken(path)} if (folder / LEDGER).exists() else set()
+    has_ledger = (folder / LEDGER).exists()
+    known = {path for path in edited if store.is_taken(path)} if has_ledger else set()
     return FilledIn(
-        answers=_named((path for path in edited if path not in known), folder),
+        answers=tuple(
+            Edited(path, name, store.agreed(path) if has_ledger else None)
+            for path, name in _named((path for path in edited if path not in known), folder)
+        ),
         known=_named((path for path in edited if path in known), folder),
         forms=_named(forms, folder),
     )
@@ -82,7 +94,7 @@ def _filled_in(store: Store, folder: Path) -> FilledIn:
 def _taken(filled_in: FilledIn, office: Read) -> set[Path]:
     """The answers of which every cell could be read."""
     troubled = {problem.workbook for problem in office.problems}
-    return {path for path, name in filled_in.answers if name not in troubled}
+    return {each.path for each in filled_in.answers if each.name not in troubled}
 
 
 def _carried_back(files: Mapping[Path, bytes], filled_in: FilledIn, office: Read, store: Store) -> set[Path]:
@@ -94,7 +106,7 @@ def _carried_back(files: Mapping[Path, bytes], filled_in: FilledIn, office: Read
 def _holds_all(content: bytes, edited: Path, store: Store) -> bool:
     with store.scratch(content) as anew:
         new, old = read_workbook(anew), read_workbook(edited)
-        return holds_all(new, old) and not (edited.name == REPORT and is_overtyped(new, old))
+        return holds_all(new, old) and not (edited.name in REPORTS and is_overtyped(new, old))
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:
@@ -131,18 +143,6 @@ def write_rulebook(folder: Path) -> tuple[Path, tuple[Problem, ...]]:
         policy, problems = read_policy(path)
         store.put({path: render_book(rulebook(policy))})
     return path, problems
-
-
-def confirmed(outcome: Outcome, today: dt.date) -> Outcome:
-    """The outcome with every plan of next month confirmed, but for those that somebody answered with 否."""
-    plans = outcome.remembered.plans
-    refused = plans[PlanLedger.confirmed].eq(False).fillna(False)
-    chosen = (plans[PlanLedger.month] == outcome.next_month) & ~refused & plans[PlanLedger.confirmed].isna()
-    day = plans[PlanLedger.confirmed_on].mask(chosen, pd.Timestamp(today))
-    plans = plans.assign(
-        **{PlanLedger.confirmed: plans[PlanLedger.confirmed].mask(chosen, True), PlanLedger.confirmed_on: day}
-    )
-    return dataclasses.replace(outcome, remembered=dataclasses.replace(outcome.remembered, plans=plans))
 
 
 def _way_home(folder: Path, office: Path) -> str:

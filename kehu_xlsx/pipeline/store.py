@@ -30,6 +30,7 @@ _STAGED = "待换"
 _JOURNAL = "清单.json"
 _DAMAGED = "清单（损坏）.json"
 _SCRATCH = "对照.xlsx"
+_AGREED = "底稿"
 _LOCK = "锁"
 _NOTHING = ""
 
@@ -58,6 +59,7 @@ class Store:
         self.root = Path(os.path.normpath(out or home))
         self._work = self._home / WORK_FOLDER
         self._staged = self._work / _STAGED
+        self._agreed = self._work / _AGREED
         self._journal_path = self._work / _JOURNAL
 
     @contextmanager
@@ -82,6 +84,7 @@ class Store:
         *,
         carried_back: Collection[Path] = (),
         taken: Collection[Path] = (),
+        answered: Collection[Path] = (),
         complete: Path | None = None,
     ) -> tuple[Path, ...]:
         """Write the files, absolute path → content; return where versions that people had edited were kept.
@@ -89,7 +92,9 @@ class Store:
         Where `files` are all there is to be below the folder `complete`, what we wrote there before and no longer
         make goes, unless it was edited. What people typed into the files of `carried_back` has been read already,
         so these are replaced without keeping a copy; `taken` are edited files whose content is now in the ledger,
-        so that it need not be read again. NotWritten names every file that could not be written.
+        so that it need not be read again. Of these and of the files of `answered`, which show what the ledger holds,
+        a copy is laid by, so that one can tell what people change. NotWritten names every file that could not be
+        written.
         """
         with _refusals_told(self.root):
             journal = self._read_journal()
@@ -102,7 +107,11 @@ class Store:
             hashes = {self._name(path): _hash(content) for path, content in files.items()}
             left = {name: hashed for name, hashed in journal.written.items() if name not in gone}
             read = {self._name(path): _hash_of(path) for path in taken}
-            self._commit(files, _Journal({}, gone, left | hashes, {**journal.taken, **read}))
+            before = {name: hashed for name, hashed in journal.taken.items() if name not in hashes}
+            self._lay_by({path: files[path] for path in answered if path in files})
+            self._lay_by({path: path.read_bytes() for path in taken if path not in files})
+            self._commit(files, _Journal({}, gone, left | hashes, before | read))
+            self._forget_old_copies()
         return kept
 
     def hand_over(self, files: Mapping[Path, bytes]) -> None:
@@ -126,6 +135,13 @@ class Store:
         """Whether what people made of a file is in the ledger already."""
         return _hash_of(path) == self._read_journal().taken.get(self._name(path))
 
+    def agreed(self, path: Path) -> Path | None:
+        """What an output held when the ledger last held the same: as we wrote it, or as people's answers were taken."""
+        journal, name = self._read_journal(), self._name(path)
+        hashes = (hashed for known in (journal.taken, journal.written) if (hashed := known.get(name)))
+        copies = (self._agreed / f"{hashed}{path.suffix}" for hashed in hashes)
+        return next((copy for copy in copies if copy.is_file()), None)
+
     @contextmanager
     def scratch(self, content: bytes) -> Iterator[Path]:
         """A workbook that is on disk for as long as it is looked at."""
@@ -135,6 +151,18 @@ class Store:
             yield path
         finally:
             path.unlink(missing_ok=True)
+
+    def _lay_by(self, files: Mapping[Path, bytes]) -> None:
+        self._agreed.mkdir(exist_ok=True)
+        for path, content in files.items():
+            _write(self._agreed / f"{_hash(content)}{path.suffix}", content)
+
+    def _forget_old_copies(self) -> None:
+        journal = self._read_journal()
+        wanted = {*journal.written.values(), *journal.taken.values()}
+        for copy in self._agreed.iterdir():
+            if copy.stem not in wanted:
+                copy.unlink()
 
     def _would_lose(self, path: Path, content: bytes, journal: _Journal) -> bool:
         """Whether something stands in the way that is not as we left it, and would change."""

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
 from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import planned_rate, total
+from kehu_xlsx.pipeline.outputs import PLAN_SUMMARY
 from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, AlertKind, Severity
-from kehu_xlsx.texts.console import Summary
+from kehu_xlsx.texts.console import PlanStates, Summary
 
 
 def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Iterable[Path]) -> Summary:
@@ -43,6 +45,13 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Itera
         kept=[path.name for path in kept],
         left=[path.name for path in left],
     )
+
+
+def plan_states(outcome: Outcome) -> PlanStates:
+    """Next month's plans as they were issued: 正式 once confirmed, else 草案."""
+    confirmed = plan_rows(outcome).customers[PlanRow.confirmed].fillna(False)
+    problems = [problem for problem in outcome.problems if problem.workbook.endswith(PLAN_SUMMARY)]
+    return PlanStates(str(outcome.next_month), int(confirmed.sum()), int((~confirmed).sum()), problems)
 
 
 def _cents(amount: float | None) -> float | None:

@@ -14,6 +14,7 @@ from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.placements import MonthlyPlacements, PlacementMeasure, monthly_placements
 from kehu_xlsx.measures.plans import PlansInForce, plans_in_force
 from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines, months_held
+from kehu_xlsx.measures.shares import shared_out
 from kehu_xlsx.policy import PlanningRules, Policy
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import CustomerMonths, Customers, OpenItems, ProductProposal, Proposal, RuleOutcome, RuleRun
@@ -221,21 +222,12 @@ def _shares(facts: Facts, rules: PlanningRules) -> pd.DataFrame:
 
 
 def _shared_out(shares: pd.DataFrame, step: int) -> pd.Series:
-    """Each product's part of the plan in whole steps; what the plan has beyond whole steps goes to the largest."""
-    plan, share = shares[Proposal.purchase_plan], shares[ProductProposal.share]
-    by_customer = shares[ProductProposal.customer]
-    steps = np.floor((plan / step).round(_DUST))
-    exact = share * steps
-    whole = np.floor(exact.round(_DUST))
-    ranked = shares.assign(remainder=exact - whole).sort_values(
-        [ProductProposal.customer, "remainder", ProductProposal.share], ascending=[True, False, False], kind="stable"
-    )
-    place = ranked.groupby(ProductProposal.customer).cumcount().reindex(shares.index)
-    missing = (steps - whole.groupby(by_customer).transform("sum")).round()
-    amounts = (whole + (place < missing)) * step
-    largest = share.groupby(by_customer).idxmax()
-    amounts.loc[largest] += (plan - steps * step).loc[largest]
-    return amounts.round(2)
+    """Each product's part of its customer's plan."""
+    amounts = pd.Series(0.0, index=shares.index)
+    for _, products in shares.groupby(ProductProposal.customer):
+        plan, weights = products[Proposal.purchase_plan].iloc[0], list(products[ProductProposal.share])
+        amounts[products.index] = shared_out(plan, weights, step)
+    return amounts
 
 
 def _latest_prices(sales: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns, VisitPlan
 from kehu_xlsx.tables.service import Complaints
+from kehu_xlsx.tables.words import Approval
 
 
 class LedgerTable(Table):
@@ -158,7 +159,7 @@ class Approvals(LedgerTable):
     title = "取消资格审批"
     month = Column("month", "月份", Kind.MONTH)
     customer = CUSTOMER
-    decision = Column("decision", "审批结论", Kind.CHOICE)
+    decision = Column("decision", "审批结论", Kind.CHOICE, choices=dict.fromkeys(map(str, Approval), ""))
     suspended_until = Column("suspended_until", "暂缓至", Kind.DATE)
     approver = Column("approver", "审批人")
     approved_on = Column("approved_on", "审批日期", Kind.DATE)

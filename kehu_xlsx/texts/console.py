@@ -33,7 +33,7 @@ OPTIONS: Mapping[str, str] = {
     "json": "以 JSON 输出摘要，供其他程序读取。",
     "quiet": "不显示进度和摘要。",
     "debug": "出错时显示技术细节。",
-    "confirm": "把汇总中未填“否”的计划全部确认。",
+    "confirm": "把汇总中未填“否”的计划全部确认，有问题的除外。",
     "help": "显示这段帮助。",
     "version": "显示版本号。",
 }
@@ -50,6 +50,7 @@ KEPT = "有人改过的文件已另存：{name}"
 LEFT = "已有人填写，读取后保留原样：{name}"
 NOTHING_WRONG = "没有发现数据问题。"
 _SHOWN = 6
+_PROBLEMS_SHOWN = 10
 
 
 def unexpected(error: str) -> str:
@@ -126,6 +127,16 @@ def after_today(as_of: str, today: str) -> str:
 
 
 @dataclass(frozen=True)
+class PlanStates:
+    """How far next month's plans are, and what was wrong with what people typed into their 汇总."""
+
+    month: str
+    confirmed: int
+    drafts: int
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a manager needs to know after a run; also what --json prints. What can't be computed is None."""
 
@@ -148,6 +159,7 @@ class Summary:
     folder: str
     kept: Sequence[str] = ()
     left: Sequence[str] = ()
+    plans: PlanStates | None = None  # after `plan` alone
 
 
 def summary_lines(facts: Summary) -> list[str]:
@@ -162,9 +174,18 @@ def summary_lines(facts: Summary) -> list[str]:
         *(_line(kind, _counts(counts)) for kind, counts in facts.alerts.items()),
         _line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
         _line("数据问题", _problems(facts)),
+        *(plan_lines(facts.plans) if facts.plans else ()),
     ]
     kept, left = (KEPT.format(name=name) for name in facts.kept), (LEFT.format(name=name) for name in facts.left)
     return [*lines, *kept, *left, WRITTEN.format(folder=facts.folder)]
+
+
+def plan_lines(plans: PlanStates) -> list[str]:
+    """How many of next month's plans are confirmed, and the first problems of their 汇总."""
+    lines = [_line(f"{plans.month} 分销计划", f"已确认 {plans.confirmed}，草案 {plans.drafts}")]
+    lines += [_problem(problem) for problem in plans.problems[:_PROBLEMS_SHOWN]]
+    more = len(plans.problems) - _PROBLEMS_SHOWN
+    return lines if more <= 0 else [*lines, f"  汇总还有 {more} 条问题没有列出；填写的原样在另存的文件里"]
 
 
 def _line(label: str, text: str) -> str:
@@ -240,7 +261,8 @@ def _problem(problem: Problem, cells: int = 1) -> str:
     if cells > 1:
         where = f"{where} 等 {cells} 处"
     value = f"（{problem.value}）" if problem.value else ""
-    return f"  [{problem.category}] {where}{value}：{problem.message}；{problem.action}；{problem.advice}"
+    said = (part.rstrip("。；") for part in (problem.message, problem.action, problem.advice))
+    return f"  [{problem.category}] {where}{value}：{'；'.join(filter(None, said))}"
 
 
 def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:

@@ -84,6 +84,22 @@ def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     return message, "请核对是否漏行、重复或合计未更新；本工具以各行为准"
 
 
+PLAN_STAYS_DRAFT = "该行未按已确认处理，计划保持草案"
+
+
+def below_zero(heading: str) -> tuple[str, str]:
+    """Message and advice for a planned figure that is negative."""
+    return f"“{heading}”是负数", f"请填 0 或大于 0 的“{heading}”，没有就留空"
+
+
+def products_differ(plan: float, products: float) -> tuple[str, str]:
+    """Message and advice for a plan to which its products don't add up."""
+    message = (
+        f"“进货计划”是 {money(plan)} 元，各产品“计划金额”合计是 {money(products)} 元，相差 {money(products - plan)} 元"
+    )
+    return message, "请把“进货计划”或各产品的“计划金额”改到一致，再在“确认”填“是”"
+
+
 LATER_ROW_COUNTS = "以后面一行为准，此行未用"
 
 

@@ -26,10 +26,14 @@ NO_VISITS = "不要求拜访"
 DAY_OFF = "放假"
 WORKDAY = "上班"
 PERCENT = "%"
+DAY = "天"
 
 SUBTITLE = "只改浅黄色的格子，改好后保存；下次运行时生效"
 GROUP_NOTE = "“值”留空或删去整行，即采用默认值。"
-PERCENT_NOTE = "百分数写成 80%、0.8、80 都算 80%（大于 10 的数字按百分数算）。"
+PERCENT_NOTE = (
+    "百分数写成 80%、0.8、80、八成 都算 80%：不带 % 的数字大于“可填”的上限（200% 就是 2），"
+    "就按百分数算，例如增长率填 5 是 5%。"
+)
 
 SHEETS: Mapping[str, str] = {
     "拜访频率": "每个级别的客户，各角色多久拜访一次。留空表示不要求拜访。",
@@ -130,8 +134,9 @@ NOT_DAY_KIND = "看不出是放假还是上班。"
 WRITE_DAY_KIND = "请填：放假、上班。"
 HALF_A_PAIR = "列名对照只写了一半。"
 WRITE_PAIR = "请把“标准列名”和“本单位的列名”都填上。"
-NOT_AN_INTERVAL = "读不成拜访间隔。"
-WRITE_INTERVAL = "请写成 3天、1周、半个月、2个月、半年、1年 的样子；不要求拜访的留空。"
+WRITE_INTERVAL = "请写成 3天、1周、半个月、2个月、半年、1年 的样子，只写数字的算天数；不要求拜访的留空。"
+LEAVE_UNUSED = "这些请假没有用上。"
+ROW_HOLDS_ANYWHERE = "“表”只作提示，这一行仍对所有的表有效。"
 
 
 def unit_words(unit: str) -> str:
@@ -169,6 +174,36 @@ def default_used(value: str) -> str:
 def out_of_range(heading: str) -> str:
     """A value that is outside what is accepted."""
     return f"“{heading}”的值不在允许的范围内。"
+
+
+def wrong_unit(heading: str, given: str, unit: str) -> str:
+    """A figure in another unit than the rule's."""
+    return f"“{heading}”的单位应当是“{unit}”，这里写的是“{given}”。"
+
+
+def not_an_interval(level: str, role: str) -> str:
+    """A cell of 拜访频率 that names no interval."""
+    return f"{level}客户由{role}拜访的间隔读不出来。"
+
+
+def unknown_person(name: str) -> str:
+    """Somebody on leave whom the 客户档案 does not name."""
+    return f"客户档案的五个岗位里没有“{name}”。"
+
+
+def names_known(names: Sequence[str]) -> str:
+    """Advice: the nearest names of the 客户档案."""
+    return f"请改成与客户档案一致的姓名，相近的有：{'、'.join(names)}。"
+
+
+def unknown_table(name: str) -> str:
+    """A table that is none of ours."""
+    return f"没有“{name}”这种表。"
+
+
+def two_headings(words: str, headings: Sequence[str]) -> str:
+    """A synonym of several standard headings."""
+    return f"“{words}”不是标准列名，可能是{'，也可能是'.join(f'“{heading}”' for heading in headings)}。"
 
 
 def unknown_rule(heading: str) -> str:

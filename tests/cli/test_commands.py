@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from kehu_xlsx.cli import main
+from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.texts import console as texts
 
 REGISTER = [
     ["客户编号", "客户名称", "客户级别", "授信额度", "账期", "分支机构销售经理", "业务经理", "区域"],
@@ -154,6 +156,34 @@ class TestRun:
         assert out.startswith("海滨办事处  2024-10（截至 2024-10-31）\n")
         assert not (office / "输出" / "2024-10" / "客户管理月报.xlsx").exists()
 
+    def test_plan_says_how_far_the_plans_are(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        call(capsys, "plan", office, "--month", "2024-10")
+        path = office / "输出" / "2024-10" / "分销计划" / "2024-11_分销计划汇总.xlsx"
+        book = openpyxl.load_workbook(path)
+        sheet = book["客户计划"]
+        place = {cell.value: cell.coordinate[:-1] for cell in sheet[6]}
+        sheet[f"{place['确认']}7"] = sheet[f"{place['确认']}8"] = "是"
+        sheet[f"{place['销售目标']}7"] = "待定"
+        book.save(path)
+        _, out, _ = call(capsys, "plan", office, "--month", "2024-10")
+        told = [line for line in out.splitlines() if "汇总" in line or "草案" in line]
+        assert told[:2] == [
+            "  2024-11 分销计划：已确认 1，草案 1",
+            f"  [数值] 输出/2024-10/分销计划/2024-11_分销计划汇总.xlsx · 客户计划 · {place['销售目标']}7（待定）："
+            "“销售目标”读不成数字；该行未按已确认处理，计划保持草案；"
+            "请只填数字，如 1200、1,200.00 或 1.2万；没有就留空",
+        ]
+        plans = json.loads(call(capsys, "plan", office, "--month", "2024-10", "--json")[1])["plans"]
+        assert plans == {"month": "2024-11", "confirmed": 1, "drafts": 1, "problems": []}
+
+    def test_more_than_ten_problems_of_the_plans_are_counted(self):
+        problem = Problem("a.xlsx", "客户计划", "C7", Category.VALUE, "x", "问题。", "处理", "建议。")
+        assert texts.plan_lines(texts.PlanStates("2024-11", 3, 4, [problem] * 12)) == [
+            "  2024-11 分销计划：已确认 3，草案 4",
+            *["  [数值] a.xlsx · 客户计划 · C7（x）：问题；处理；建议"] * 10,
+            "  汇总还有 2 条问题没有列出；填写的原样在另存的文件里",
+        ]
+
     def test_a_terminal_that_knows_no_chinese(self, office: Path):
         done = subprocess.run(
             [sys.executable, "-m", "kehu_xlsx", "run", str(office), "--month", "2024-10", "--json"],
@@ -245,3 +275,27 @@ class TestRules:
             "written": f"{office}/客户管理规则.xlsx",
         }
         assert (office / "客户管理规则.xlsx").is_file()
+
+    def test_what_is_wrong_with_them_is_said_without_double_marks(
+        self, office: Path, capsys: pytest.CaptureFixture[str]
+    ):
+        book = openpyxl.Workbook()
+        book.active.title = "应收货款预警"
+        book.active.append(["规则", "值"])
+        book.active.append(["接近授信额度（警告）", "七十%"])
+        leave = book.create_sheet("请假")
+        leave.append(["姓名", "开始日期"])
+        leave.append(["戊二", "2024-11-04"])
+        book.save(office / "客户管理规则.xlsx")
+        rule = (
+            "  [规则] 客户管理规则.xlsx · 应收货款预警 · B2（七十%）："
+            "“接近授信额度（警告）”读不成数字；采用默认值 80%；请填：0 至 200%"
+        )
+        person = (
+            "  [规则] 客户管理规则.xlsx · 请假（戊二）：客户档案的五个岗位里没有“戊二”；"
+            "这些请假没有用上；请改成与客户档案一致的姓名，相近的有：戊一、丁一"
+        )
+        checked = call(capsys, "check", office, "--month", "2024-10")[1].splitlines()
+        assert {rule, person} <= set(checked)
+        written = call(capsys, "rules", office)[1].splitlines()
+        assert written == [rule, f"现行规则已写到：{office}/客户管理规则.xlsx"]

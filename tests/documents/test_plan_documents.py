@@ -24,7 +24,7 @@ from written import heading_line, headings, opened, rows
 from kehu_xlsx.documents.plan_checks import plan_checks
 from kehu_xlsx.documents.plan_rows import plan_rows
 from kehu_xlsx.documents.plan_summary import plan_summary
-from kehu_xlsx.documents.plans import distributor_plans, shared_out
+from kehu_xlsx.documents.plans import distributor_plans
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables import CustomerMonths, Memory, OpenItems, Payments, Placements, PlanLedger
 from kehu_xlsx.tables.outcome import Outcome
@@ -252,20 +252,6 @@ def test_products_are_spread_over_the_weeks_by_working_days() -> None:
     # times and 446 × 6 ÷ 21 = 127.43: 106 + 106 + 106 + 127 = 445, the last hundred to the largest remainder.
     line = under(form(plans(outcome())[QD003]), "产品名称")
     assert line == ["啤酒500ml", 42_500, 558, 44_600, 10_600, 10_600, 10_600, 12_800]
-
-
-@pytest.mark.parametrize(
-    ("amount", "weights", "step", "expected"),
-    [
-        (1_250, (5, 5, 5, 6), 100, [300, 300, 300, 350]),
-        (1_000, (0, 1, 1, 1), 100, [0, 400, 300, 300]),
-        (0.3, (1, 1), 100, [0, 0.3]),
-        (0, (1, 1), 100, [0, 0]),
-        (700, (1, 2), 1, [233, 467]),
-    ],
-)
-def test_amounts_shared_out_add_up(amount: float, weights: tuple[int, ...], step: int, expected: list[float]) -> None:
-    assert shared_out(amount, weights, step) == expected
 
 
 def test_open_items_up_to_the_months_end_the_earliest_due_first() -> None:

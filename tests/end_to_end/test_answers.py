@@ -76,3 +76,20 @@ def test_a_report_typed_over_or_remarked_on_is_kept_beside_the_new_one(tmp_path:
     assert 123_456 in {cell.value for line in openpyxl.load_workbook(kept)["计划达成"] for cell in line}
     anew = openpyxl.load_workbook(report)
     assert cell_of(anew["取消经销资格建议"], "QD026", "审批结论").value == "保留"
+
+
+def test_what_is_cleared_is_taken_back(month: Path) -> None:
+    report = openpyxl.load_workbook(month / REPORT)
+    sheet = report.worksheets[0]
+    top, columns = heading_row(sheet)
+    sheet.cell(top + 1, columns["处理办法及措施"]).value = None
+    report.save(month / REPORT)
+    book = openpyxl.load_workbook(month / "客户管理月报.xlsx")
+    cell_of(book["取消经销资格建议"], "QD026", "审批结论").value = None
+    book.save(month / "客户管理月报.xlsx")
+    run(month.parent.parent)
+    sheet = openpyxl.load_workbook(month / REPORT).worksheets[0]
+    assert sheet.cell(top + 1, columns["原因分析"]).value == "客户资金周转困难"
+    assert sheet.cell(top + 1, columns["处理办法及措施"]).value is None
+    book = openpyxl.load_workbook(month / "客户管理月报.xlsx")
+    assert cell_of(book["取消经销资格建议"], "QD026", "审批结论").value is None

@@ -78,15 +78,78 @@ def test_what_was_typed_stands_in_the_new_summary_and_after_another_run(office: 
 
 
 def test_confirm_confirms_every_row_that_nobody_refused(office: Path, month: Path) -> None:
-    from conftest import TODAY
-
-    from kehu_xlsx.pipeline.month import Request
-    from kehu_xlsx.pipeline.outputs import Part
-    from kehu_xlsx.pipeline.run import run_office
-
-    run_office(Request(office, TODAY), Part.PLAN, out=None, progress=lambda _: None, confirm=True)
+    run(office, part="plan", confirm=True)
     assert not any("草案" in text for text in plan_of(month, "QD005"))
     assert any("草案" in text for text in plan_of(month, REFUSED))
+
+
+UNREADABLE, GROWN, SHORTENED = "QD007", "QD001", "QD002"
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office whose manager confirms, types what can't be read, and takes things back; `plan --confirm` after all."""
+    office = copy_of_samples(tmp_path_factory.mktemp("changed"))
+    run(office)
+    summary = office / "输出" / "2026-10" / SUMMARY
+    edit(summary, {(EDITED, "确认"): "是", (REFUSED, "确认"): "否"})
+    run(office, part="plan")
+    assert not any("草案" in text for text in plan_of(summary.parent.parent, EDITED))
+    cells = {
+        (EDITED, "确认"): None,
+        (REFUSED, "确认"): "否",
+        (UNREADABLE, "确认"): "是",
+        (UNREADABLE, "销售目标"): "待定",
+    }
+    edit(summary, {**cells, (GROWN, "进货计划"): 400_000}, deleted=SHORTENED)
+    run(office, part="plan")
+    return office
+
+
+def edit(path: Path, cells: dict[tuple[str, str], object], *, deleted: str = "") -> None:
+    """Change cells of 客户计划 by customer and heading, and delete a customer's first product."""
+    book = openpyxl.load_workbook(path)
+    for (customer, heading), value in cells.items():
+        cell_of(book["客户计划"], customer, heading).value = value
+    if deleted:
+        book["产品计划"].delete_rows(cell_of(book["产品计划"], deleted, "客户编号").row)
+    book.save(path)
+
+
+def products_of(sheet: Worksheet, customer: str) -> dict[str, float]:
+    top, columns = heading_row(sheet)
+    rows = (row for row in sheet.iter_rows(min_row=top + 1, values_only=True))
+    return {
+        row[columns["产品"] - 1]: row[columns["计划金额"] - 1]
+        for row in rows
+        if row[columns["客户编号"] - 1] == customer
+    }
+
+
+def test_a_confirmation_taken_back_makes_a_draft_of_the_plan_again(changed: Path) -> None:
+    month = changed / "输出" / "2026-10"
+    assert any("草案" in text for text in plan_of(month, EDITED))
+    assert cell_of(openpyxl.load_workbook(month / SUMMARY)["客户计划"], EDITED, "确认").value is None
+
+
+def test_a_plan_with_a_figure_that_cannot_be_read_stays_a_draft(changed: Path) -> None:
+    assert any("草案" in text for text in plan_of(changed / "输出" / "2026-10", UNREADABLE))
+
+
+def test_products_follow_their_plan_and_a_plan_its_products(changed: Path) -> None:
+    book = openpyxl.load_workbook(changed / "输出" / "2026-10" / SUMMARY)
+    assert sum(products_of(book["产品计划"], GROWN).values()) == 400_000
+    left = products_of(book["产品计划"], SHORTENED)
+    assert cell_of(book["客户计划"], SHORTENED, "进货计划").value == sum(left.values()) < 169_600
+
+
+def test_not_even_confirm_confirms_what_cannot_be_read(changed: Path) -> None:
+    month = changed / "输出" / "2026-10"
+    edit(month / SUMMARY, {("QD009", "回款计划"): "再议"})
+    summary = run(changed, part="plan", confirm=True)
+    assert any("草案" in text for text in plan_of(month, "QD009"))
+    assert not any("草案" in text for text in plan_of(month, EDITED))
+    assert (summary.plans.drafts, [problem.value for problem in summary.plans.problems]) == (2, ["再议"])
 
 
 def test_the_confirmed_plan_is_next_month_s_plan(office: Path) -> None:

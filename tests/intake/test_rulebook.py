@@ -14,7 +14,7 @@ import pytest
 
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.intake.rulebook import read_policy, unknown_on_leave
 from kehu_xlsx.policy import Group, Policy, Setting, Unit
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import rulebook as texts
@@ -125,6 +125,53 @@ def test_days(path, cell):
     assert isinstance(rules.warning_days, int)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "heading", "cell", "field", "value"),
+    [
+        ("下月计划建议", "增长率", 5, "growth", 0.05),
+        ("下月计划建议", "增长率", 1, "growth", 1.0),
+        ("下月计划建议", "增长率", -5, "growth", -0.05),
+        ("下月计划建议", "增长率", "半成", "growth", None),
+        ("销售进度预警", "比计划：低于应达进度的", 1.5, "plan_share", 1.5),
+        ("销售进度预警", "比计划：低于应达进度的", "八成五", "plan_share", 0.85),
+        ("计划达成", "达成线", 100, "line", 1.0),
+        ("计划达成", "达成线", 2.01, "line", 0.0201),
+        ("计划达成", "连续未达成：取消经销资格", "四个月", "disqualify_after", 4),
+        ("客户流失预警", "超过正常进货间隔的倍数", "两倍", "usual_interval_multiple", 2.0),
+        ("客户流失预警", "历史进货天数少于此数时改用固定天数", "十", "few_purchases", 10),
+        ("应收货款预警", "最低逾期金额", "五百元", "least_overdue", 500.0),
+        ("反馈期限", "关注", "十五个工作日", "watch", 15),
+        ("拜访", "业务经理每日上限", "12次/天", "daily_salesperson", 12),
+        ("预警上报", "大区经理：至几级客户", "二级", "region_manager", 2),
+        ("预警上报", "大区经理：至几级客户", "2级", "region_manager", 2),
+        ("预警上报", "大区经理：至几级客户", 2, "region_manager", 2),
+    ],
+)
+def test_figures_as_people_write_them(path, sheet, heading, cell, field, value):
+    policy, problems = read_policy(write(path, **{sheet: [["规则", "值"], [heading, cell]]}))
+    group = next(group for _, group in policy.groups() if group.sheet == sheet)
+    assert len(problems) == (value is None)
+    assert getattr(group, field) == (getattr(type(group)(), field) if value is None else value)
+
+
+def test_levels_are_counted_in_levels(path):
+    write(path, 预警上报=[["规则", "值"], ["大区经理：至几级客户", "六级"], ["最低上报等级", "很严重"]])
+    policy, problems = read_policy(path)
+    assert policy == Policy()
+    out_of_range = "“大区经理：至几级客户”的值不在允许的范围内。"
+    assert problems == (
+        problem("预警上报", "B2", "六级", out_of_range, "采用默认值 1级。", "请填：0 至 5级（整数）。"),
+        problem(
+            "预警上报",
+            "B3",
+            "很严重",
+            "“最低上报等级”不是可填的内容。",
+            "采用默认值 关注。",
+            "请填：关注、警告、严重。",
+        ),
+    )
+
+
 @pytest.mark.parametrize("cell", [500, "500元", "￥500", "0.05万"])
 def test_yuan(path, cell):
     rules, problems = receivables(path, ["最低逾期金额", cell])
@@ -201,8 +248,53 @@ def test_a_value_as_by_default_is_not_from_the_office(path):
             "1200%",
             "“接近授信额度（警告）”的值不在允许的范围内。",
             "采用默认值 80%。",
-            "请填：0 至 1,000%。",
+            "请填：0 至 200%。",
             id="beyond the range",
+        ),
+        pytest.param(
+            ["接近授信额度（警告）", 201],
+            "B2",
+            "201",
+            "“接近授信额度（警告）”的值不在允许的范围内。",
+            "采用默认值 80%。",
+            "请填：0 至 200%。",
+            id="more than a hundred times the bound",
+        ),
+        pytest.param(
+            ["接近授信额度（警告）", "七十%"],
+            "B2",
+            "七十%",
+            "“接近授信额度（警告）”读不成数字。",
+            "采用默认值 80%。",
+            "请填：0 至 200%。",
+            id="words for a percentage",
+        ),
+        pytest.param(
+            ["逾期警告起始天数", "一个月"],
+            "B2",
+            "一个月",
+            "“逾期警告起始天数”的单位应当是“天”，这里写的是“个月”。",
+            "采用默认值 31天。",
+            "请填：1 至 3,650天（整数）。",
+            id="months for days",
+        ),
+        pytest.param(
+            ["逾期警告起始天数", "20多天"],
+            "B2",
+            "20多天",
+            "“逾期警告起始天数”读不成数字。",
+            "采用默认值 31天。",
+            "请填：1 至 3,650天（整数）。",
+            id="about so many days",
+        ),
+        pytest.param(
+            ["临时额度用法", "先替代"],
+            "B2",
+            "先替代",
+            "“临时额度用法”不是可填的内容。",
+            "采用默认值 替代。",
+            "请填：替代、追加。",
+            id="a word within others",
         ),
         pytest.param(
             ["临时额度用法", "相加"],
@@ -331,11 +423,11 @@ def test_frequency(path):
 def test_wrong_frequency(path):
     write(
         path,
-        拜访频率=[["级别", "业务经理", "司机"], ["一级", 30, "1周"], ["六级", "1周", None], ["四级", "九年", None]],
+        拜访频率=[["级别", "业务经理", "司机"], ["一级", "常去", "1周"], ["六级", "1周", None], ["四级", "九年", None]],
     )
     policy, problems = read_policy(path)
     assert policy == Policy()
-    write_like = "请写成 3天、1周、半个月、2个月、半年、1年 的样子；不要求拜访的留空。"
+    write_like = "请写成 3天、1周、半个月、2个月、半年、1年 的样子，只写数字的算天数；不要求拜访的留空。"
     assert problems == (
         problem(
             "拜访频率",
@@ -345,7 +437,7 @@ def test_wrong_frequency(path):
             "这一列没有采用，各角色按默认的拜访频率。",
             "请填：大区经理、营销总监、分支机构总经理、分支机构销售经理、业务经理。",
         ),
-        problem("拜访频率", "B2", "30", "读不成拜访间隔。", "采用默认值 3天。", write_like),
+        problem("拜访频率", "B2", "常去", "一级客户由业务经理拜访的间隔读不出来。", "采用默认值 3天。", write_like),
         problem(
             "拜访频率",
             "A3",
@@ -354,8 +446,23 @@ def test_wrong_frequency(path):
             "这一行没有采用。",
             "请填：一级、二级、三级、四级、五级（也可填 1 至 5 或 A 至 E）。",
         ),
-        problem("拜访频率", "B4", "九年", "读不成拜访间隔。", "采用默认值 1个月。", write_like),
+        problem("拜访频率", "B4", "九年", "四级客户由业务经理拜访的间隔读不出来。", "采用默认值 1个月。", write_like),
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "interval"),
+    [(15, Interval(days=15)), ("30", Interval(days=30)), ("十五天", Interval(days=15)), ("三个月", Interval(months=3))],
+)
+def test_frequency_in_figures_and_words(path, cell, interval):
+    policy, problems = read_policy(write(path, 拜访频率=[["级别", "业务经理"], ["一级", cell]]))
+    assert (policy.frequency[1, Role.SALESPERSON], problems) == (interval, ())
+
+
+def test_somebody_on_leave_whom_the_register_does_not_name():
+    told = list(unknown_on_leave(["张山", "李四"], ["张三", "李四", "王五"]))
+    message, advice = "客户档案的五个岗位里没有“张山”。", "请改成与客户档案一致的姓名，相近的有：张三、李四、王五。"
+    assert told == [problem("请假", "", "张山", message, "这些请假没有用上。", advice)]
 
 
 def test_holidays_and_leave(path):
@@ -428,6 +535,28 @@ def test_own_headings(path):
     policy, problems = read_policy(path)
     assert problems == ()
     assert policy.heading_synonyms == {"客户大名": "客户名称", "店家": "客户名称", "货 款 数": "金额"}
+
+
+def test_headings_by_a_synonym_of_one_or_of_several(path):
+    write(
+        path,
+        列名对照=[
+            ["表", "标准列名", "本单位的列名"],
+            ["进货单", "经销商名称", "店家"],
+            ["分销计划、进货记录", "进货计划金额", "要多少"],
+        ],
+    )
+    policy, problems = read_policy(path)
+    assert policy.heading_synonyms == {"店家": "客户名称"}
+    tables = (
+        "请填：客户档案、分销计划、分销计划（产品）、进货记录、回款记录、应收账款、铺货记录、拜访记录、计划检查、"
+        "退换货记录、投诉记录。"
+    )
+    meant = "“进货计划金额”不是标准列名，可能是“进货计划”，也可能是“计划金额”。"
+    assert problems == (
+        problem("列名对照", "A2", "进货单", "没有“进货单”这种表。", "“表”只作提示，这一行仍对所有的表有效。", tables),
+        problem("列名对照", "B3", "进货计划金额", meant, "这一行没有采用。", "请改成下列之一：进货计划、计划金额。"),
+    )
 
 
 def test_wrong_headings(path):

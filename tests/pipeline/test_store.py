@@ -323,6 +323,37 @@ class TestTaken:
         assert not store.is_taken(report)
 
 
+class TestAgreed:
+    """A copy of what an output held when the ledger last held the same."""
+
+    def test_as_it_was_written(self, store: Store, month: Path):
+        report, other = month / "月报.xlsx", month / "信用.xlsx"
+        write(store, {report: b"shown", other: b"other"}, answered={report})
+        edit(report, b"answers")
+        copy = store.agreed(report)
+        assert copy is not None and copy.read_bytes() == b"shown"
+        assert store.agreed(other) is None
+
+    def test_as_it_was_taken_where_it_was_not_written_anew(self, store: Store, month: Path):
+        report = month / "月报.xlsx"
+        write(store, {report: b"shown"}, answered={report})
+        edit(report, b"answers")
+        write(store, {}, taken={report})
+        edit(report, b"answers taken back")
+        copy = store.agreed(report)
+        assert copy is not None and copy.read_bytes() == b"answers"
+
+    def test_the_new_version_replaces_all_older_copies(self, store: Store, month: Path):
+        report = month / "月报.xlsx"
+        write(store, {report: b"shown"}, answered={report})
+        edit(report, b"answers")
+        write(store, {}, taken={report})
+        write(store, {report: b"shown anew"}, answered={report})
+        copy = store.agreed(report)
+        assert copy is not None and copy.read_bytes() == b"shown anew"
+        assert len(list(copy.parent.iterdir())) == 1
+
+
 class TestRefusals:
     def test_a_file_where_the_output_folder_should_be(self, tmp_path: Path):
         (tmp_path / "输出").write_bytes(b"")

@@ -93,8 +93,8 @@ def _from_text(cell: str, column: Column, context: Context) -> Number:
     found = _PATTERNS[column.kind].fullmatch(bracketed[1] if bracketed else text)
     signs = "".join(found.group("sign", "minus", "trailing")) if found else ""
     if found is None or len(signs) + bool(bracketed) > 1:
-        wrong = casting.PERCENT_IN_AMOUNT if text.endswith("%") else casting.NOT_A_NUMBER
-        return refuse(cell, column, wrong)
+        is_percent = text.endswith("%") and column.kind is not Kind.RATE
+        return refuse(cell, column, casting.PERCENT_IN_AMOUNT if is_percent else casting.NOT_A_NUMBER)
     value = _size(found) * (-1 if bracketed or "-" in signs else 1)
     # What the text says of its unit (1.2万, 1200元) goes before the unit of the column.
     unit = 1.0 if found["scale"] or found["unit"] else _unit(column, context)

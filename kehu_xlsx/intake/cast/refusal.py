@@ -18,10 +18,14 @@ from kehu_xlsx.workbook.read import FORMULA_WITHOUT_VALUE, Cell, CellError
 
 @dataclass(frozen=True)
 class Context:
-    """What the cell leaves unsaid: the month that 10月3日 or 3日 lies in, and yuan per printed unit of money."""
+    """What the cell leaves unsaid: the month that 10月3日 or 3日 lies in, and yuan per printed unit of money.
+
+    `exact` says that a word of a list counts only whole (or as a declared synonym), as do 是 and 否.
+    """
 
     year_month: pd.Period | None = None
     unit: float = 1.0
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

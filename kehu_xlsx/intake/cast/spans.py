@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from kehu_xlsx.intake.cast.chinese import chinese_number
 from kehu_xlsx.intake.cast.clean import compact
 from kehu_xlsx.intake.cast.refusal import Context, Refusal, refuse
 from kehu_xlsx.schema import Column
@@ -18,7 +19,6 @@ Terms: TypeAlias = tuple[float, bool] | Refusal
 """Days, and whether they count from the month's end."""
 
 LONGEST_DAYS = 3650
-_DIGITS: Mapping[str, int] = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _HALVES: Mapping[str, Interval] = {"月": Interval(days=15), "年": Interval(months=6)}
 _UNITS: Mapping[str, Interval] = {
     "天": Interval(days=1),
@@ -32,7 +32,7 @@ _UNITS: Mapping[str, Interval] = {
     "年": Interval(months=12),
 }
 _SPAN = re.compile(
-    r"(?:[1一]次/)?每?(?P<number>\d{1,4}|[一二两三四五六七八九十半])?个?"
+    r"(?:[1一]次/)?每?(?P<number>\d{1,4}|半|[一二两三四五六七八九十百零]{1,5})?个?"
     r"(?P<unit>天|日|周|星期|礼拜|月|季度?|年)(?:[1一]次)?"
 )
 _PLAIN_DAYS = re.compile(r"(\d{1,6})(?:\.0+)?")
@@ -50,7 +50,7 @@ def interval_of(text: str) -> Interval | None:
     number, unit = found["number"], found["unit"]
     if number == "半":
         return _HALVES.get(unit)
-    times = 1 if number is None else _DIGITS.get(number) or int(number)
+    times = 1 if number is None else int(number) if number.isdigit() else chinese_number(number)
     step = _UNITS[unit]
     return Interval(months=step.months * times, days=step.days * times) if times else None
 

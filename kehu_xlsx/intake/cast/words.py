@@ -48,6 +48,7 @@ _NO = frozenset(
         "不是",
     ]
 )
+_EXACTLY_YES, _EXACTLY_NO = frozenset("是"), frozenset("否")
 # A word that stands among these does not mean what it says: 非正常, 暂停合作, 副总经理.
 _TURNING = frozenset("不非未无没停暂终止禁拒副助")
 _SHORTEST_CONTAINED = 2
@@ -82,20 +83,24 @@ def cast_level(cell: Cell, column: Column, context: Context) -> int | Refusal:
 
 
 def cast_flag(cell: Cell, column: Column, context: Context) -> bool | Refusal:
-    """Yes or no: 是, √, Y, 有, 1, TRUE; 否, ×, N, 无, 0, FALSE."""
+    """Yes or no: 是, √, Y, 有, 1, TRUE; 否, ×, N, 无, 0, FALSE; where words must be exact, 是 and 否 alone."""
     word = compact(_plain(cell))
-    if word in _YES:
+    yes, no = (_EXACTLY_YES, _EXACTLY_NO) if context.exact else (_YES, _NO)
+    if word in yes:
         return True
-    return False if word in _NO else refuse(cell, column, casting.NOT_A_FLAG)
+    return False if word in no else refuse(cell, column, casting.NOT_A_FLAG)
 
 
 def cast_choice(cell: Cell, column: Column, context: Context) -> Text:
-    """The column's word that the cell means: the word itself, a synonym, or the only one that the cell contains."""
+    """The column's word that the cell means: the word itself, a synonym, or the only one that the cell contains.
+
+    Where words must be exact, a cell that only contains one is refused.
+    """
     text = compact(_plain(cell))
     if not column.choices:
         return _plain(cell)
     words = _words_of(tuple((word, *others) for word, others in column.choices.items()))
-    word = words.get(text) or _contained(text, words)
+    word = words.get(text) or (None if context.exact else _contained(text, words))
     return word or refuse(cell, column, casting.NOT_A_CHOICE, choices="、".join(column.choices))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
-from kehu_xlsx.intake.rulebook.days import read_holidays, read_leave
+from kehu_xlsx.intake.rulebook.days import read_holidays, read_leave, unknown_on_leave
 from kehu_xlsx.intake.rulebook.frequency import read_frequency
 from kehu_xlsx.intake.rulebook.grid import Remarks, nearest
 from kehu_xlsx.intake.rulebook.settings import read_group
@@ -18,7 +18,7 @@ from kehu_xlsx.texts import rulebook as texts
 from kehu_xlsx.workbook.read import Sheet, Workbook, read_workbook
 from kehu_xlsx.workdays import WorkCalendar
 
-__all__ = ["read_policy"]
+__all__ = ["read_policy", "unknown_on_leave"]
 
 _EXPLANATORY = frozenset({texts.CONTENTS, texts.KNOWN_HEADINGS})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, shown
+from kehu_xlsx.intake.files import RULEBOOK
 from kehu_xlsx.intake.people import split_people
-from kehu_xlsx.intake.rulebook.grid import Grid, Remarks, find_grid
+from kehu_xlsx.intake.rulebook.grid import Grid, Remarks, find_grid, nearest
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.texts import rulebook as texts
 from kehu_xlsx.workbook.read import Sheet
@@ -28,7 +30,10 @@ _KIND = Column(
     "kind",
     KIND,
     Kind.CHOICE,
-    choices={texts.DAY_OFF: "休息 休 放 假日 节假日", texts.WORKDAY: "调休上班 补班 工作 工作日 班 调休补班"},
+    choices={
+        texts.DAY_OFF: "休息 休 休假 放 假 假日 假期 节假日 放假日 公休",
+        texts.WORKDAY: "调休上班 补班 工作 工作日 班 调休补班 上班日 正常上班",
+    },
 )
 
 
@@ -58,6 +63,13 @@ def read_leave(sheet: Sheet | None, remarks: Remarks) -> Mapping[str, Days]:
     return leave
 
 
+def unknown_on_leave(leave: Iterable[str], people: Collection[str]) -> Iterator[Problem]:
+    """A line for each name on sheet 请假 that stands nowhere among the `people` of the 客户档案."""
+    for person in sorted(set(leave) - set(people)):
+        message, advice = texts.unknown_person(person), texts.names_known(nearest(person, sorted(people)))
+        yield Problem(RULEBOOK, texts.LEAVE, "", Category.RULE, person, message, texts.LEAVE_UNUSED, advice)
+
+
 def _report_both(grid: Grid, days: set[dt.date], remarks: Remarks) -> None:
     for day in sorted(days):
         message = texts.both_off_and_on(str(day))
@@ -74,7 +86,7 @@ def _people(grid: Grid, row: int, remarks: Remarks) -> tuple[str, ...]:
 
 def _kind(grid: Grid, row: int, remarks: Remarks) -> str | None:
     cell = grid.cell(row, KIND)
-    kind = cast_cell(cell, _KIND, Context())
+    kind = cast_cell(cell, _KIND, Context(exact=True))
     if isinstance(kind, Refusal):
         place = grid.place(row, KIND)
         remarks.report(grid.sheet, place, cell, texts.NOT_DAY_KIND, texts.ROW_SKIPPED, texts.WRITE_DAY_KIND)

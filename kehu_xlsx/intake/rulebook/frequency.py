@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, interval_of, shown
-from kehu_xlsx.intake.cast.clean import is_blank
+from kehu_xlsx.intake.cast.clean import compact, is_blank
 from kehu_xlsx.intake.headings import plain
 from kehu_xlsx.intake.rulebook.grid import Grid, Remarks, find_grid
 from kehu_xlsx.schema import Column, Kind
@@ -72,14 +72,21 @@ def _set(
     remarks: Remarks,
 ) -> None:
     cell = grid.sheet.rows[place[0]][place[1]]
-    interval = interval_of(cell) if isinstance(cell, str) else None
+    interval = interval_of(_in_days(cell))
     if _says_none(cell):
         frequency.pop(key, None)
     elif interval is not None and interval.length <= _LONGEST:
         frequency[key] = interval
     else:
         action = texts.default_used(_shown(frequency.get(key)))
-        remarks.report(grid.sheet, place, cell, texts.NOT_AN_INTERVAL, action, texts.WRITE_INTERVAL)
+        message = texts.not_an_interval(texts.LEVELS[key[0] - 1], key[1])
+        remarks.report(grid.sheet, place, cell, message, action, texts.WRITE_INTERVAL)
+
+
+def _in_days(cell: Cell) -> str:
+    """The cell as text; a number alone counts days."""
+    text = compact(f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else shown(cell))
+    return f"{text}{texts.DAY}" if text.isdecimal() else text
 
 
 def _says_none(cell: Cell) -> bool:

@@ -9,16 +9,18 @@ from typing import Any
 from kehu_xlsx.errors import Category
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, shown
 from kehu_xlsx.intake.headings import plain
+from kehu_xlsx.intake.rulebook.figures import UNITS, figure_of, has_sign
 from kehu_xlsx.intake.rulebook.grid import Grid, Remarks, find_grid, nearest
 from kehu_xlsx.policy import FulfilmentRules, Group, ReceivableRules, Setting, Unit
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.texts import rulebook as texts
+from kehu_xlsx.texts.casting import NOT_A_NUMBER
 from kehu_xlsx.texts.rulebook import RULE, VALUE
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 _HEADINGS = {RULE: ("规则名称", "项目"), VALUE: ("数值", "取值", "设定值")}
-# A percentage typed without its sign: 80 is 80 %, while 1.2 is 120 %.
-_LEAST_WITHOUT_SIGN = 10
+# From the bound up to a hundred times it, a percentage has lost its sign: of 200 % at most, 80 is 80 %.
+_PER_CENT = 100
 _KINDS = {Unit.PERCENT: Kind.RATE, Unit.YUAN: Kind.MONEY, Unit.WORDS: Kind.TEXT}
 _ASCENDING: Mapping[type[Group], tuple[tuple[str, ...], ...]] = {
     ReceivableRules: (("near_limit", "over_limit"), ("warning_days", "severe_days")),
@@ -97,17 +99,39 @@ class _Values:
 
 def setting_value(cell: Cell, setting: Setting, default: Any) -> Any:
     """What a cell says of a setting, in the type of its default; None where it is blank, a Refusal where wrong."""
-    value = cast_cell(cell, _column(setting, default), Context())
-    if value is None or (isinstance(default, str | bool) and not isinstance(value, Refusal)):
-        return value
+    if isinstance(default, str | bool):
+        return _word(cell, setting, default)
+    figure, other_unit = figure_of(cell, setting.unit) if isinstance(cell, str) else (cell, "")
+    if other_unit:
+        return _refused(cell, _not_the_unit(other_unit, setting), setting, default)
+    value = cast_cell(figure, _column(setting, default), Context())
     if isinstance(value, Refusal):
         return _refused(cell, value.message, setting, default)
-    if setting.unit is Unit.PERCENT and "%" not in shown(cell).replace("％", "%") and abs(value) > _LEAST_WITHOUT_SIGN:
-        value = round(value / 100, 10)
+    return None if value is None else _bounded(value, cell, setting, default)
+
+
+def _word(cell: Cell, setting: Setting, default: Any) -> Any:
+    """One of the words to choose from, not a part of what stands there."""
+    value = cast_cell(cell, _column(setting, default), Context(exact=isinstance(default, str)))
+    return _refused(cell, value.message, setting, default) if isinstance(value, Refusal) else value
+
+
+def _bounded(value: float, cell: Cell, setting: Setting, default: Any) -> Any:
+    """The figure in the type of the default; a Refusal where it is out of bounds, or not whole where it must be."""
+    signed = isinstance(cell, str) and has_sign(cell)
+    if setting.unit is Unit.PERCENT and not signed and setting.high < abs(value) <= setting.high * _PER_CENT:
+        value = round(value / _PER_CENT, 10)
     whole = isinstance(default, int)
     if not setting.low <= value <= setting.high or (whole and value % 1):
         return _refused(cell, texts.out_of_range(setting.heading), setting, default)
     return int(value) if whole else float(value)
+
+
+def _not_the_unit(given: str, setting: Setting) -> str:
+    """What is wrong with a figure in days where months are wanted, or followed by words that are no unit."""
+    if given in UNITS:
+        return texts.wrong_unit(setting.heading, given, setting.unit.value)
+    return NOT_A_NUMBER.message.format(heading=setting.heading)
 
 
 def _column(setting: Setting, default: Any) -> Column:

@@ -14,7 +14,8 @@ from kehu_xlsx.texts import rulebook as texts
 from kehu_xlsx.workbook.read import Sheet
 
 OURS, THEIRS = texts.STANDARD_HEADING, texts.OWN_HEADING
-_HEADINGS = {OURS: ("我们的列名", "系统列名"), THEIRS: ("本单位列名", "自己的列名")}
+TABLE = texts.TABLE
+_HEADINGS = {TABLE: ("表名", "所属的表"), OURS: ("我们的列名", "系统列名"), THEIRS: ("本单位列名", "自己的列名")}
 _BETWEEN = re.compile(r"[、,，;；\r\n]+")
 
 
@@ -38,11 +39,32 @@ def _pairs(grid: Grid, row: int, vocabulary: Vocabulary, remarks: Remarks) -> It
     if not ours or not theirs:
         place = grid.place(row, OURS if not ours else THEIRS)
         remarks.report(grid.sheet, place, None, texts.HALF_A_PAIR, texts.ROW_SKIPPED, texts.WRITE_PAIR)
-    elif vocabulary.knows(ours):
-        yield from ((name, ours) for name in theirs)
+        return
+    _check_tables(grid, row, remarks)
+    meant = _meant(ours, vocabulary)
+    if len(meant) == 1:
+        yield from ((name, meant[0]) for name in theirs)
     else:
-        place, advice = grid.place(row, OURS), texts.nearest_rules(nearest(ours, _standard_headings(vocabulary)))
-        remarks.report(grid.sheet, place, ours, texts.unknown_heading(ours), texts.ROW_SKIPPED, advice)
+        message = texts.two_headings(ours, meant) if meant else texts.unknown_heading(ours)
+        advice = texts.nearest_rules(meant or nearest(ours, _standard_headings(vocabulary)))
+        remarks.report(grid.sheet, grid.place(row, OURS), ours, message, texts.ROW_SKIPPED, advice)
+
+
+def _check_tables(grid: Grid, row: int, remarks: Remarks) -> None:
+    """What stands under 表 must be tables of ours, though the row holds for all of them."""
+    cell, known = grid.cell(row, TABLE), list(dict.fromkeys(table.title for table in INPUTS))
+    names = {plain(part) for part in _BETWEEN.split(shown(cell)) if part.strip()}
+    if names - {plain(title) for title in known}:
+        message = texts.unknown_table(shown(cell))
+        advice = texts.please_fill("、".join(known))
+        remarks.report(grid.sheet, grid.place(row, TABLE), cell, message, texts.ROW_HOLDS_ANYWHERE, advice)
+
+
+def _meant(ours: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The standard headings that the words can stand for: the one itself, else those of which they are a synonym."""
+    itself = [heading for heading in _standard_headings(vocabulary) if plain(heading) == plain(ours)]
+    found = (hit.column.heading for table in INPUTS for hit in vocabulary.hits(table, [ours]))
+    return tuple(itself or dict.fromkeys(found))
 
 
 def _add(meanings: dict[str, str], theirs: str, ours: str, grid: Grid, row: int, remarks: Remarks) -> None:
