@@ -19,7 +19,9 @@ from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines
+from kehu_xlsx.measures.holdings import holding_problems
+from kehu_xlsx.measures.placements import PlacementMeasure
+from kehu_xlsx.measures.sales import months_held, net_lines
 from kehu_xlsx.pipeline.trials import Judged, trials_of
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
@@ -134,19 +136,18 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         raise NoCustomers(read.no_customers)
     books, policy = read.intake.books, read.policy
     scope = Scope(read.month, read.as_of, policy.calendar)
-    known = ledger.before(read.memory, read.month)
+    known = ledger.before(read.memory, read.month, books)
     progress(texts.JUDGING)
     returns = judge_returns(books, scope, policy)
     lines = net_lines(books.purchases, returns.table, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
-    months = monthly_sales(lines, books.purchases, known, scope.as_of)
-    facts = Facts(books, known, scope, lines, months)
+    facts = Facts.of(books, known, scope, lines)
     exposure = Exposure.of(facts)
     rules = _judge(facts, exposure, policy)
     judged = (returns, *rules.judged)
-    kinds = ledger.judged_kinds(run for each in judged for run in each.runs)
+    kinds = ledger.judged_kinds((run for each in judged for run in each.runs), is_gone=facts.is_gone)
     alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy, kinds)
     schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, read.month + 1)
-    proposal = propose(facts, exposure.items, policy)
+    proposal = propose(facts, exposure, policy)
     products = propose_products(facts, proposal.table, policy)
     outcomes = (*judged, alerts, schedule, proposal)
     runs = tuple(run for each in outcomes for run in each.runs)
@@ -166,12 +167,12 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         memory=known,
         remembered=remembered,
         sources=read.intake.sources,
-        problems=tuple(_all_problems(read, outcomes, scope)),
+        problems=tuple(_all_problems(read, outcomes, facts)),
         usage=read.intake.usage,
         recognised=read.intake.recognised,
         runs=runs,
         trials=trials_of(facts, policy, Judged(rules.receivables.table, rules.progress.table, rules.fulfilment.table)),
-        months=months,
+        months=facts.months,
         lines=lines,
         fulfilment=rules.fulfilment.table,
         products=product_fulfilment(facts),
@@ -214,13 +215,13 @@ def _judge(facts: Facts, exposure: Exposure, policy: Policy) -> _Judgements:
     )
 
 
-def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], scope: Scope) -> Iterator[Problem]:
+def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], facts: Facts) -> Iterator[Problem]:
+    scope, measure = facts.scope, PlacementMeasure(read.policy.fulfilment.placement_measure)
+    holdings = (facts.held, facts.payments.holding, facts.placements(measure).holding)
     yield from read.problems
-    for problem in read.intake.row_problems:
+    of_rules = (problem for outcome in outcomes for problem in outcome.problems)
+    for problem in (*read.intake.row_problems, *holding_problems(holdings, scope.month), *of_rules):
         yield located(problem, read.intake.sources)
-    for outcome in outcomes:
-        for problem in outcome.problems:
-            yield located(problem, read.intake.sources)
     yield from scope.calendar.gaps(scope.first_day, last_day(scope.month + 1))
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import MonthlySales, NetLines, purchase_days
+from kehu_xlsx.measures.holdings import last_purchases
+from kehu_xlsx.measures.sales import MonthlySales, NetLines
 from kehu_xlsx.policy import ChurnRules, Policy
 from kehu_xlsx.tables import (
     ChurnTable,
@@ -53,8 +54,9 @@ Row = Mapping[str, Any]
 class _Purchases:
     """When customers bought, as far as it is known.
 
-    `days` are the purchase days that the folder holds; of other months the ledger has `counts` (MonthlySales) and in
-    `last` the last purchases that it remembers, customer and date like `days`.
+    `days` are the purchase days of the months that the folder holds; of other months the ledger has `counts`
+    (MonthlySales). `last` are more days on which customers bought, customer and date like `days`: the last ones that
+    the ledger remembers, and those of a month of which the folder has only a part.
     """
 
     days: pd.DataFrame
@@ -64,14 +66,14 @@ class _Purchases:
 
     @classmethod
     def of(cls, facts: Facts) -> _Purchases:
-        months, memory = facts.months, facts.memory.customer_months
+        months, held = facts.months, facts.held
         counts = months[months[MonthlySales.from_ledger] & (months[MonthlySales.purchase_days] > 0)]
-        held = months.loc[~months[MonthlySales.from_ledger], MonthlySales.month].unique()
-        earlier = memory[memory[CustomerMonths.month] < facts.scope.month]
-        last = earlier[[CustomerMonths.customer, CustomerMonths.last_purchase]].dropna().drop_duplicates()
-        last = last.rename(columns={CustomerMonths.last_purchase: NetLines.date})
-        last = last[~last[NetLines.date].dt.to_period("M").isin(held)]
-        return cls(purchase_days(facts.sales), counts, last, frozenset(months[MonthlySales.month]))
+        days = facts.sales_days
+        is_held = days[NetLines.date].dt.to_period("M").isin(list(held.held))
+        last = pd.concat([days[~is_held], last_purchases(facts.memory, facts.scope, held)]).drop_duplicates()
+        counted = days[is_held]
+        is_known = pd.MultiIndex.from_frame(last).isin(pd.MultiIndex.from_frame(counted))
+        return cls(counted, counts, last[~is_known], held.known)
 
     def missing(self, until: dt.date) -> list[pd.Period]:
         """The months of the look-back before `until`, that day included, of which nothing is known."""

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.plans import PlansInForce, plans_in_force
+from kehu_xlsx.measures.plans import PlansInForce
 from kehu_xlsx.measures.sales import CENT, MonthlySales
 from kehu_xlsx.policy import Policy, ProgressRules
 from kehu_xlsx.schema import Column
@@ -109,14 +109,15 @@ def _progress(facts: Facts, customers: pd.DataFrame, workdays: _Workdays, rules:
 
 
 def _plans(facts: Facts) -> pd.DataFrame:
-    """The month's 进货计划 by customer, else the 销售目标, with its place where a sheet holds it."""
-    plans = plans_in_force(facts.books, facts.memory)
+    """The month's 进货计划 by customer, else (blank or 0) the 销售目标, with its place where a sheet holds it."""
+    plans = facts.plans.plans
     plans = plans[plans[PlansInForce.month] == facts.scope.month].set_index(PlansInForce.customer)
-    by_target = plans[PlansInForce.purchase_plan].isna()
-    on_sheet = (plans[PlansInForce.source] >= 0) & ~plans[PlansInForce.from_products]
+    purchases = plans[PlansInForce.purchase_plan].where(plans[PlansInForce.purchase_plan] > CENT)
+    by_target = purchases.isna()
+    on_sheet = (plans[PlansInForce.source] >= 0) & ~(plans[PlansInForce.from_products] & ~by_target)
     column = by_target.map({False: PlansInForce.purchase_plan, True: PlansInForce.sales_target})
     figures = {
-        ProgressTable.plan: plans[PlansInForce.purchase_plan].fillna(plans[PlansInForce.sales_target]),
+        ProgressTable.plan: purchases.fillna(plans[PlansInForce.sales_target]),
         ProgressTable.basis: column.map({each: each.heading for each in (Plans.purchase_plan, Plans.sales_target)}),
         ProgressTable.place_column: column,
     }
@@ -181,8 +182,7 @@ def _comparisons(
 
 
 def _missing_months(facts: Facts, months: list[pd.Period]) -> str:
-    known = set(facts.months[MonthlySales.month])
-    missing = "、".join(str(month) for month in months if month not in known)
+    missing = "、".join(str(month) for month in months if month not in facts.held.known)
     return texts.NO_PURCHASES.format(months=missing) if missing else ""
 
 

@@ -36,6 +36,7 @@ _BALANCE_REASONS = {
     BalanceSource.STATEMENT_CARRIED: ReceivableReason.FROM_STATEMENT_CARRIED,
     BalanceSource.NOT_LISTED: ReceivableReason.FROM_NOTHING_LISTED,
     BalanceSource.OPENING: ReceivableReason.FROM_OPENING,
+    BalanceSource.LEDGER: ReceivableReason.FROM_LEDGER,
 }
 _OVERDUE = "overdue"
 _USAGE_SEVERITY, _OVERDUE_SEVERITY = "usage_severity", "overdue_severity"

@@ -17,11 +17,12 @@ class LedgerTable(Table):
 
 
 class CustomerMonths(LedgerTable):
-    """客户月度: a customer's figures and verdict of one month; key customer, month."""
+    """客户月度: a customer's figures and verdict of one month as of a day of it; key customer, month."""
 
     title = "客户月度"
     month = Column("month", "月份", Kind.MONTH)
     customer = CUSTOMER
+    as_of = Column("as_of", "截止日期", Kind.DATE)
     level = Column("level", "客户级别", Kind.LEVEL)
     effective_limit = Column("effective_limit", "有效额度", Kind.MONEY)
     net_purchases = Column("net_purchases", "进货净额", Kind.MONEY)

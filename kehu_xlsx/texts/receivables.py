@@ -37,6 +37,10 @@ class ReceivableReason(ReasonCode):
         "应收余额 {balance:money} 元 ＝ {date:date} 期初应收 {base:money} 元 ＋ 其后进货 {purchases:money} 元 "
         "− 其后退货 {returns:money} 元 − 其后回款 {payments:money} 元。"
     )
+    FROM_LEDGER = (
+        "应收余额 {balance:money} 元 ＝ 台账 {date:date} 应收余额 {base:money} 元 ＋ 其后进货 {purchases:money} 元 "
+        "− 其后退货 {returns:money} 元 − 其后回款 {payments:money} 元。"
+    )
     TEMPORARY_LIMIT = "临时额度 {temporary:money} 元有效，用到 {until:date}（含当日）。"
     BALANCE_UNKNOWN = "没有应收账款，也没有期初应收和期初日期，应收余额无法计算。"
     LIMIT_BLANK = "授信额度空白，额度使用率和可用额度无法计算。"

@@ -11,7 +11,7 @@ from tables_from_text import rows, table
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import ChurnRules, Policy
 from kehu_xlsx.rules.churn import judge_churn, lost_customers
 from kehu_xlsx.tables import (
@@ -51,8 +51,7 @@ def judged(
     months = table(CustomerMonths, f"month customer net_purchases purchase_days last_purchase lost\n{ledger}")
     memory = Memory(customer_months=months)
     lines = net_lines(books.purchases, JudgedReturns.frame(), as_of=as_of, red_line_days=31)
-    sold = monthly_sales(lines, books.purchases, memory, as_of)
-    facts = Facts(books, memory, Scope(pd.Period(as_of, "M"), as_of), lines, sold)
+    facts = Facts.of(books, memory, Scope(pd.Period(as_of, "M"), as_of), lines)
     return judge_churn(facts, Policy(churn=rules or ChurnRules()))
 
 
@@ -296,9 +295,19 @@ def test_a_last_purchase_older_than_the_folder_is_remembered():
     assert rows(outcome.table, ChurnTable.last_purchase, ChurnTable.days_since) == [("2025-03-10", 600)]
 
 
-def test_the_folder_corrects_what_the_ledger_remembers():
+def test_the_last_purchase_of_the_ledger_is_never_dropped():
     outcome = judged(bought("2026-09-20"), ledger="2026-09 C1 100 1 2026-09-28 -")
-    assert rows(outcome.table, ChurnTable.last_purchase, ChurnTable.lost) == [("2026-09-20", False)]
+    assert rows(outcome.table, ChurnTable.last_purchase, ChurnTable.lost) == [("2026-09-28", False)]
+
+
+def test_a_late_row_of_a_month_that_the_ledger_tells_is_a_purchase_but_not_its_month():
+    # September had three purchase days; with the row of 30 September it is not the folder's month.
+    outcome = judged(bought("2026-09-30", "2026-10-20"), ledger="2026-09 C1 300 3 2026-09-28 -")
+    columns = (ChurnTable.last_purchase, ChurnTable.purchase_days)
+    assert rows(outcome.table, *columns) == [("2026-10-20", 4.0)]
+    assert rows(judged(bought("2026-09-30"), ledger="2026-09 C1 300 3 2026-09-28 -").table, *columns) == [
+        ("2026-09-30", 3.0)
+    ]
 
 
 def test_what_the_ledger_says_of_this_month_does_not_count():

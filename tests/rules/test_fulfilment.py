@@ -12,7 +12,7 @@ import pytest
 from tables_from_text import rows, table
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import FulfilmentRules, Policy
 from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment, unchecked_customers
 from kehu_xlsx.tables import (
@@ -71,8 +71,7 @@ class Office:
             approvals=table(Approvals, self.approvals),
         )
         sales = net_lines(books.purchases, JudgedReturns.frame(), as_of=self.as_of, red_line_days=31)
-        months = monthly_sales(sales, books.purchases, memory, self.as_of)
-        return Facts(books, memory, Scope(pd.Period("2026-10", "M"), self.as_of), sales, months)
+        return Facts.of(books, memory, Scope(pd.Period("2026-10", "M"), self.as_of), sales)
 
     @cached_property
     def outcome(self) -> RuleOutcome:
@@ -291,6 +290,55 @@ def test_checks_of_the_month_up_to_the_as_of_date() -> None:
     found = office.outcome.table
     assert list(found["checks"]) == [2, 0, 0]
     assert unchecked_customers(found) == ["C2"]
+
+
+GONE = """month   customer as_of      verdict sales_rate placements net_purchases
+          2026-09 C1       2026-09-30 否      0.5        3          50
+          2026-10 C1       2026-10-31 否      0.6        2          60"""
+
+
+def test_a_month_run_again_without_its_sheets_keeps_its_verdict() -> None:
+    office = Office(ledger=GONE)
+    columns = ("sales_rate", "net_purchases", "placements", "verdict", "misses", "missed_parts")
+    assert rows(office.outcome.table, *columns) == [(0.6, 60.0, 2.0, "否", 2.0, ("销售",))]
+    assert office.remarks() == (
+        "文件夹里已没有判定本月所用的表格，达成率和结论沿用台账。全办事处本月没有回款记录，回款不予评定。"
+    )
+    (problem,) = office.outcome.problems
+    assert (problem.message, problem.action, problem.advice) == (
+        "文件夹里没有 2026-10 的分销计划或记录，1 个客户该月的达成情况无法重新判定。",
+        "达成率和结论沿用台账。",
+        "要重新判定，请把该月的计划和记录放回文件夹再运行。",
+    )
+
+
+def test_a_month_run_again_with_its_plans_is_judged_anew() -> None:
+    office = Office(plans="month customer sales_target\n2026-10 C1 60", ledger=GONE)
+    assert rows(office.outcome.table, "sales_rate", "verdict", "misses") == [(1.0, "是", 0.0)]
+    assert office.outcome.problems == ()
+
+
+@pytest.mark.parametrize("verdict", ["未下达计划", "是", "否"])
+def test_what_a_run_in_the_middle_of_a_month_left_is_not_final(verdict: str) -> None:
+    """September was not met: 50 of 100."""
+    office = Office(
+        plans="month customer sales_target\n2026-09 C1 100",
+        purchases="date customer amount\n2026-09-03 C1 50",
+        ledger=f"month customer as_of verdict purchase_days\n2026-09 C1 2026-09-09 {verdict} 1",
+    )
+    assert office.run()[0] == 1
+    assert office.outcome.problems == ()
+
+
+def test_a_late_row_does_not_judge_a_month_anew() -> None:
+    """September's 50 were two purchases of which the folder holds one: the ledger's 是 stands undisputed."""
+    office = Office(
+        plans="month customer sales_target\n2026-09 C1 50",
+        purchases="date customer amount\n2026-09-03 C1 25",
+        ledger="month customer as_of verdict sales_rate net_purchases purchase_days\n2026-09 C1 2026-09-30 是 1 50 2",
+    )
+    assert office.run()[0] == 0
+    assert office.outcome.problems == ()
 
 
 def history(*verdicts: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
 import pytest
 from tables_from_text import rows, table
 
+from kehu_xlsx.measures.exposure import Exposure
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import FulfilmentRules, PlanningRules, Policy
 from kehu_xlsx.rules.proposal import customers_without_next_plan, propose, propose_products
 from kehu_xlsx.tables import (
@@ -55,12 +57,12 @@ def office(
     )
     memory = Memory(customer_months=table(CustomerMonths, ledger), plans=table(PlanLedger, plan_ledger))
     sales = net_lines(books.purchases, JudgedReturns.frame(), as_of=as_of, red_line_days=31)
-    months = monthly_sales(sales, books.purchases, memory, as_of)
-    return Facts(books, memory, Scope(pd.Period("2026-10", "M"), as_of), sales, months)
+    return Facts.of(books, memory, Scope(pd.Period("2026-10", "M"), as_of), sales)
 
 
 def proposed(facts: Facts, items: str = "customer due open_amount", policy: Policy | None = None) -> pd.DataFrame:
-    return propose(facts, table(OpenItems, items), policy or Policy()).table
+    exposure = dataclasses.replace(Exposure.of(facts), items=table(OpenItems, items))
+    return propose(facts, exposure, policy or Policy()).table
 
 
 def remarks(proposal: pd.DataFrame) -> str:
@@ -287,9 +289,10 @@ def test_customers_without_next_plan(as_of: dt.date, late: list[str]) -> None:
 
 
 def test_rule_run() -> None:
-    (run,) = propose(office(), OpenItems.frame(), Policy()).runs
+    (run,) = propose(office(), Exposure.of(office()), Policy()).runs
     assert (run.rule, run.rows, run.caught, run.missing) == ("下月计划建议", 1, 1, "")
-    (run,) = propose(office("date customer amount"), OpenItems.frame(), Policy()).runs
+    nothing = office("date customer amount")
+    (run,) = propose(nothing, Exposure.of(nothing), Policy()).runs
     assert (run.caught, run.missing) == (0, "数据不足：缺 2026-08、2026-09、2026-10 的进货记录")
 
 

@@ -10,7 +10,7 @@ from tables_from_text import rows, table
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import Policy, ReceivableRules
 from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.tables import (
@@ -38,8 +38,7 @@ FROM_OCTOBER = "应收余额取自 2026-10-31 的应收账款。"
 def judged(customers: pd.DataFrame, *, rules: ReceivableRules | None = None, **tables: pd.DataFrame) -> RuleOutcome:
     books = Books(customers=customers, **tables)
     lines = net_lines(books.purchases, JudgedReturns.frame(), as_of=AS_OF, red_line_days=31)
-    months = monthly_sales(lines, books.purchases, Memory(), AS_OF)
-    facts = Facts(books, Memory(), Scope(pd.Period("2026-10", "M"), AS_OF), lines, months)
+    facts = Facts.of(books, Memory(), Scope(pd.Period("2026-10", "M"), AS_OF), lines)
     return judge_receivables(facts, Policy(receivables=rules or ReceivableRules()))
 
 
