@@ -25,6 +25,7 @@ from kehu_xlsx.tables import (
     CustomerMonths,
     Customers,
     FulfilmentTable,
+    JudgedReturns,
     LastVisits,
     LedgerTable,
     Memory,
@@ -32,6 +33,8 @@ from kehu_xlsx.tables import (
     ProductProposal,
     Proposal,
     Purchases,
+    ReturnLedger,
+    Returns,
     RuleRun,
     Visits,
 )
@@ -71,6 +74,7 @@ class Results:
     proposal: pd.DataFrame = field(default_factory=Proposal.frame)
     products: pd.DataFrame = field(default_factory=ProductProposal.frame)
     judged: Collection[AlertKind] = frozenset(AlertKind)
+    returns: pd.DataFrame = field(default_factory=JudgedReturns.frame)
 
 
 def judged_kinds(runs: Iterable[RuleRun], *, is_gone: bool = False) -> frozenset[AlertKind]:
@@ -91,10 +95,8 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
     month itself serves where the books have lost it; of its figures measures.holdings decides.
     """
     plans = memory.plans
-    visits, complaints = (
-        month if _holds(records, day, month) else month + 1
-        for records, day in ((books.visits, Visits.date), (books.complaints, Complaints.received_on))
-    )
+    days = ((books.visits, Visits.date), (books.complaints, Complaints.received_on), (books.returns, Returns.date))
+    visits, complaints, returns = (month if _holds(records, day, month) else month + 1 for records, day in days)
     return dataclasses.replace(
         memory,
         customer_months=_earlier(memory.customer_months, CustomerMonths.month, month + 1),
@@ -102,6 +104,7 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
         alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
         plans=plans[(plans[PlanLedger.month] <= month) | _is_typed(plans)].reset_index(drop=True),
         complaints=_earlier(memory.complaints, ComplaintLedger.month, complaints),
+        returns=_earlier(memory.returns, ReturnLedger.month, returns),
     )
 
 
@@ -114,6 +117,7 @@ def remember(memory: Memory, facts: Facts, results: Results) -> Memory:
         alerts=alert_ledger(memory, results.alerts, facts.scope, results.judged),
         plans=plan_ledger(memory, results.proposal, results.products),
         complaints=complaint_ledger(memory, facts),
+        returns=return_ledger(memory, results.returns, facts),
     )
 
 
@@ -196,6 +200,20 @@ def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
     of_month = seen[seen[ComplaintLedger.month] == month]
     rows = _renewed(ComplaintLedger, of_month, known.assign(**{ComplaintLedger.month: month}))
     return _month_anew(ComplaintLedger, memory.complaints, rows, month)
+
+
+def return_ledger(memory: Memory, judged: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """ReturnLedger with the month's lines made anew, as long as the folder has any of them."""
+    month = facts.scope.month
+    if not _holds(facts.books.returns, Returns.date, month):
+        return memory.returns
+    of_month = judged[judged[JudgedReturns.date].dt.to_period("M") == month]
+    numbered = {
+        ReturnLedger.month: month,
+        ReturnLedger.position: range(1, len(of_month) + 1),
+        ReturnLedger.line: of_month.groupby([JudgedReturns.source, JudgedReturns.row], sort=False).ngroup() + 1,
+    }
+    return _month_anew(ReturnLedger, memory.returns, of_month.assign(**numbered), month)
 
 
 def _holds(records: pd.DataFrame, day: Column, month: pd.Period) -> bool:

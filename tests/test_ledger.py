@@ -20,6 +20,7 @@ from kehu_xlsx.ledger import (
     last_visits,
     plan_ledger,
     remember,
+    return_ledger,
 )
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.sales import net_lines
@@ -48,6 +49,8 @@ from kehu_xlsx.tables import (
     ProductProposal,
     Proposal,
     Purchases,
+    ReturnLedger,
+    Returns,
     RuleRun,
     Visits,
 )
@@ -304,6 +307,30 @@ def test_the_complaints_of_a_month_run_again_stay_once_its_sheets_are_gone() -> 
     assert_same(complaint_ledger(memory, facts_of(memory=memory)), memory.complaints)
 
 
+# 退换货台账
+
+
+def test_returns_are_remembered_as_judged_in_their_parts() -> None:
+    cells = "date customer kind product quantity amount verdict row"
+    judged = table(
+        JudgedReturns,
+        f"{cells}\n2026-09-30 C1 退货 水 1 9 符合退货 4\n2026-10-05 C1 退货 水 6 60 符合退货 7\n"
+        "2026-10-05 C1 退货 水 4 40 不予退换 7\n2026-10-09 C2 换货 茶 1 5 待核实 8",
+    )
+    returns = table(Returns, "date customer\n2026-10-05 C1\n2026-10-09 C2")
+    known = return_ledger(Memory(), judged, facts_of(returns=returns))
+    shown = (ReturnLedger.month, ReturnLedger.position, ReturnLedger.line, ReturnLedger.quantity, ReturnLedger.verdict)
+    assert rows(known, *shown) == [
+        ("2026-10", 1, 1, 6, "符合退货"),
+        ("2026-10", 2, 1, 4, "不予退换"),
+        ("2026-10", 3, 2, 1, "待核实"),
+    ]
+    memory = Memory(returns=known)
+    assert_same(return_ledger(memory, JudgedReturns.frame(), facts_of(memory=memory)), known)  # its sheet is gone
+    assert len(before(memory, OCTOBER, Books()).returns) == 3
+    assert before(memory, OCTOBER, Books(returns=returns)).returns.empty
+
+
 # 计划台账
 
 PLAN = (PlanLedger.month, PlanLedger.customer, PlanLedger.product, PlanLedger.sales_target, PlanLedger.confirmed)
@@ -380,6 +407,7 @@ def test_every_table_of_memory_has_its_sheet() -> None:
         "计划台账",
         "取消资格审批",
         "投诉台账",
+        "退换货台账",
     ]
 
 

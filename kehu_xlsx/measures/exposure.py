@@ -307,28 +307,39 @@ def _opened(facts: Facts) -> pd.DataFrame:
 
 
 def _by_ledger(base: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """The base, by the ledger's last balance where it is unknown or the rest of its month is gone from the folder.
-
-    The month that is run has such a balance only once its own records are gone.
-    """
-    month, as_of = CustomerMonths.month, pd.Timestamp(facts.scope.as_of)
-    known = remembered(facts.memory, facts.scope).dropna(subset=[CustomerMonths.balance]).sort_values(month)
-    known = known[known[CustomerMonths.as_of] <= as_of]
-    known = known[(known[month] < facts.scope.month) | ~known[month].isin(list(facts.held.held))]
-    last = known.drop_duplicates(CustomerMonths.customer, keep="last").set_index(CustomerMonths.customer)
-    of_ledger = last.reindex(base[Balances.customer]).set_index(base.index)
-    begun = base[Balances.counted_from]
-    whole = facts.held.held - facts.payments.holding.told
-    is_gone = (begun.dt.day > 1) & ~begun.dt.to_period("M").isin(list(whole))
-    is_later = of_ledger[CustomerMonths.as_of] >= begun
-    chosen = of_ledger[CustomerMonths.balance].notna() & (begun.isna() | (is_gone & is_later))
+    """The base, by the ledger's last balance where it is unknown or records before that balance are gone."""
+    of_ledger = _last_balances(facts).reindex(base[Balances.customer]).set_index(base.index)
+    begun, known_until = base[Balances.counted_from], of_ledger[CustomerMonths.as_of]
+    is_gone = _lacks_months(begun, known_until, facts)
+    chosen = of_ledger[CustomerMonths.balance].notna() & (begun.isna() | is_gone)
     figures = {
         Balances.balance_source: BalanceSource.LEDGER,
-        Balances.base_date: of_ledger[CustomerMonths.as_of],
-        Balances.counted_from: of_ledger[CustomerMonths.as_of] + _ONE_DAY,
+        Balances.base_date: known_until,
+        Balances.counted_from: known_until + _ONE_DAY,
         Balances.base: of_ledger[CustomerMonths.balance],
     }
     return base.assign(**{column: base[column].mask(chosen, value) for column, value in figures.items()})
+
+
+def _last_balances(facts: Facts) -> pd.DataFrame:
+    """CustomerMonths of each last known balance; that of the month that is run only if its own records are gone."""
+    month, as_of = CustomerMonths.month, pd.Timestamp(facts.scope.as_of)
+    known = remembered(facts.memory, facts.scope).dropna(subset=[CustomerMonths.balance]).sort_values(month)
+    is_needed = (known[month] < facts.scope.month) | ~known[month].isin(list(facts.held.held))
+    known = known[is_needed & (known[CustomerMonths.as_of] <= as_of)]
+    return known.drop_duplicates(CustomerMonths.customer, keep="last").set_index(CustomerMonths.customer)
+
+
+def _lacks_months(begun: pd.Series, until: pd.Series, facts: Facts) -> pd.Series:
+    """Whether from one day to another any month is unknown; one begun on the way must be the folder's."""
+    first, last = begun.dt.to_period("M"), until.dt.to_period("M")
+    whole = facts.held.held - facts.payments.holding.told
+    lacks = (begun.dt.day > 1) & (begun <= until) & ~first.isin(list(whole))
+    if first.notna().any():
+        for month in pd.period_range(first.min(), facts.scope.month, freq="M"):
+            if month not in facts.held.known:
+                lacks |= (first <= month) & (month <= last)
+    return lacks
 
 
 def _opening(facts: Facts, statements: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

@@ -19,8 +19,9 @@ from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.holdings import holding_problems
+from kehu_xlsx.measures.holdings import holding_problems, purchases_held
 from kehu_xlsx.measures.placements import PlacementMeasure
+from kehu_xlsx.measures.returns import known_returns
 from kehu_xlsx.measures.sales import months_held, net_lines
 from kehu_xlsx.pipeline.trials import Judged, trials_of
 from kehu_xlsx.policy import Policy
@@ -138,8 +139,9 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     scope = Scope(read.month, read.as_of, policy.calendar)
     known = ledger.before(read.memory, read.month, books)
     progress(texts.JUDGING)
-    returns = judge_returns(books, scope, policy)
-    lines = net_lines(books.purchases, returns.table, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
+    returns = judge_returns(books, scope, policy, known)
+    given_back = known_returns(returns.table, books, known, scope, purchases_held(books, known, scope))
+    lines = net_lines(books.purchases, given_back, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
     facts = Facts.of(books, known, scope, lines)
     exposure = Exposure.of(facts)
     rules = _judge(facts, exposure, policy)
@@ -156,7 +158,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         facts,
         ledger.Results(
             rules.fulfilment.table, rules.receivables.table, rules.churn.table, alerts.table,
-            proposal.table, products, kinds,
+            proposal.table, products, kinds, returns.table,
         ),
     )  # fmt: skip
     return Outcome(

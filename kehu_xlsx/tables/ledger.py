@@ -146,11 +146,27 @@ class ComplaintLedger(LedgerTable):
     key = (month, received_on, customer, number, content)
 
 
-class ReturnLedger(JudgedReturns):
-    """退换货台账: the lines judged in a month; key month and position in it."""
+class ReturnLedger(LedgerTable):
+    """退换货台账: the return lines of a month as judged, in parts where they were split; key month, position.
+
+    Parts of one line have the same `line`.
+    """
 
     title = "退换货台账"
     month = Column("month", "月份", Kind.MONTH)
+    position = Column("position", "序号", Kind.COUNT)
+    line = Column("line", "退换货行", Kind.COUNT)
+    date = JudgedReturns.date
+    customer = CUSTOMER
+    kind = JudgedReturns.kind
+    product = JudgedReturns.product
+    quantity = JudgedReturns.quantity
+    amount = JudgedReturns.amount
+    purchased_on = JudgedReturns.purchased_on
+    certificate = JudgedReturns.certificate
+    number = JudgedReturns.number
+    verdict = JudgedReturns.verdict
+    key = (month, position)
 
 
 class Approvals(LedgerTable):
@@ -174,4 +190,5 @@ LEDGERS: Mapping[str, type[LedgerTable]] = {
     "plans": PlanLedger,
     "approvals": Approvals,
     "complaints": ComplaintLedger,
+    "returns": ReturnLedger,
 }

@@ -133,6 +133,7 @@ class Memory:
     plans: pd.DataFrame = field(default_factory=ledger.PlanLedger.frame)
     approvals: pd.DataFrame = field(default_factory=ledger.Approvals.frame)
     complaints: pd.DataFrame = field(default_factory=ledger.ComplaintLedger.frame)
+    returns: pd.DataFrame = field(default_factory=ledger.ReturnLedger.frame)
 
 
 BOOKS: Mapping[str, type[inputs.Origin]] = {

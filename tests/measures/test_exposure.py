@@ -254,6 +254,54 @@ def test_a_statement_of_mid_month_is_carried_by_the_ledger_s_balance_once_that_m
     assert months_missing(facts, balances(facts)) == []
 
 
+def test_a_month_that_nobody_knows_does_not_matter_before_the_ledger_s_balance():
+    # August was never run and its sheets are gone, but September's balance is known.
+    customers = table(Customers, "customer opening_balance opening_date\nC1 0 2026-08-01")
+    cells = "month customer as_of net_purchases purchase_days balance"
+    memory = Memory(customer_months=table(CustomerMonths, f"{cells}\n2026-09 C1 2026-09-30 8000 1 18000"))
+    facts = facts_of(customers, memory=memory, purchases=table(Purchases, "date customer amount\n2026-10-12 C1 10000"))
+    assert owed(facts) == [(28000.0, "台账余额+后续记录", "2026-09-30")]
+    assert months_missing(facts, balances(facts)) == []
+
+
+RETURNED = table(
+    JudgedReturns,
+    "date customer kind product quantity amount verdict\n2026-09-28 C1 退货 水 20 2000 符合退货",
+    source=-1,
+)
+
+
+@pytest.mark.parametrize(
+    ("customers", "receivables", "balance", "balance_known"),
+    [
+        ("customer opening_balance opening_date\nC1 10000 2026-09-01", "customer balance", 28000.0, "-"),
+        ("customer\nC1", "customer balance date\nC1 20000 2026-09-30", 28000.0, "18000"),
+        ("customer\nC1", "customer balance", 28000.0, "18000"),
+    ],
+    ids=["opening", "statement", "ledger"],
+)
+def test_a_return_that_the_ledger_knows_is_not_deducted_again_by_its_red_line(
+    customers, receivables, balance, balance_known
+):
+    # 10,000 in September less 2,000 brought back, booked by the 红冲 of 8 October; 10,000 more in October. The books
+    # of 30 September do not know of the return yet: 20,000; the ledger does: 18,000.
+    cells = "month customer as_of net_purchases purchase_days balance"
+    memory = Memory(customer_months=table(CustomerMonths, f"{cells}\n2026-09 C1 2026-09-30 8000 1 {balance_known}"))
+    purchases = table(
+        Purchases,
+        "date customer product quantity amount\n2026-10-12 C1 水 100 10000\n2026-10-08 C1 水 -20 -2000",
+    )
+    facts = facts_of(
+        table(Customers, customers),
+        memory=memory,
+        purchases=purchases,
+        receivables=table(Receivables, receivables),
+        returns=RETURNED,
+    )
+    assert [each[0] for each in owed(facts)] == [balance]
+    assert rows(facts.months, "month", "net") == [("2026-10", 10000.0), ("2026-09", 8000.0)]
+
+
 def test_without_a_statement_or_an_opening_the_ledger_s_last_balance_is_carried_on():
     memory = Memory(
         customer_months=table(
