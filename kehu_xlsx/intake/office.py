@@ -32,6 +32,7 @@ from kehu_xlsx.tables import (
     Payments,
     Plans,
     Purchases,
+    Receivables,
     Returns,
     RowProblem,
     Source,
@@ -254,7 +255,8 @@ class _Office:
             frame, row_problems = one_row_a_visitor(frame, self.tables.get(Customers, Customers.frame()))
             self.row_problems += row_problems
         amount = MAIN_AMOUNT.get(table)
-        rows = len(frame.drop_duplicates([Origin.source, Origin.row]))
+        counted = frame.dropna(subset=[Receivables.balance]) if table is Receivables else frame
+        rows = len(counted.drop_duplicates([Origin.source, Origin.row]))
         self.usage[table] = replace(self.usage[table], rows_used=rows, amount_used=_sum_of(frame, amount))
         self.tables[table] = table.conform(frame).reset_index(drop=True)
 

@@ -248,31 +248,38 @@ def _moved(customer: pd.Series, date: pd.Series, **amounts: pd.Series) -> pd.Dat
 
 
 def _statements(facts: Facts) -> pd.DataFrame:
-    """应收账款 up to the as-of date, summed by customer and date; an undated row is of the as-of date."""
+    """应收账款 up to the as-of date, summed by customer and date; an undated row is of the as-of date.
+
+    Where one of a customer's rows has an amount that can't be read, his sum is missing.
+    """
     as_of = facts.scope.as_of
     dated = facts.books.receivables.fillna({Receivables.date: pd.Timestamp(as_of)})
-    listed = up_to(dated, Receivables.date, as_of).dropna(subset=[Receivables.balance])
-    return listed.groupby([Receivables.customer, Receivables.date], as_index=False)[Receivables.balance].sum()
+    listed = up_to(dated, Receivables.date, as_of)
+    grouped = listed.groupby([Receivables.customer, Receivables.date])[Receivables.balance]
+    is_whole = grouped.size() == grouped.count()
+    return grouped.sum().where(is_whole).reset_index()
 
 
 def _at(statements: pd.DataFrame, date: pd.Timestamp, customers: pd.Series) -> pd.Series:
     """What the statement of that date says for each customer, 0 where it omits him; missing without a statement."""
-    of_date = statements[statements[Receivables.date] == date]
-    omitted = float("nan") if of_date.empty else 0.0
-    return customers.map(of_date.set_index(Receivables.customer)[Receivables.balance]).fillna(omitted).astype(float)
+    of_date = statements[statements[Receivables.date] == date].set_index(Receivables.customer)[Receivables.balance]
+    said = customers.map(of_date).astype(float)
+    return said if of_date.empty else said.mask(~customers.isin(of_date.index), 0.0)
 
 
 def _listed(facts: Facts, statements: pd.DataFrame) -> pd.DataFrame:
     """Balances' base by the newest statement of the office; whom it omits owes nothing."""
     customers, newest = facts.books.customers[Customers.customer], statements[Receivables.date].max()
     on_list = customers.isin(statements.loc[statements[Receivables.date] == newest, Receivables.customer])
+    source = on_list.map({True: BalanceSource.STATEMENT, False: BalanceSource.NOT_LISTED})
+    base = _at(statements, newest, customers)
     return pd.DataFrame(
         {
             Balances.customer: customers,
-            Balances.balance_source: on_list.map({True: BalanceSource.STATEMENT, False: BalanceSource.NOT_LISTED}),
+            Balances.balance_source: source.mask(base.isna(), BalanceSource.UNKNOWN),
             Balances.base_date: newest,
             Balances.counted_from: newest + _ONE_DAY,
-            Balances.base: _at(statements, newest, customers),
+            Balances.base: base,
             Balances.owed_before: _owed_before(facts, statements) > CENT,
         }
     )

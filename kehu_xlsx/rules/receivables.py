@@ -151,7 +151,9 @@ def _balance_reason(row: Row) -> Reason:
 
 
 def _remarks(row: Row) -> Iterator[Reason]:
-    if pd.isna(row[Credit.balance]):
+    if pd.isna(row[Credit.balance]) and pd.notna(row[Balances.base_date]):
+        yield Reason.of(ReceivableReason.STATEMENT_UNREADABLE, date=row[Balances.base_date].date())
+    elif pd.isna(row[Credit.balance]):
         yield Reason.of(ReceivableReason.BALANCE_UNKNOWN)
     else:
         yield from _balance_remarks(row)

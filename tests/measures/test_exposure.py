@@ -159,6 +159,25 @@ def test_whom_the_newest_statement_omits_owes_nothing_but_what_came_after():
     assert list(found[Balances.owed_before]) == [False, True, False, False]
 
 
+def test_whose_amount_on_the_newest_statement_cannot_be_read_is_not_omitted():
+    customers = table(Customers, "customer\nC1\nC2\nC3")
+    receivables = table(
+        Receivables,
+        """
+        customer balance date
+        C1       -       2026-10-15
+        C2       20      2026-10-15
+        C2       -       2026-10-15
+        C1       500     2026-09-30
+        """,
+    )
+    assert owed(facts_of(customers, receivables=receivables, purchases=PURCHASES)) == [
+        (None, "无法计算", "2026-10-15"),
+        (None, "无法计算", "2026-10-15"),
+        (0.0, "应收账款未列", "2026-10-15"),
+    ]
+
+
 def test_without_an_earlier_statement_the_ledger_then_the_opening_say_who_owed_before():
     customers = table(
         Customers, "customer opening_balance opening_date\nC1 - -\nC2 - -\nC3 300 2026-01-01\nC4 300 2026-01-01"

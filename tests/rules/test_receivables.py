@@ -188,6 +188,17 @@ def test_a_temporary_limit_instead_or_added(use, limit, severity):
     assert outcome.table[Credit.remarks][0][-1].sentence == "临时额度 300.00 元有效，用到 2026-10-31（含当日）。"
 
 
+def test_an_amount_that_cannot_be_read_gives_no_advice_on_deliveries():
+    outcome = with_balance("-", 1000)
+    assert outcome.findings == ()
+    assert rows(outcome.table, Credit.balance, Credit.balance_source, Credit.usage, Credit.delivery) == [
+        (None, "无法计算", None, None)
+    ]
+    assert sentences(outcome.table[Credit.remarks][0]) == (
+        "2026-10-31 的应收账款列有该客户，但金额读不出来，应收余额无法计算，发货建议请在核对后自行决定。"
+    )
+
+
 def test_remarks_say_why_a_figure_is_blank_or_of_unknown_age():
     customers = table(
         Customers,
