@@ -72,7 +72,7 @@ def judge_fulfilment(facts: Facts, policy: Policy) -> RuleOutcome:
     """
     rules, book = policy.fulfilment, facts.plans
     judged = _judged_months(facts, rules)
-    decided = decisions(facts.memory.approvals, facts.scope.month)
+    decided = decisions(facts.memory.approvals, facts.scope)
     runs = _runs_of_misses(judged, decided)
     month = judged[judged[_Judged.month] == facts.scope.month]
     remarks = _remarks(month, book, decided, rules)

@@ -507,6 +507,19 @@ def test_no_alert_while_suspended() -> None:
     assert replace(office, approvals=approvals).outcome.findings == ()
 
 
+@pytest.mark.parametrize(("as_of", "misses"), [("2026-10-10", 2.0), ("2026-10-11", 2.0), ("2026-10-31", 3.0)])
+def test_a_suspension_rests_up_to_its_last_day(as_of: str, misses: float) -> None:
+    """August and September were missed; until 10 October nothing is called for, from the 11th on October counts."""
+    office = Office(
+        plans="month customer sales_target\n2026-10 C1 125",
+        purchases=BOUGHT,
+        ledger=history("否", "否"),
+        approvals="month customer decision suspended_until\n2026-09 C1 暂缓 2026-10-10",
+        as_of=dt.date.fromisoformat(as_of),
+    )
+    assert (office.run()[0], office.run()[1] is None) == (misses, as_of == "2026-10-10")
+
+
 def test_suspension_without_an_end_is_reported() -> None:
     office = Office(approvals="month customer decision suspended_until\n2026-09 C1 暂缓 -")
     (problem,) = office.outcome.problems
