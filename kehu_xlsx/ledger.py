@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from kehu_xlsx.measures.answers import done_alerts
 from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import last_purchases
 from kehu_xlsx.measures.sales import MonthlySales
-from kehu_xlsx.measures.visits import LatestVisits, latest_visits
+from kehu_xlsx.measures.visits import LatestVisits, last_souvenirs, latest_visits
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     AlertLedger,
@@ -52,6 +53,7 @@ WORKED_OUT = [
     CustomerMonths.payments,
     CustomerMonths.balance,
     CustomerMonths.lost,
+    CustomerMonths.comeback,
 ]
 FROM_FULFILMENT = [
     CustomerMonths.sales_rate,
@@ -132,7 +134,7 @@ def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFr
         customers.set_index(Customers.customer)[[Customers.level]],
         _of_customer(results.fulfilment, FROM_FULFILMENT),
         _of_customer(results.credit, [CustomerMonths.effective_limit, CustomerMonths.balance]),
-        _of_customer(results.churn, [CustomerMonths.lost]),
+        _of_customer(results.churn, [CustomerMonths.lost, CustomerMonths.comeback]),
         _bought(facts),
         _paid(facts),
         _last_purchases(facts),
@@ -153,6 +155,7 @@ def last_visits(memory: Memory, facts: Facts) -> pd.DataFrame:
     known = seen[seen[LastVisits.month] < month].groupby(pair)[LastVisits.date].max().rename(KNOWN)
     compared = latest.merge(known, left_on=pair, right_index=True, how="left")
     newer = compared[compared[KNOWN].isna() | (compared[LatestVisits.date] > compared[KNOWN])]
+    newer = newer.merge(last_souvenirs(facts.books.visits, facts.memory, facts.scope.as_of), on=pair, how="left")
     rows = _renewed(LastVisits, seen[seen[LastVisits.month] == month], newer.assign(**{LastVisits.month: month}))
     return _month_anew(LastVisits, memory.last_visits, rows, month)
 
@@ -162,8 +165,8 @@ def alert_ledger(
 ) -> pd.DataFrame:
     """AlertLedger with the month's rows made anew: the month's Alerts, and what became of the others still open.
 
-    One whose condition is gone is 自动解除; one whose rule could not run is carried forward, 逾期未反馈 once its date
-    has passed.
+    One whose condition is gone is 已关闭 where all who answered are done, else 自动解除; one whose rule could not run
+    is carried forward, 逾期未反馈 once its date has passed.
     """
     description = [sentences(reasons) for reasons in alerts[Alerts.reasons]]
     current = AlertLedger.conform(alerts.assign(**{AlertLedger.description: description}))
@@ -172,8 +175,11 @@ def alert_ledger(
     is_late = (others[AlertLedger.state] == AlertState.OPEN) & (
         others[AlertLedger.deadline] < pd.Timestamp(scope.as_of)
     )
-    state = others[AlertLedger.state].mask(is_late, AlertState.UNANSWERED).mask(is_gone, AlertState.CLEARED)
-    cleared = others[AlertLedger.cleared_month].mask(is_gone, scope.month)
+    is_done = is_gone & others[AlertLedger.number].isin(list(done_alerts(memory.answers)))
+    is_cleared = is_gone & ~is_done
+    state = others[AlertLedger.state].mask(is_late, AlertState.UNANSWERED)
+    state = state.mask(is_cleared, AlertState.CLEARED).mask(is_done, AlertState.CLOSED)
+    cleared = others[AlertLedger.cleared_month].mask(is_cleared, scope.month)
     others = others.assign(**{AlertLedger.state: state, AlertLedger.cleared_month: cleared})
     rows = pd.concat([current, others]).assign(**{AlertLedger.month: scope.month})
     return _month_anew(AlertLedger, memory.alerts, rows, scope.month)

@@ -114,26 +114,27 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
         payments=table(Payments, "date customer amount\n2026-10-09 C2 200\n2026-09-09 C1 50"),
     )
     assert rows(customer_months(Memory(), facts, results), *CustomerMonths.columns()) == [
-        ("2026-10", "C1", "2026-10-31", 1, 50000, 1000, 2, "2026-10-20", 0, 12000, 0.9, 1, None, 1.2, "否", 3, False),
         (
             "2026-10",
-            "C2",
+            "C1",
             "2026-10-31",
+            1,
+            50000,
+            1000,
+            2,
+            "2026-10-20",
+            0,
+            12000,
+            0.9,
+            1,
+            None,
+            1.2,
+            "否",
             3,
-            None,
-            0,
-            0,
-            "2026-08-05",
-            200,
-            300,
-            None,
-            None,
-            None,
-            None,
-            None,
-            None,
+            False,
             None,
         ),
+        ("2026-10", "C2", "2026-10-31", 3, None, 0, 0, "2026-08-05", 200, 300, *[None] * 8),
     ]
 
 
@@ -198,7 +199,7 @@ def test_last_visits_are_added_where_they_are_newer() -> None:
         """,
     )
     added = last_visits(memory, facts_of(memory=memory, visits=visits))
-    assert rows(added, *LastVisits.columns())[2:] == [("2026-10", "C2", "业务经理", "李四", "2026-10-15")]
+    assert rows(added, *LastVisits.columns())[2:] == [("2026-10", "C2", "业务经理", "李四", "2026-10-15", None)]
 
 
 def test_an_older_month_does_not_see_a_newer_visit() -> None:
@@ -208,6 +209,18 @@ def test_an_older_month_does_not_see_a_newer_visit() -> None:
         memory = remember(memory, facts_of(month, memory=memory, visits=visits), Results())
     seen = before(memory, NOVEMBER, Books(visits=visits)).last_visits
     assert rows(seen, LastVisits.date) == [("2026-10-15",)]
+
+
+def test_a_souvenir_is_remembered_with_the_visits() -> None:
+    cells = "date customer visitor role gift"
+    given = table(Visits, f"{cells}\n2026-09-15 C1 张三 大区经理 纪念品一份\n2026-09-25 C1 张三 大区经理 画册")
+    memory = remember(Memory(), facts_of(OCTOBER - 1, visits=given), Results())
+    later = table(Visits, f"{cells}\n2026-10-20 C1 张三 大区经理 画册")
+    memory = remember(memory, facts_of(memory=memory, visits=later), Results())
+    assert rows(memory.last_visits, LastVisits.month, LastVisits.date, LastVisits.souvenir_on) == [
+        ("2026-09", "2026-09-25", "2026-09-15"),
+        ("2026-10", "2026-10-20", "2026-09-15"),
+    ]
 
 
 def test_the_visits_of_a_month_run_again_stay_once_its_sheets_are_gone() -> None:
@@ -234,6 +247,24 @@ def test_an_alert_whose_condition_is_gone_is_cleared() -> None:
     assert rows(november, *ALERT)[1:] == [("2026-11", "YJ202610-001", "自动解除", "2026-11")]
     december = alert_ledger(Memory(alerts=november), Alerts.frame(), scope_of(NOVEMBER + 1))
     assert len(december) == 2
+
+
+def test_an_alert_that_was_answered_and_done_is_closed_once_its_condition_is_gone() -> None:
+    known = alert_ledger(Memory(), alerts_of("YJ202610-001", "YJ202610-002", "YJ202610-003"), scope_of(OCTOBER))
+    answers = table(
+        AlertAnswers,
+        """number role person cause done_on
+           YJ202610-001 业务经理 张三 缺货 2026-11-05
+           YJ202610-002 业务经理 张三 缺货 2026-11-05
+           YJ202610-002 分支机构销售经理 李四 缺货 -""",
+    )
+    memory = Memory(alerts=known, answers=answers)
+    november = alert_ledger(memory, Alerts.frame(), scope_of(NOVEMBER))
+    assert rows(november, *ALERT)[3:] == [
+        ("2026-11", "YJ202610-001", "已关闭", None),
+        ("2026-11", "YJ202610-002", "自动解除", "2026-11"),
+        ("2026-11", "YJ202610-003", "自动解除", "2026-11"),
+    ]
 
 
 def test_an_alert_whose_rule_could_not_run_is_carried_forward() -> None:
@@ -298,6 +329,22 @@ def test_complaints_are_remembered_until_they_are_answered() -> None:
         ("2026-11", "T1", None),
     ]
     assert before(Memory(complaints=november), OCTOBER, Books(complaints=complaints)).complaints.empty
+
+
+def test_a_complaint_keeps_the_number_that_it_was_given() -> None:
+    """In November the first of the two is answered and its sheet has no other: the second stays the second."""
+    cells = "received_on customer form content answered_on"
+    two = table(Complaints, f"{cells}\n2026-10-20 C1 口头 漏气 -\n2026-10-20 C2 信件 少件 -")
+    memory = Memory(complaints=complaint_ledger(Memory(), facts_of(complaints=two)))
+    more = table(Complaints, f"{cells}\n2026-10-20 C1 口头 漏气 2026-11-03\n2026-10-20 C1 口头 破损 -")
+    november = complaint_ledger(memory, facts_of(NOVEMBER, memory=memory, complaints=more))
+    assert sorted(rows(november, ComplaintLedger.month, ComplaintLedger.called, ComplaintLedger.content)) == [
+        ("2026-10", "TS20261020-1", "漏气"),
+        ("2026-10", "TS20261020-2", "少件"),
+        ("2026-11", "TS20261020-1", "漏气"),
+        ("2026-11", "TS20261020-2", "少件"),
+        ("2026-11", "TS20261020-3", "破损"),
+    ]
 
 
 def test_the_complaints_of_a_month_run_again_stay_once_its_sheets_are_gone() -> None:

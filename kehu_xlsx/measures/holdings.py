@@ -65,13 +65,18 @@ def remembered(memory: Memory, scope: Scope) -> pd.DataFrame:
 
 
 def last_purchases(memory: Memory, scope: Scope, held: Holding) -> pd.DataFrame:
-    """Customer and date of the last purchases that the ledger remembers, final or not; the month run counts as held."""
+    """Customer and date of the last purchases and comebacks that the ledger remembers, of whatever month.
+
+    Of the month that is run only what the folder has lost.
+    """
     months = memory.customer_months
     month = months[CustomerMonths.month]
     is_earlier = (month < scope.month) | ((month == scope.month) & ~month.isin(list(held.held)))
-    is_earlier &= months[CustomerMonths.last_purchase] <= pd.Timestamp(scope.as_of)
-    columns = {CustomerMonths.customer: Purchases.customer, CustomerMonths.last_purchase: Purchases.date}
-    return months.loc[is_earlier, list(columns)].rename(columns=columns).drop_duplicates()
+    days = [
+        months.loc[is_earlier, [CustomerMonths.customer, day]].rename(columns={day: Purchases.date})
+        for day in (CustomerMonths.last_purchase, CustomerMonths.comeback)
+    ]
+    return up_to(pd.concat(days, ignore_index=True), Purchases.date, scope.as_of).drop_duplicates()
 
 
 def month_ends(months: pd.DataFrame) -> pd.Series:

@@ -35,13 +35,13 @@ from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.rules.returns import judge_returns
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
-from kehu_xlsx.tables import Alerts, Memory, RowProblem, RuleOutcome, Source
+from kehu_xlsx.tables import Alerts, Memory, RowProblem, RuleOutcome, Source, VisitCompliance
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState
 from kehu_xlsx.texts import pipeline as texts
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workbook.read import cell_name
-from kehu_xlsx.workdays import Scope, last_day
+from kehu_xlsx.workdays import Scope, first_day, last_day
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         memory=known,
         remembered=remembered,
         sources=read.intake.sources,
-        problems=tuple(_all_problems(read, outcomes, facts)),
+        problems=tuple(_all_problems(read, outcomes, facts, _last_date(outcomes, scope))),
         usage=read.intake.usage,
         recognised=read.intake.recognised,
         runs=runs,
@@ -217,14 +217,21 @@ def _judge(facts: Facts, exposure: Exposure, policy: Policy) -> _Judgements:
     )
 
 
-def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], facts: Facts) -> Iterator[Problem]:
+def _last_date(outcomes: Sequence[RuleOutcome], scope: Scope) -> dt.date:
+    """The latest day that the calendar was asked for: a deadline or the due date of a visit, or next month's last."""
+    columns = {Alerts.deadline, VisitCompliance.due}  # named alike wherever a step or a visit is due
+    dates = [each.table[column].max() for each in outcomes for column in columns & set(each.table.columns)]
+    return max((day.date() for day in dates if pd.notna(day)), default=scope.last_day)
+
+
+def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], facts: Facts, last_date: dt.date) -> Iterator[Problem]:
     scope, measure = facts.scope, PlacementMeasure(read.policy.fulfilment.placement_measure)
     holdings = (facts.held, facts.payments.holding, facts.placements(measure).holding)
     yield from read.problems
     of_rules = (problem for outcome in outcomes for problem in outcome.problems)
     for problem in (*read.intake.row_problems, *holding_problems(holdings, scope.month), *of_rules):
         yield located(problem, read.intake.sources)
-    yield from scope.calendar.gaps(scope.first_day, last_day(scope.month + 1))
+    yield from scope.calendar.gaps(first_day(scope.month - 3), max(last_date, last_day(scope.month + 1)))
 
 
 def _reasons(alerts: pd.DataFrame) -> dict[str, tuple[Reason, ...]]:

@@ -34,7 +34,8 @@ from kehu_xlsx.workdays import ONE_DAY
 LOOK_BACK_DAYS = 90  # nothing is judged without the records of these days (CONTRACT 数据不足)
 _DAY = pd.Timedelta(ONE_DAY)
 _CASE, _UNTIL, _LIMIT, _REASON = "case", "until", "limit", "reason"
-_COMEBACK, _BEFORE, _HELD = "comeback", "before", "held"
+_COMEBACK: str = ChurnTable.comeback
+_BEFORE, _HELD = "before", "held"
 
 _BOUGHT = (ChurnTable.last_purchase, ChurnTable.days_since, "as_of", _LIMIT)
 _FIGURES = {
@@ -98,8 +99,9 @@ def judge_churn(facts: Facts, policy: Policy) -> RuleOutcome:
     is_lost = judged[ChurnTable.lost].fillna(False)
     lost, back = judged[is_lost], _watched(cases[~is_lost], facts, purchases, rules)
     known = int(judged[ChurnTable.lost].notna().sum())
+    comebacks = back.set_index(Customers.customer)[_COMEBACK].reindex(judged[Customers.customer]).to_numpy()
     return RuleOutcome(
-        ChurnTable.conform(judged),
+        ChurnTable.conform(judged.assign(**{_COMEBACK: comebacks})),
         findings=(*_lost_findings(lost, facts, rules), *_won_back_findings(back, facts, rules)),
         problems=tuple(_problem(row) for row in _records(judged[judged[ChurnTable.lost].isna()])),
         runs=(

@@ -37,6 +37,7 @@ class CustomerMonths(LedgerTable):
     verdict = Column("verdict", "本月达成", Kind.CHOICE)
     placements = Column("placements", "实际铺货", Kind.COUNT)
     lost = Column("lost", "客户流失", Kind.FLAG)
+    comeback = Column("comeback", "挽回日期", Kind.DATE)
     key = (month, customer)
 
 
@@ -49,6 +50,7 @@ class LastVisits(LedgerTable):
     role = Column("role", "角色", Kind.CHOICE)
     visitor = Column("visitor", "拜访人")
     date = Column("date", "末次拜访", Kind.DATE)
+    souvenir_on = Column("souvenir_on", "末次赠送纪念品", Kind.DATE)
     key = (month, customer, role)
 
 
@@ -121,10 +123,14 @@ class VisitPlanLedger(VisitPlan):
 
 
 class ComplaintLedger(LedgerTable):
-    """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer."""
+    """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer.
+
+    `called` is the number by which the reports call it, of ours where the office gave none.
+    """
 
     title = "投诉台账"
     month = Column("month", "月份", Kind.MONTH)
+    called = Column("called", "台账编号", Kind.CODE)
     number = Complaints.number
     received_on = Complaints.received_on
     customer = CUSTOMER

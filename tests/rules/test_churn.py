@@ -45,10 +45,11 @@ def judged(
     ledger: str = "",
     others: str = OTHERS,
     rules: ChurnRules | None = None,
+    cells: str = "month customer net_purchases purchase_days last_purchase lost",
 ) -> RuleOutcome:
     """`purchases` are lines of date, customer and amount."""
     books = Books(customers=customers, purchases=table(Purchases, f"date customer amount\n{purchases}\n{others}"))
-    months = table(CustomerMonths, f"month customer net_purchases purchase_days last_purchase lost\n{ledger}")
+    months = table(CustomerMonths, f"{cells}\n{ledger}")
     memory = Memory(customer_months=months)
     lines = net_lines(books.purchases, JudgedReturns.frame(), as_of=as_of, red_line_days=31)
     facts = Facts.of(books, memory, Scope(pd.Period(as_of, "M"), as_of), lines)
@@ -313,6 +314,20 @@ def test_a_late_row_of_a_month_that_the_ledger_tells_is_a_purchase_but_not_its_m
 def test_what_the_ledger_says_of_this_month_does_not_count():
     ledger = "2026-10 C1 0 0 - 是\n2026-11 C1 0 0 - 是"
     assert alert(judged(bought("2026-10-10", "2026-10-20", "2026-10-30"), ledger=ledger)) is None
+
+
+def test_the_watch_counts_from_the_comeback_also_once_its_sheets_are_gone():
+    # Lost at the end of August, back on 10 September; of September only its last purchase and the comeback are known.
+    cells = "month customer net_purchases purchase_days last_purchase lost comeback"
+    lost = "2026-08 C1 0 0 2026-05-20 是 -"
+    back = "2026-09 C1 200 2 2026-09-28 否 2026-09-10"
+    outcome = judged(bought("2026-10-12"), ledger=f"{lost}\n{back}", cells=cells)
+    assert alert(outcome) == (
+        AlertKind.WON_BACK,
+        Severity.WATCH,
+        "流失后于 2026-09-10 重新进货（之前一次是 2026-05-20，相隔 113 天），观察到 2026-12-09。",
+    )
+    assert rows(outcome.table, ChurnTable.comeback) == [("2026-09-10",)]
 
 
 def test_no_watch_when_the_office_wants_none():
