@@ -273,6 +273,7 @@ def _trials() -> tuple[Trial, ...]:
     return (
         *(Trial("应收货款预警", "接近授信额度（警告）", value, "%", caught, value == 0.80) for value, caught in steps),
         *(Trial("应收货款预警", "逾期警告起始天数", value, "天", caught, value == 31) for value, caught in days),
+        Trial("计划达成", "达成线", 1.0, "%", None, True, "数据不足：缺本月分销计划"),
     )
 
 

@@ -23,7 +23,7 @@ from kehu_xlsx.measures.holdings import holding_problems, purchases_held
 from kehu_xlsx.measures.placements import PlacementMeasure
 from kehu_xlsx.measures.returns import known_returns
 from kehu_xlsx.measures.sales import months_held, net_lines
-from kehu_xlsx.pipeline.trials import Judged, trials_of
+from kehu_xlsx.pipeline.trials import trials_of
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
 from kehu_xlsx.rules.churn import judge_churn, lost_customers
@@ -173,7 +173,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         usage=read.intake.usage,
         recognised=read.intake.recognised,
         runs=runs,
-        trials=trials_of(facts, policy, Judged(rules.receivables.table, rules.progress.table, rules.fulfilment.table)),
+        trials=trials_of(policy, vars(rules)),
         months=facts.months,
         lines=lines,
         fulfilment=rules.fulfilment.table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,14 @@ from kehu_xlsx.tables import (
     RuleOutcome,
     RuleRun,
 )
+from kehu_xlsx.tables.records import Tried
 from kehu_xlsx.tables.words import AlertKind, Severity
 from kehu_xlsx.texts import churn as texts
 from kehu_xlsx.texts.churn import ChurnReason
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workdays import ONE_DAY
 
+_THRESHOLDS = tuple(name for name, setting in ChurnRules.settings() if setting.trial)
 LOOK_BACK_DAYS = 90  # nothing is judged without the records of these days (CONTRACT 数据不足)
 _DAY = pd.Timedelta(ONE_DAY)
 _CASE, _UNTIL, _LIMIT, _REASON = "case", "until", "limit", "reason"
@@ -93,7 +95,8 @@ def judge_churn(facts: Facts, policy: Policy) -> RuleOutcome:
     """ChurnTable of the 在营 customers, an alert for each lost one, and a watch on those who came back."""
     rules, as_of, purchases = policy.churn, facts.scope.as_of, _Purchases.of(facts)
     cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(as_of)})
-    judged = _judged(cases, purchases, rules)
+    histories = cases.join(_history(cases, purchases, rules.history_days))
+    judged = _by_limits(histories, rules)
     if missing := purchases.missing(as_of):
         return _not_run(judged, texts.NO_PURCHASES.format(months="、".join(map(str, missing))))
     is_lost = judged[ChurnTable.lost].fillna(False)
@@ -108,6 +111,7 @@ def judge_churn(facts: Facts, policy: Policy) -> RuleOutcome:
             RuleRun(texts.CHURN_RULE, known, len(lost)),
             RuleRun(texts.WON_BACK_RULE, known - len(lost), len(back)),
         ),
+        tried={name: _lost_at(name, histories, rules) for name in _THRESHOLDS},
     )
 
 
@@ -116,20 +120,20 @@ def lost_customers(table: pd.DataFrame) -> frozenset[str]:
     return frozenset(table.loc[table[ChurnTable.lost].fillna(False), ChurnTable.customer])
 
 
-def lost_under(facts: Facts, variants: Iterable[ChurnRules]) -> Iterator[int]:
-    """How many 在营 customers are lost under each variant of the rules."""
-    cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(facts.scope.as_of)})
-    histories: dict[int, pd.DataFrame] = {}
-    for rules in variants:
-        if rules.history_days not in histories:
-            histories[rules.history_days] = cases.join(_history(cases, _Purchases.of(facts), rules.history_days))
-        yield int(_by_limits(histories[rules.history_days], rules)[ChurnTable.lost].fillna(False).sum())
+def _lost_at(threshold: str, histories: pd.DataFrame, rules: ChurnRules) -> Tried:
+    """How many are lost at another value of one threshold."""
+
+    def count(value: float) -> int:
+        change: dict[str, Any] = {threshold: value}
+        return int(_by_limits(histories, dataclasses.replace(rules, **change))[ChurnTable.lost].fillna(False).sum())
+
+    return count
 
 
 def _not_run(judged: pd.DataFrame, missing: str) -> RuleOutcome:
     unknown = judged.assign(**{ChurnTable.lost: pd.NA})
     runs = tuple(RuleRun(rule, 0, 0, missing) for rule in (texts.CHURN_RULE, texts.WON_BACK_RULE))
-    return RuleOutcome(ChurnTable.conform(unknown), runs=runs)
+    return RuleOutcome(ChurnTable.conform(unknown), runs=runs, tried=dict.fromkeys(_THRESHOLDS, missing))
 
 
 def _judged(cases: pd.DataFrame, purchases: _Purchases, rules: ChurnRules) -> pd.DataFrame:

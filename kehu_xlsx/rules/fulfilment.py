@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from itertools import compress
 from operator import and_, or_
@@ -45,6 +46,7 @@ from kehu_xlsx.tables import (
     RuleOutcome,
     RuleRun,
 )
+from kehu_xlsx.tables.records import Tried
 from kehu_xlsx.tables.words import Advice, AlertKind, Fulfilment, Severity
 from kehu_xlsx.texts import fulfilment as texts
 from kehu_xlsx.texts.fulfilment import FulfilmentReason
@@ -79,7 +81,19 @@ def judge_fulfilment(facts: Facts, policy: Policy) -> RuleOutcome:
     table = _table(month, runs, decided, facts, rules).assign(**{FulfilmentTable.remarks: remarks})
     findings = tuple(_findings(table, runs))
     problems = (*_disputes(book), *_taken_over(month), *_differences(judged), *_suspensions_without_end(facts))
-    return RuleOutcome(table, findings, problems, _rule_runs(table, findings, judged))
+    ran = _rule_runs(table, findings, judged)
+    return RuleOutcome(table, findings, problems, ran, {"line": _tried(month, facts, rules, ran[0])})
+
+
+def _tried(month: pd.DataFrame, facts: Facts, rules: FulfilmentRules, run: RuleRun) -> Tried:
+    """How many would have missed the month at another line; nobody has before it is over."""
+    if not facts.scope.is_complete:
+        return texts.NOT_OVER
+    if month[_Judged.from_ledger].any():
+        return texts.TAKEN_OVER_ACTION
+    if run.missing:
+        return run.missing
+    return lambda line: int((_verdicts(month, facts, replace(rules, line=line)) == Fulfilment.MISSED).sum())
 
 
 def product_fulfilment(facts: Facts) -> pd.DataFrame:

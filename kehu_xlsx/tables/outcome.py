@@ -17,14 +17,18 @@ HOME = "../../"  # from 输出/2026-10/ to the office's folder
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How many customers a threshold would have caught, at one of five settings (阈值试算)."""
+    """How many customers a threshold would have caught, at one of five settings (阈值试算).
+
+    `caught` is None where the rule could not run; `missing` says why.
+    """
 
     rule: str
     setting: str
     value: float
     unit: str
-    caught: int
+    caught: int | None
     in_force: bool
+    missing: str = ""
 
 
 @dataclass(frozen=True)

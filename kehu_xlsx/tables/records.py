@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -91,14 +91,22 @@ class RuleRun:
         return not self.missing
 
 
+Tried = Callable[[float], int] | str
+
+
 @dataclass(frozen=True)
 class RuleOutcome:
-    """What a rule gives: its table, what it caught, what was wrong with the data, how it ran."""
+    """What a rule gives: its table, what it caught, what was wrong with the data, how it ran.
+
+    `tried` says of a threshold (the name of its setting) how many customers it catches at another value, all else
+    being equal, or why that can't be told.
+    """
 
     table: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     runs: tuple[RuleRun, ...] = ()
+    tried: Mapping[str, Tried] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from kehu_xlsx.texts.reasons import ReasonCode
 
 RULE = "计划达成"
 NO_PLANS = "数据不足：缺本月分销计划"
+NOT_OVER = "本月尚未结束，达成与否未定"
 NO_PLANS_EVER = "数据不足：缺分销计划"
 
 LEDGER_DIFFERS = "客户 {customer} {month} 按现有表格判定为“{folder}”，台账中为“{ledger}”，两者不一致。"

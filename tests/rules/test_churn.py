@@ -339,3 +339,14 @@ def test_no_customers_is_no_error():
     outcome = judged("", customers=Customers.frame())
     assert outcome.table.empty
     assert outcome.findings == ()
+
+
+def test_days_tried_at_other_values():
+    """Last bought on 16 September, 45 days ago, every 13 days before that: 39 days are allowed."""
+    outcome = judged(bought("2026-08-08", "2026-08-21", "2026-09-03", "2026-09-16"))
+    least, certain = outcome.tried["least_days"], outcome.tried["certain_days"]
+    assert [least(30), least(40), least(50)] == [1, 1, 0]
+    assert [certain(90), certain(30)] == [1, 1]
+    assert least(30) == outcome.runs[0].caught
+    unknown = judged("", others="")
+    assert set(unknown.tried.values()) == {unknown.runs[0].missing}

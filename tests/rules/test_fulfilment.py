@@ -563,3 +563,26 @@ def test_empty_office() -> None:
     office = Office(customers="customer")
     assert office.outcome.table.empty
     assert product_fulfilment(office.facts).empty
+
+
+def test_lines_tried_at_other_values() -> None:
+    """C1 reached 100 % of sales and 50 % of outlets, C2 90 % of sales."""
+    office = Office(
+        customers="customer\nC1\nC2",
+        plans="month customer sales_target placement_target\n2026-10 C1 100 4\n2026-10 C2 50 -",
+        purchases=f"{BOUGHT}\n2026-10-04 C2 45",
+        placements=RECORDS["placements"],
+    )
+    line = office.outcome.tried["line"]
+    assert [line(0.5), line(0.9), line(0.95), line(1.0)] == [0, 1, 2, 2]
+    assert line(1.0) == office.outcome.runs[0].caught
+    without_outlets = replace(office, rules=FulfilmentRules(counts_placements=False)).outcome
+    assert [without_outlets.tried["line"](0.9), without_outlets.tried["line"](1.0)] == [0, 1]
+
+
+def test_a_line_is_not_tried_before_the_month_is_over_or_without_plans() -> None:
+    plans = "month customer sales_target\n2026-10 C1 100"
+    running = Office(plans=plans, purchases=BOUGHT, as_of=dt.date(2026, 10, 30))
+    assert running.outcome.tried == {"line": "本月尚未结束，达成与否未定"}
+    assert Office().outcome.tried == {"line": "数据不足：缺本月分销计划"}
+    assert Office(ledger=GONE).outcome.tried == {"line": "达成率和结论沿用台账。"}

@@ -232,3 +232,13 @@ def test_no_customers_is_no_error():
     outcome = judged("", customers=Customers.frame())
     assert outcome.table.empty
     assert outcome.findings == ()
+
+
+def test_shares_tried_at_other_values():
+    """October has 18 working days, so 9,000 of 10,000 is exactly 90 %; September's 22,000 make 1,000 a working day."""
+    outcome = judged("C1 2026-10 9000 3\nC1 2026-09 22000 5", "2026-10 C1 10000 -")
+    plan, month = outcome.tried["plan_share"], outcome.tried["month_share"]
+    assert [plan(0.9), plan(0.95)] == [0, 1] == [outcome.runs[0].caught, 1]
+    assert [month(0.5), month(0.55), month(0.8)] == [0, 1, 1]
+    assert month(0.8) == outcome.runs[1].caught
+    assert outcome.tried["frequency_share"] == "数据不足：缺 2026-07、2026-08 的进货记录"

@@ -344,3 +344,32 @@ def test_no_customers_is_no_error():
     outcome = judged(Customers.frame())
     assert outcome.table.empty
     assert outcome.findings == outcome.problems == ()
+
+
+def test_thresholds_tried_at_other_values():
+    """Usage 80 %, 100 % and any balance at a limit of 0; C4 owes nothing. C1 is 31 days late, C2 61."""
+    customers = table(Customers, "customer credit_limit terms\nC1 100 0\nC2 100 0\nC3 0 0\nC4 0 0")
+    receivables = table(
+        Receivables, "customer balance date\nC1 80 2026-10-31\nC2 100 2026-10-31\nC3 1 2026-10-31\nC4 0 2026-10-31"
+    )
+    purchases = table(Purchases, "date customer amount\n2026-09-30 C1 100\n2026-08-31 C2 100")
+    rules = ReceivableRules(least_overdue=80)
+    outcome = judged(customers, rules=rules, receivables=receivables, purchases=purchases)
+    tried = {name: [count(value) for value in values] for name, values, count in [
+        ("near_limit", (0.8, 0.85), outcome.tried["near_limit"]),
+        ("over_limit", (1.0, 1.05), outcome.tried["over_limit"]),
+        ("warning_days", (31, 32, 62), outcome.tried["warning_days"]),
+        ("severe_days", (61, 31), outcome.tried["severe_days"]),
+    ]}  # fmt: skip
+    assert tried == {
+        "near_limit": [3, 2],
+        "over_limit": [2, 1],
+        "warning_days": [2, 1, 0],
+        "severe_days": [1, 2],
+    }
+    assert [run.caught for run in outcome.runs] == [tried["near_limit"][0], tried["warning_days"][0]]
+
+
+def test_thresholds_of_a_rule_that_did_not_run_are_not_tried():
+    outcome = judged(table(Customers, "customer credit_limit\nC1 100"))
+    assert set(outcome.tried.values()) == {"数据不足：缺应收账款，也缺期初应收和期初日期"}
