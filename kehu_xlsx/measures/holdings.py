@@ -120,6 +120,14 @@ def known_figures(
     return Known(pd.concat([table.conform(frame) for frame in frames], ignore_index=True), holding)
 
 
+def for_everyone(known: Known, column: Column, customers: pd.DataFrame) -> pd.DataFrame:
+    """The figures of each of these customers in each month that is known, 0 where he has none."""
+    key = [CustomerMonths.customer, CustomerMonths.month]
+    months = pd.PeriodIndex(sorted(known.holding.known), freq="M")
+    everyone = pd.MultiIndex.from_product([customers[Customers.customer], months], names=key)
+    return known.figures.set_index(key).reindex(everyone)[[column]].fillna(0.0).reset_index()
+
+
 def holding_problems(holdings: Iterable[Holding], month: pd.Period) -> Iterator[RowProblem]:
     """A line for each month of which the folder has only a part, and one for what `month` itself lacks."""
     holdings = tuple(holdings)

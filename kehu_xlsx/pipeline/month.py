@@ -19,7 +19,7 @@ from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.holdings import holding_problems, purchases_held
+from kehu_xlsx.measures.holdings import for_everyone, holding_problems, purchases_held
 from kehu_xlsx.measures.placements import PlacementMeasure
 from kehu_xlsx.measures.returns import known_returns
 from kehu_xlsx.measures.sales import months_held, net_lines
@@ -28,14 +28,14 @@ from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
 from kehu_xlsx.rules.churn import judge_churn, lost_customers
 from kehu_xlsx.rules.complaints import judge_complaints
-from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment
+from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment, unchecked_customers
 from kehu_xlsx.rules.progress import judge_progress
-from kehu_xlsx.rules.proposal import propose, propose_products
+from kehu_xlsx.rules.proposal import customers_without_next_plan, propose, propose_products
 from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.rules.returns import judge_returns
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
-from kehu_xlsx.tables import Alerts, Memory, RowProblem, RuleOutcome, Source, VisitCompliance
+from kehu_xlsx.tables import Alerts, CustomerMonths, Memory, RowProblem, RuleOutcome, Source, VisitCompliance
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState
 from kehu_xlsx.texts import pipeline as texts
@@ -153,6 +153,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     products = propose_products(facts, proposal.table, policy)
     outcomes = (*judged, alerts, schedule, proposal)
     runs = tuple(run for each in outcomes for run in each.runs)
+    placements = facts.placements(PlacementMeasure(policy.fulfilment.placement_measure))
     remembered = ledger.remember(
         read.memory,
         facts,
@@ -175,6 +176,8 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         runs=runs,
         trials=trials_of(policy, vars(rules)),
         months=facts.months,
+        payments=for_everyone(facts.payments, CustomerMonths.payments, books.customers),
+        placements=for_everyone(placements, CustomerMonths.placements, books.customers),
         lines=lines,
         fulfilment=rules.fulfilment.table,
         products=product_fulfilment(facts),
@@ -188,6 +191,8 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         complaints=rules.complaints.table,
         proposal=proposal.table,
         product_proposal=products,
+        unplanned=customers_without_next_plan(facts, policy),
+        unchecked=unchecked_customers(rules.fulfilment.table),
     )
 
 

@@ -119,10 +119,10 @@ def product_fulfilment(facts: Facts) -> pd.DataFrame:
     return ProductFulfilment.conform(figures[active].sort_values(key).reset_index(drop=True))
 
 
-def unchecked_customers(table: pd.DataFrame) -> list[str]:
+def unchecked_customers(table: pd.DataFrame) -> tuple[str, ...]:
     """The customers of a FulfilmentTable that have a plan of the month and no 计划检查."""
     planned = table[FulfilmentTable.verdict] != Fulfilment.NO_PLAN
-    return list(table.loc[planned & (table[FulfilmentTable.checks] == 0), FulfilmentTable.customer])
+    return tuple(table.loc[planned & (table[FulfilmentTable.checks] == 0), FulfilmentTable.customer])
 
 
 def _judged_months(facts: Facts, rules: FulfilmentRules) -> pd.DataFrame:

@@ -83,14 +83,14 @@ def propose_products(facts: Facts, proposal: pd.DataFrame, policy: Policy) -> pd
     return ProductProposal.conform(shares)
 
 
-def customers_without_next_plan(facts: Facts, policy: Policy) -> list[str]:
-    """The active customers that have no plan for the next month once the day is past by which it was due."""
+def customers_without_next_plan(facts: Facts, policy: Policy) -> tuple[str, ...] | None:
+    """The active customers that have no plan for the next month; None up to the day by which it is due."""
     due = facts.scope.first_day.replace(day=policy.planning.due_day)
     if facts.scope.as_of <= due:
-        return []
+        return None
     plans = facts.plans.plans
     planned = set(plans.loc[plans[PlansInForce.month] == facts.scope.month + 1, PlansInForce.customer])
-    return [customer for customer in facts.active[Customers.customer] if customer not in planned]
+    return tuple(customer for customer in facts.active[Customers.customer] if customer not in planned)
 
 
 def _reference_months(facts: Facts, rules: PlanningRules) -> tuple[pd.Period, ...]:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from tables_from_text import table
+from tables_from_text import rows, table
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.holdings import holding_problems
+from kehu_xlsx.measures.holdings import for_everyone, holding_problems
 from kehu_xlsx.measures.placements import PlacementMeasure
 from kehu_xlsx.measures.sales import NetLines
 from kehu_xlsx.tables import Books, CustomerMonths, Customers, Memory, Payments, Placements, Purchases
@@ -103,6 +103,18 @@ def test_what_the_month_itself_lacks_is_said_once() -> None:
             "沿用台账中该月的数据。",
             "要按原始记录重新计算，请把 2026-10 的表格放回文件夹再运行。",
         )
+    ]
+
+
+def test_everyone_has_a_figure_in_each_month_that_is_known() -> None:
+    """September is the folder's, August the ledger's; of October nobody knows anything."""
+    office = facts("month customer payments\n2026-08 C1 50\n2026-08 C9 7", paid=f"{PAID}\n2026-09-02 C2 20")
+    everyone = for_everyone(office.payments, CustomerMonths.payments, office.books.customers)
+    assert rows(everyone, "customer", "month", "payments") == [
+        ("C1", "2026-08", 50.0),
+        ("C1", "2026-09", 0.0),
+        ("C2", "2026-08", 0.0),
+        ("C2", "2026-09", 20.0),
     ]
 
 

@@ -289,7 +289,7 @@ def test_checks_of_the_month_up_to_the_as_of_date() -> None:
     )
     found = office.outcome.table
     assert list(found["checks"]) == [2, 0, 0]
-    assert unchecked_customers(found) == ["C2"]
+    assert unchecked_customers(found) == ("C2",)
 
 
 GONE = """month   customer as_of      verdict sales_rate placements net_purchases
