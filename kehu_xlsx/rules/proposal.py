@@ -16,7 +16,7 @@ from kehu_xlsx.measures.plans import PlansInForce
 from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines
 from kehu_xlsx.policy import PlanningRules, Policy
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Customers, OpenItems, ProductProposal, Proposal, RuleOutcome, RuleRun
+from kehu_xlsx.tables import Customers, OpenItems, ProductProposal, Proposal, Purchases, RuleOutcome, RuleRun
 from kehu_xlsx.texts import proposal as texts
 from kehu_xlsx.texts.proposal import ProposalReason
 from kehu_xlsx.texts.reasons import Reason
@@ -72,14 +72,17 @@ def propose_products(facts: Facts, proposal: pd.DataFrame, policy: Policy) -> pd
     """ProductProposal: each customer's 进货计划 of `proposal` shared out by product, in steps of the rounding.
 
     By the products' shares in the reference months (a product returned more than bought has none), the largest
-    remainders rounded up, so that the amounts add up to the plan to the cent.
+    remainders rounded up, so that the amounts add up to the plan to the cent. What the office only ever bought whole is
+    planned whole, one at least.
     """
     planned = proposal.loc[proposal[Proposal.purchase_plan].notna(), [*_KEY, Proposal.purchase_plan]]
     shares = _shares(facts, policy.planning).merge(planned, on=Proposal.customer)
     shares[ProductProposal.planned_amount] = _shared_out(shares, policy.planning.rounding)
     shares = shares.merge(_latest_prices(facts.sales), on=_PRODUCT, how="left")
     quantity = shares[ProductProposal.planned_amount] / shares[ProductProposal.price]
-    shares[ProductProposal.planned_quantity] = quantity.round(2)
+    whole = _half_up(quantity, 1).mask((quantity > 0) & (quantity < 1), 1.0)
+    is_whole = shares[ProductProposal.product].isin(_whole_products(facts))
+    shares[ProductProposal.planned_quantity] = quantity.round(2).mask(is_whole, whole)
     return ProductProposal.conform(shares)
 
 
@@ -215,6 +218,13 @@ def _shared_out(shares: pd.DataFrame, step: int) -> pd.Series:
     largest = share.groupby(by_customer).idxmax()
     amounts.loc[largest] += (plan - steps * step).loc[largest]
     return amounts.round(2)
+
+
+def _whole_products(facts: Facts) -> set[str]:
+    """The products of which nobody ever bought a fraction."""
+    bought = facts.books.purchases[[Purchases.product, Purchases.quantity]].dropna()
+    is_fraction = (bought[Purchases.quantity] % 1).round(_DUST) % 1 > 0
+    return set(bought[Purchases.product]) - set(bought.loc[is_fraction, Purchases.product])
 
 
 def _latest_prices(sales: pd.DataFrame) -> pd.DataFrame:

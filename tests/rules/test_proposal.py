@@ -268,13 +268,30 @@ def test_edited_plan_that_is_no_whole_number_of_steps_still_adds_up() -> None:
 
 
 def test_latest_price_is_the_customers_own() -> None:
-    """A last cost 1,000 a unit: 6,700 are 6.7."""
+    """A last cost 1,000 a unit: 6,700 are 6.7, of what is only bought whole 7; B 1,000 a unit."""
     facts = office(THREE_MONTHS + "\n2026-10-30 C2 A 1 5")
     products = propose_products(facts, proposed(facts), Policy())
     assert rows(products, "product", "price", "planned_quantity", "planned_amount") == [
-        ("A", 1000.0, 6.7, 6700.0),
-        ("B", 1000.0, 3.8, 3800.0),
+        ("A", 1000.0, 7.0, 6700.0),
+        ("B", 1000.0, 4.0, 3800.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "quantity"),
+    [
+        ("2026-10-30 C2 A 1.5 5", 6.7),  # somebody bought half a unit
+        ("2025-01-30 C2 A 3 5", 7.0),
+        ("2026-10-30 C2 A - 5", 7.0),
+        ("2026-10-30 C1 A 1 20000", 1.0),  # 7,800 by its share; a unit costs 20,000: 0.39 would be none
+    ],
+)
+def test_what_is_only_bought_whole_is_planned_whole(line: str, quantity: float) -> None:
+    facts = office(f"{THREE_MONTHS}\n{line}")
+    proposal = proposed(facts).assign(purchase_plan=10500.0 if quantity > 1 else 10000.0)
+    products = propose_products(facts, proposal, Policy())
+    assert products["planned_quantity"].iloc[0] == quantity
+    assert products["planned_amount"].sum() == proposal["purchase_plan"].iloc[0]
 
 
 @pytest.mark.parametrize(("as_of", "late"), [(dt.date(2026, 10, 25), None), (dt.date(2026, 10, 26), ("C3", "C4"))])
