@@ -89,9 +89,9 @@ def test_customers_without_next_month_s_plan_are_listed_once_it_is_due() -> None
         ("青岛澜泊商贸有限公司", "一级", "张澍"),
         ("青岛鹿鸣湾食品有限公司", "二级", "张澍"),
     ]
-    assert listed(overview(outcome(unplanned=())), "下月计划尚未确认").empty == "在营客户的下月计划均已确认"
+    assert listed(overview(outcome(unplanned=())), "下月计划尚未确认").empty == "在营客户的下月计划都已确认"
     early = listed(overview(outcome(unplanned=None)), "下月计划尚未确认")
-    assert (early.rows, early.empty) == ((), "下月计划 25 日前下达，届时列出尚未确认的客户")
+    assert (list(early.rows), early.empty) == ([], "下月计划 25 日前下达，届时列出尚未确认的客户")
 
 
 def test_problems_by_category() -> None:
