@@ -59,12 +59,18 @@ class Facts:
         return plan_book(self.books, self.memory)
 
     @cached_property
+    def planned_months(self) -> frozenset[pd.Period]:
+        """The months of which the office's sheets hold plans, also such as can't be told apart."""
+        plans = pd.concat([self.books.plans[Plans.month], self.books.product_plans[Plans.month]])
+        return frozenset(plans) | {month for month, _ in self.books.unsettled_plans}
+
+    @cached_property
     def is_gone(self) -> bool:
         """Whether the month is run again without the plans, purchases or payments that it was judged by."""
         month, told = self.scope.month, remembered(self.memory, self.scope)
         verdicts = told.loc[told[CustomerMonths.month] == month, CustomerMonths.verdict]
         had_plans = (verdicts.notna() & (verdicts != Fulfilment.NO_PLAN)).any()
-        has_plans = (self.plans.plans[Plans.month] == month).any()
+        has_plans = month in self.planned_months or (self.plans.plans[Plans.month] == month).any()
         return bool(had_plans and not has_plans) or month in self.held.told | self.payments.holding.told
 
     def placements(self, measure: PlacementMeasure) -> Known:

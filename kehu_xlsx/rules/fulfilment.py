@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
 from itertools import compress
@@ -77,7 +77,7 @@ def judge_fulfilment(facts: Facts, policy: Policy) -> RuleOutcome:
     decided = decisions(facts.memory.approvals, facts.scope)
     runs = _runs_of_misses(judged, decided)
     month = judged[judged[_Judged.month] == facts.scope.month]
-    remarks = _remarks(month, book, decided, rules)
+    remarks = _remarks(month, facts, decided, rules)
     table = _table(month, runs, decided, facts, rules).assign(**{FulfilmentTable.remarks: remarks})
     findings = tuple(_findings(table, runs))
     problems = (*_disputes(book), *_taken_over(month), *_differences(judged), *_suspensions_without_end(facts))
@@ -199,9 +199,8 @@ def _with_ledger(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
 
 def _can_judge(both: pd.DataFrame, facts: Facts) -> pd.Series:
     """Whether the folder holds the month's plans and every table that the ledger's verdict was made from."""
-    planned = pd.concat([facts.books.plans[Plans.month], facts.books.product_plans[Plans.month]]).unique()
     held = (both[part.actual].notna() | both[part.rate + _OF_LEDGER].isna() for part in PARTS)
-    return reduce(and_, held, both[_Judged.has_plan] | both[_Judged.month].isin(planned))
+    return reduce(and_, held, both[_Judged.has_plan] | both[_Judged.month].isin(list(facts.planned_months)))
 
 
 def _runs_of_misses(judged: pd.DataFrame, decided: Decisions) -> Runs:
@@ -251,18 +250,16 @@ def _checks(facts: Facts) -> pd.Series:
     return checks[checks[PlanChecks.date].dt.to_period("M") == facts.scope.month].groupby(PlanChecks.customer).size()
 
 
-def _remarks(
-    month: pd.DataFrame, book: PlanBook, decided: Decisions, rules: FulfilmentRules
-) -> list[tuple[Reason, ...]]:
+def _remarks(month: pd.DataFrame, facts: Facts, decided: Decisions, rules: FulfilmentRules) -> list[tuple[Reason, ...]]:
     """What a reader of each of the month's rows must know: why a figure is blank, or stands for another."""
-    disputed = set(book.disputed[KEY].itertuples(index=False, name=None))
+    disputed = facts.books.unsettled_plans | set(facts.plans.disputed[KEY].itertuples(index=False, name=None))
     return [
         (*_plan_remarks(row, disputed), *_part_remarks(row, rules), *_decision_remarks(row, decided))
         for row in month.itertuples(index=False)
     ]
 
 
-def _plan_remarks(row: Any, disputed: set[tuple[Any, ...]]) -> Iterator[Reason]:
+def _plan_remarks(row: Any, disputed: Collection[tuple[Any, ...]]) -> Iterator[Reason]:
     if row.from_ledger:
         yield Reason.of(FulfilmentReason.FROM_LEDGER)
     elif not row.has_plan:

@@ -111,7 +111,10 @@ class RuleOutcome:
 
 @dataclass(frozen=True)
 class Books:
-    """The office's typed tables as read from its workbooks; only rows whose customer is known."""
+    """The office's typed tables as read from its workbooks; only rows whose customer is known.
+
+    `unsettled_plans` are month and customer of plans left out, since two that differ can't be ordered.
+    """
 
     customers: pd.DataFrame = field(default_factory=inputs.Customers.frame)
     plans: pd.DataFrame = field(default_factory=inputs.Plans.frame)
@@ -124,6 +127,7 @@ class Books:
     plan_checks: pd.DataFrame = field(default_factory=inputs.PlanChecks.frame)
     returns: pd.DataFrame = field(default_factory=inputs.Returns.frame)
     complaints: pd.DataFrame = field(default_factory=inputs.Complaints.frame)
+    unsettled_plans: frozenset[tuple[pd.Period, str]] = frozenset()
 
     def with_tables(self, **tables: pd.DataFrame) -> Books:
         """The same books with some tables replaced."""

@@ -146,6 +146,7 @@ def test_two_plans_that_cannot_be_ordered_are_no_plan(tmp_path: Path) -> None:
     }
     intake = read(tmp_path, books)
     assert plans(intake) == [("C2", 7.0)]
+    assert intake.books.unsettled_plans == {(pd.Period("2026-10", "M"), "C1")}
     message = "2026-10 的“销售目标”有两份不同的计划：120与100，分不出先后"
     assert told(intake) == [("计划乙.xlsx", "C2", message), ("计划甲.xlsx", "C2", message)]
     assert {(problem.category, problem.action) for problem in intake.problems} == {

@@ -51,6 +51,7 @@ class Office:
     ledger: str = "month customer verdict"
     plan_ledger: str = "month customer product confirmed"
     approvals: str = "month customer decision suspended_until"
+    unsettled: frozenset[tuple[pd.Period, str]] = frozenset()
     as_of: dt.date = END
     rules: FulfilmentRules = field(default_factory=FulfilmentRules)
 
@@ -64,6 +65,7 @@ class Office:
             placements=table(Placements, self.placements),
             payments=table(Payments, self.payments),
             plan_checks=table(PlanChecks, self.checks),
+            unsettled_plans=self.unsettled,
         )
         memory = Memory(
             customer_months=table(CustomerMonths, self.ledger),
@@ -310,6 +312,12 @@ def test_a_month_run_again_without_its_sheets_keeps_its_verdict() -> None:
         "达成率和结论沿用台账。",
         "要重新判定，请把该月的计划和记录放回文件夹再运行。",
     )
+
+
+def test_a_month_of_which_the_plans_contradict_each_other_is_not_taken_from_the_ledger() -> None:
+    office = Office(ledger=GONE, purchases=BOUGHT, unsettled=frozenset({(pd.Period("2026-10", "M"), "C1")}))
+    assert office.verdict() == "未下达计划"
+    assert office.remarks().startswith("本月有两份以上的计划，分不清先后，按未下达计划处理。")
 
 
 def test_a_month_run_again_with_its_plans_is_judged_anew() -> None:
