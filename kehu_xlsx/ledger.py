@@ -9,29 +9,37 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from kehu_xlsx.measures.answers import done_alerts
 from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
+from kehu_xlsx.measures.holdings import last_purchases
 from kehu_xlsx.measures.plans import is_typed
-from kehu_xlsx.measures.sales import MonthlySales, months_held
-from kehu_xlsx.measures.visits import LatestVisits, latest_visits
+from kehu_xlsx.measures.sales import MonthlySales
+from kehu_xlsx.measures.visits import LatestVisits, last_souvenirs, latest_visits
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     AlertLedger,
     Alerts,
+    Books,
     ChurnTable,
     ComplaintLedger,
+    Complaints,
     Credit,
     CustomerMonths,
     Customers,
     FulfilmentTable,
+    JudgedReturns,
     LastVisits,
     LedgerTable,
     Memory,
     PlanLedger,
     ProductProposal,
     Proposal,
+    Purchases,
+    ReturnLedger,
+    Returns,
     RuleRun,
+    Visits,
 )
 from kehu_xlsx.tables.words import AlertKind, AlertState
 from kehu_xlsx.texts.reasons import sentences
@@ -40,6 +48,15 @@ from kehu_xlsx.workdays import Scope
 ENDED = (AlertState.CLOSED, AlertState.CLEARED)
 MONTH = CustomerMonths.month  # the column of that name in every table of months
 KNOWN = "known"
+WORKED_OUT = [
+    CustomerMonths.net_purchases,
+    CustomerMonths.purchase_days,
+    CustomerMonths.last_purchase,
+    CustomerMonths.payments,
+    CustomerMonths.balance,
+    CustomerMonths.lost,
+    CustomerMonths.comeback,
+]
 FROM_FULFILMENT = [
     CustomerMonths.sales_rate,
     CustomerMonths.purchase_rate,
@@ -61,31 +78,37 @@ class Results:
     proposal: pd.DataFrame = field(default_factory=Proposal.frame)
     products: pd.DataFrame = field(default_factory=ProductProposal.frame)
     judged: Collection[AlertKind] = frozenset(AlertKind)
+    returns: pd.DataFrame = field(default_factory=JudgedReturns.frame)
 
 
-def judged_kinds(runs: Iterable[RuleRun]) -> frozenset[AlertKind]:
+def judged_kinds(runs: Iterable[RuleRun], *, is_gone: bool = False) -> frozenset[AlertKind]:
     """The kinds of alert that were judged: all but those of which no rule had what it needs.
 
+    Where the month's own sheets are gone (`is_gone`), a kind of which any rule lacks something is not judged anew.
     A rule is named like its kind, with what it compares after a point (销售进度预警·比计划).
     """
     runs = tuple(runs)
     lacking, ran = ({_kind_word(run) for run in runs if run.ran is whether} for whether in (False, True))
-    return frozenset(kind for kind in AlertKind if kind not in lacking - ran)
+    return frozenset(kind for kind in AlertKind if kind not in (lacking if is_gone else lacking - ran))
 
 
-def before(memory: Memory, month: pd.Period) -> Memory:
+def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
     """What a run of `month` may read: what earlier months left, what people typed, and this month's alert numbers.
 
-    So running an older month again gives what it gave at first, whatever newer months left.
+    So running an older month again gives what it gave at first, whatever newer months left. What the ledger has of the
+    month itself serves where the books have lost it; of its figures measures.holdings decides.
     """
     plans = memory.plans
+    days = ((books.visits, Visits.date), (books.complaints, Complaints.received_on), (books.returns, Returns.date))
+    visits, complaints, returns = (month if _holds(records, day, month) else month + 1 for records, day in days)
     return dataclasses.replace(
         memory,
-        customer_months=_earlier(memory.customer_months, CustomerMonths.month, month),
-        last_visits=_earlier(memory.last_visits, LastVisits.month, month),
+        customer_months=_earlier(memory.customer_months, CustomerMonths.month, month + 1),
+        last_visits=_earlier(memory.last_visits, LastVisits.month, visits),
         alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
         plans=plans[(plans[PlanLedger.month] <= month) | is_typed(plans)].reset_index(drop=True),
-        complaints=_earlier(memory.complaints, ComplaintLedger.month, month),
+        complaints=_earlier(memory.complaints, ComplaintLedger.month, complaints),
+        returns=_earlier(memory.returns, ReturnLedger.month, returns),
     )
 
 
@@ -98,39 +121,45 @@ def remember(memory: Memory, facts: Facts, results: Results) -> Memory:
         alerts=alert_ledger(memory, results.alerts, facts.scope, results.judged),
         plans=plan_ledger(memory, results.proposal, results.products),
         complaints=complaint_ledger(memory, facts),
+        returns=return_ledger(memory, results.returns, facts),
     )
 
 
 def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFrame:
     """CustomerMonths with the month's rows made anew, one a customer, 停用 ones too.
 
-    A figure is 0 where the office has records of the month but none of that customer, and missing where it has none;
-    `last_purchase` is the last one known, of whatever month.
+    A figure is 0 where the office has records of the month but none of that customer; what can't be worked out (any
+    more) stays as it was remembered. `last_purchase` is the last one known, of whatever month.
     """
-    customers, month = facts.books.customers, facts.scope.month
+    customers, scope = facts.books.customers, facts.scope
     known = (
         customers.set_index(Customers.customer)[[Customers.level]],
         _of_customer(results.fulfilment, FROM_FULFILMENT),
         _of_customer(results.credit, [CustomerMonths.effective_limit, CustomerMonths.balance]),
-        _of_customer(results.churn, [CustomerMonths.lost]),
+        _of_customer(results.churn, [CustomerMonths.lost, CustomerMonths.comeback]),
         _bought(facts),
         _paid(facts),
         _last_purchases(facts),
     )
     figures = pd.concat([part.reindex(customers[Customers.customer]) for part in known], axis=1)
-    figures = _zero_where_recorded(figures, facts).reset_index(names=CustomerMonths.customer)
-    return _month_anew(CustomerMonths, memory.customer_months, figures.assign(**{CustomerMonths.month: month}), month)
+    dated = {CustomerMonths.month: scope.month, CustomerMonths.as_of: pd.Timestamp(scope.as_of)}
+    figures = CustomerMonths.conform(figures.rename_axis(CustomerMonths.customer).reset_index().assign(**dated))
+    old = memory.customer_months[memory.customer_months[MONTH] == scope.month]
+    rows = _with_what_was_known(figures, old, results.fulfilment[FulfilmentTable.customer], facts)
+    return _month_anew(CustomerMonths, memory.customer_months, rows, scope.month)
 
 
 def last_visits(memory: Memory, facts: Facts) -> pd.DataFrame:
     """LastVisits with those of the month made anew: each role's last visit, where it is newer than what is known."""
+    month, seen = facts.scope.month, facts.memory.last_visits
     latest = latest_visits(facts.books.visits, facts.memory, facts.scope.as_of)
     pair = [LatestVisits.customer, LatestVisits.role]
-    known = facts.memory.last_visits.groupby(pair)[LastVisits.date].max().rename(KNOWN)
+    known = seen[seen[LastVisits.month] < month].groupby(pair)[LastVisits.date].max().rename(KNOWN)
     compared = latest.merge(known, left_on=pair, right_index=True, how="left")
     newer = compared[compared[KNOWN].isna() | (compared[LatestVisits.date] > compared[KNOWN])]
-    month = facts.scope.month
-    return _month_anew(LastVisits, memory.last_visits, newer.assign(**{LastVisits.month: month}), month)
+    newer = newer.merge(last_souvenirs(facts.books.visits, facts.memory, facts.scope.as_of), on=pair, how="left")
+    rows = _renewed(LastVisits, seen[seen[LastVisits.month] == month], newer.assign(**{LastVisits.month: month}))
+    return _month_anew(LastVisits, memory.last_visits, rows, month)
 
 
 def alert_ledger(
@@ -138,8 +167,8 @@ def alert_ledger(
 ) -> pd.DataFrame:
     """AlertLedger with the month's rows made anew: the month's Alerts, and what became of the others still open.
 
-    One whose condition is gone is 自动解除; one whose rule could not run is carried forward, 逾期未反馈 once its date
-    has passed.
+    One whose condition is gone is 已关闭 where all who answered are done, else 自动解除; one whose rule could not run
+    is carried forward, 逾期未反馈 once its date has passed.
     """
     description = [sentences(reasons) for reasons in alerts[Alerts.reasons]]
     current = AlertLedger.conform(alerts.assign(**{AlertLedger.description: description}))
@@ -148,8 +177,11 @@ def alert_ledger(
     is_late = (others[AlertLedger.state] == AlertState.OPEN) & (
         others[AlertLedger.deadline] < pd.Timestamp(scope.as_of)
     )
-    state = others[AlertLedger.state].mask(is_late, AlertState.UNANSWERED).mask(is_gone, AlertState.CLEARED)
-    cleared = others[AlertLedger.cleared_month].mask(is_gone, scope.month)
+    is_done = is_gone & others[AlertLedger.number].isin(list(done_alerts(memory.answers)))
+    is_cleared = is_gone & ~is_done
+    state = others[AlertLedger.state].mask(is_late, AlertState.UNANSWERED)
+    state = state.mask(is_cleared, AlertState.CLEARED).mask(is_done, AlertState.CLOSED)
+    cleared = others[AlertLedger.cleared_month].mask(is_cleared, scope.month)
     others = others.assign(**{AlertLedger.state: state, AlertLedger.cleared_month: cleared})
     rows = pd.concat([current, others]).assign(**{AlertLedger.month: scope.month})
     return _month_anew(AlertLedger, memory.alerts, rows, scope.month)
@@ -186,10 +218,30 @@ def confirm_all(memory: Memory, month: pd.Period, day: dt.date, *, but: Collecti
 
 def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
     """ComplaintLedger with the month's rows made anew: every complaint as it is known at the as-of date."""
-    month = facts.scope.month
+    month, seen = facts.scope.month, facts.memory.complaints
     known = known_complaints(facts.books.complaints, facts.memory, facts.scope.as_of)
-    rows = known.assign(**{ComplaintLedger.month: month})
+    of_month = seen[seen[ComplaintLedger.month] == month]
+    rows = _renewed(ComplaintLedger, of_month, known.assign(**{ComplaintLedger.month: month}))
     return _month_anew(ComplaintLedger, memory.complaints, rows, month)
+
+
+def return_ledger(memory: Memory, judged: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """ReturnLedger with the month's lines made anew, as long as the folder has any of them."""
+    month = facts.scope.month
+    if not _holds(facts.books.returns, Returns.date, month):
+        return memory.returns
+    of_month = judged[judged[JudgedReturns.date].dt.to_period("M") == month]
+    numbered = {
+        ReturnLedger.month: month,
+        ReturnLedger.position: range(1, len(of_month) + 1),
+        ReturnLedger.line: of_month.groupby([JudgedReturns.source, JudgedReturns.row], sort=False).ngroup() + 1,
+    }
+    return _month_anew(ReturnLedger, memory.returns, of_month.assign(**numbered), month)
+
+
+def _holds(records: pd.DataFrame, day: Column, month: pd.Period) -> bool:
+    """Whether the folder has any record of the month."""
+    return bool((records[day].dt.to_period("M") == month).any())
 
 
 def _kind_word(run: RuleRun) -> str:
@@ -212,24 +264,40 @@ def _bought(facts: Facts) -> pd.DataFrame:
 
 
 def _paid(facts: Facts) -> pd.DataFrame:
-    paid = monthly_payments(facts.books.payments, facts.scope.as_of)
-    return _of_customer(paid[paid[MonthlyPayments.month] == facts.scope.month], [CustomerMonths.payments])
+    paid = facts.payments.figures
+    return _of_customer(paid[paid[MONTH] == facts.scope.month], [CustomerMonths.payments])
 
 
 def _last_purchases(facts: Facts) -> pd.Series:
-    up_to_now = facts.months[facts.months[MonthlySales.month] <= facts.scope.month]
-    return up_to_now.groupby(MonthlySales.customer)[CustomerMonths.last_purchase].max()
+    """The last day up to the month's end on which each customer is known to have bought."""
+    bought = facts.sales_days[facts.sales_days[Purchases.date].dt.to_period("M") <= facts.scope.month]
+    known = pd.concat([bought, last_purchases(facts.memory, facts.scope, facts.held)])
+    return known.groupby(Purchases.customer)[Purchases.date].max().rename(CustomerMonths.last_purchase)
 
 
-def _zero_where_recorded(figures: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """A customer without a row bought or paid nothing, if the office has records of the month at all."""
-    books, as_of, month = facts.books, facts.scope.as_of, facts.scope.month
+def _with_what_was_known(figures: pd.DataFrame, old: pd.DataFrame, judged: pd.Series, facts: Facts) -> pd.DataFrame:
+    """The month's rows; what could not be worked out as it was, and rows that know more than is now to be known."""
+    is_held = facts.scope.month in facts.held.held
+    later = old[old[CustomerMonths.as_of] > pd.Timestamp(facts.scope.as_of)]
+    unknown = old[~old[CustomerMonths.customer].isin(figures[CustomerMonths.customer])]
+    stays = pd.concat([unknown] if is_held else [unknown, later]).drop_duplicates(CustomerMonths.customer)
+    figures = figures[~figures[CustomerMonths.customer].isin(stays[CustomerMonths.customer])]
+    was = figures[[CustomerMonths.customer]].merge(old, on=CustomerMonths.customer, how="left").set_index(figures.index)
+    kept = {column: figures[column].fillna(was[column]) for column in WORKED_OUT}
+    unjudged = ~figures[CustomerMonths.customer].isin(judged)
+    kept |= {column: figures[column].mask(unjudged, was[column]) for column in FROM_FULFILMENT}
+    rows = figures.assign(**kept).fillna(_nothing(facts))
+    return pd.concat([rows, CustomerMonths.conform(stays)], ignore_index=True)
+
+
+def _nothing(facts: Facts) -> dict[str, float]:
+    """A customer without a row bought or paid nothing, if the month is known at all."""
     nothing: dict[str, float] = {}
-    if month in months_held(books.purchases, as_of):
+    if facts.scope.month in facts.held.known:
         nothing |= {CustomerMonths.net_purchases: 0.0, CustomerMonths.purchase_days: 0.0}
-    if month in months_held(books.payments, as_of):
+    if facts.scope.month in facts.payments.holding.known:
         nothing |= {CustomerMonths.payments: 0.0}
-    return figures.fillna(nothing)
+    return nothing
 
 
 def _open_otherwise(ledger: pd.DataFrame, current: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
@@ -244,6 +312,12 @@ def _open_otherwise(ledger: pd.DataFrame, current: pd.DataFrame, month: pd.Perio
 
 def _plan_keys(plans: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(plans[[PlanLedger.month, PlanLedger.customer]])
+
+
+def _renewed(table: type[LedgerTable], old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """The new rows, and old ones of which there is no new one."""
+    together = pd.concat([old, table.conform(new)], ignore_index=True)
+    return together.drop_duplicates(list(table.key), keep="last")
 
 
 def _month_anew(table: type[LedgerTable], old: pd.DataFrame, new: pd.DataFrame, month: pd.Period) -> pd.DataFrame:

@@ -15,6 +15,8 @@ import pandas as pd
 from tables_from_text import table
 
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
+from kehu_xlsx.measures.placements import MonthlyPlacements
 from kehu_xlsx.measures.sales import MonthlySales, NetLines
 from kehu_xlsx.tables import (
     Alerts,
@@ -78,6 +80,8 @@ def empty_outcome() -> Outcome:
     """An outcome of an office that has nothing at all."""
     tables = {
         "months": MonthlySales,
+        "payments": MonthlyPayments,
+        "placements": MonthlyPlacements,
         "lines": NetLines,
         "fulfilment": FulfilmentTable,
         "products": ProductFulfilment,
@@ -94,7 +98,8 @@ def empty_outcome() -> Outcome:
     }
     nothing = dict.fromkeys(("sources", "problems", "usage", "recognised", "runs", "trials"), ())
     frames = {name: kind.frame() for name, kind in tables.items()}
-    return Outcome("空办事处", MONTH, AS_OF, Books(), Memory(), Memory(), **nothing, **frames)
+    lists = {"unplanned": (), "unchecked": ()}
+    return Outcome("空办事处", MONTH, AS_OF, Books(), Memory(), Memory(), **nothing, **frames, **lists)
 
 
 def _outcome() -> Outcome:
@@ -117,6 +122,8 @@ def _outcome() -> Outcome:
         runs=_runs(),
         trials=_trials(),
         months=_months(),
+        payments=monthly_payments(_payments(), AS_OF),
+        placements=MonthlyPlacements.frame(),
         lines=_lines(),
         fulfilment=_fulfilment(),
         products=_products(),
@@ -130,6 +137,8 @@ def _outcome() -> Outcome:
         complaints=_complaints(),
         proposal=_proposal(),
         product_proposal=_product_proposal(),
+        unplanned=("QD001", "QD002"),
+        unchecked=("QD003", "QD005"),
     )
 
 
@@ -275,6 +284,7 @@ def _trials() -> tuple[Trial, ...]:
     return (
         *(Trial("应收货款预警", "接近授信额度（警告）", value, "%", caught, value == 0.80) for value, caught in steps),
         *(Trial("应收货款预警", "逾期警告起始天数", value, "天", caught, value == 31) for value, caught in days),
+        Trial("计划达成", "达成线", 1.0, "%", None, True, "数据不足：缺本月分销计划"),
     )
 
 

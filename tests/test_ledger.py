@@ -21,9 +21,10 @@ from kehu_xlsx.ledger import (
     last_visits,
     plan_ledger,
     remember,
+    return_ledger,
 )
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import MonthlySales
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
 from kehu_xlsx.tables import (
@@ -41,6 +42,7 @@ from kehu_xlsx.tables import (
     Customers,
     Finding,
     FulfilmentTable,
+    JudgedReturns,
     LastVisits,
     Memory,
     Payments,
@@ -48,6 +50,8 @@ from kehu_xlsx.tables import (
     ProductProposal,
     Proposal,
     Purchases,
+    ReturnLedger,
+    Returns,
     RuleRun,
     Visits,
 )
@@ -68,11 +72,11 @@ def scope_of(month: pd.Period, as_of: dt.date | None = None) -> Scope:
 
 
 def facts_of(
-    month: pd.Period = OCTOBER, *, memory: Memory | None = None, months: str = "", **books: pd.DataFrame
+    month: pd.Period = OCTOBER, *, memory: Memory | None = None, as_of: dt.date | None = None, **books: pd.DataFrame
 ) -> Facts:
-    sales = table(MonthlySales, f"customer month net purchase_days last_purchase from_ledger\n{months}")
-    given_books = Books(customers=TWO_CUSTOMERS, **books)
-    return Facts(given_books, before(memory or Memory(), month), scope_of(month), sales=pd.DataFrame(), months=sales)
+    held, scope = Books(customers=TWO_CUSTOMERS, **books), scope_of(month, as_of)
+    sales = net_lines(held.purchases, JudgedReturns.frame(), as_of=scope.as_of, red_line_days=31)
+    return Facts.of(held, before(memory or Memory(), month, held), scope, sales)
 
 
 def alerts_of(*numbers: str, state: AlertState = AlertState.OPEN, kind: AlertKind = AlertKind.CHURN) -> pd.DataFrame:
@@ -106,13 +110,32 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
         churn=table(ChurnTable, "customer lost\nC1 否"),
     )
     facts = facts_of(
-        months="C1 2026-10 1000 2 2026-10-20 否\nC2 2026-08 500 1 2026-08-05 是",
-        purchases=table(Purchases, "date customer amount\n2026-10-20 C1 1000"),
+        memory=Memory(customer_months=table(CustomerMonths, "month customer last_purchase\n2026-09 C2 2026-08-05")),
+        purchases=table(Purchases, "date customer amount\n2026-10-20 C1 600\n2026-10-09 C1 400"),
         payments=table(Payments, "date customer amount\n2026-10-09 C2 200\n2026-09-09 C1 50"),
     )
     assert rows(customer_months(Memory(), facts, results), *CustomerMonths.columns()) == [
-        ("2026-10", "C1", 1, 50000, 1000, 2, "2026-10-20", 0, 12000, 0.9, 1, None, 1.2, "否", 3, False),
-        ("2026-10", "C2", 3, None, 0, 0, "2026-08-05", 200, 300, None, None, None, None, None, None, None),
+        (
+            "2026-10",
+            "C1",
+            "2026-10-31",
+            1,
+            50000,
+            1000,
+            2,
+            "2026-10-20",
+            0,
+            12000,
+            0.9,
+            1,
+            None,
+            1.2,
+            "否",
+            3,
+            False,
+            None,
+        ),
+        ("2026-10", "C2", "2026-10-31", 3, None, 0, 0, "2026-08-05", 200, 300, *[None] * 8),
     ]
 
 
@@ -122,14 +145,41 @@ def test_figures_without_any_record_in_the_office_stay_unknown() -> None:
     assert rows(remembered, *figures) == [(None, None, None)] * 2
 
 
-def test_a_month_run_again_replaces_its_rows_alone() -> None:
+def test_a_month_run_again_without_its_sheets_stays_as_it_was() -> None:
     old = table(CustomerMonths, "month customer verdict\n2026-09 C1 是\n2026-10 C1 否\n2026-10 C9 否\n2026-11 C1 是")
     new = customer_months(Memory(customer_months=old), facts_of(), Results())
     assert rows(new, CustomerMonths.month, CustomerMonths.customer, CustomerMonths.verdict) == [
         ("2026-09", "C1", "是"),
-        ("2026-10", "C1", None),
+        ("2026-10", "C1", "否"),
         ("2026-10", "C2", None),
+        ("2026-10", "C9", "否"),
         ("2026-11", "C1", "是"),
+    ]
+
+
+def test_of_a_month_run_again_only_what_the_folder_still_has_is_worked_out_anew() -> None:
+    """The payments are there again, 70; purchases, balance and verdict are not."""
+    cells = "month customer as_of net_purchases purchase_days last_purchase payments balance sales_rate verdict lost"
+    old = table(CustomerMonths, f"{cells}\n2026-10 C1 2026-10-31 900 3 2026-10-20 50 800 0.9 否 否")
+    memory = Memory(customer_months=old)
+    facts = facts_of(memory=memory, payments=table(Payments, "date customer amount\n2026-10-09 C1 70"))
+    new = customer_months(memory, facts, Results(credit=table(Credit, "customer effective_limit\nC1 5")))
+    assert rows(new, *cells.split()[3:], "effective_limit")[:1] == [
+        (900, 3, "2026-10-20", 70, 800, 0.9, "否", False, 5)
+    ]
+    again = customer_months(Memory(customer_months=new), facts, Results(credit=table(Credit, "customer\nC1")))
+    assert rows(again, *cells.split()) == rows(new, *cells.split())
+
+
+def test_a_month_run_again_for_an_earlier_day_keeps_what_it_knew_once_its_sheets_are_gone() -> None:
+    old = table(CustomerMonths, "month customer as_of net_purchases verdict\n2026-10 C1 2026-10-31 900 否")
+    memory = Memory(customer_months=old)
+    early = facts_of(memory=memory, as_of=dt.date(2026, 10, 15))
+    results = Results(fulfilment=table(FulfilmentTable, "customer verdict\nC1 未下达计划\nC2 未下达计划"))
+    shown = (CustomerMonths.customer, CustomerMonths.as_of, CustomerMonths.net_purchases, CustomerMonths.verdict)
+    assert rows(customer_months(memory, early, results), *shown) == [
+        ("C1", "2026-10-31", 900, "否"),
+        ("C2", "2026-10-15", None, "未下达计划"),
     ]
 
 
@@ -150,7 +200,7 @@ def test_last_visits_are_added_where_they_are_newer() -> None:
         """,
     )
     added = last_visits(memory, facts_of(memory=memory, visits=visits))
-    assert rows(added, *LastVisits.columns())[2:] == [("2026-10", "C2", "业务经理", "李四", "2026-10-15")]
+    assert rows(added, *LastVisits.columns())[2:] == [("2026-10", "C2", "业务经理", "李四", "2026-10-15", None)]
 
 
 def test_an_older_month_does_not_see_a_newer_visit() -> None:
@@ -158,8 +208,26 @@ def test_an_older_month_does_not_see_a_newer_visit() -> None:
     for month, date in ((OCTOBER, "2026-10-15"), (NOVEMBER, "2026-11-16")):
         visits = table(Visits, f"date customer visitor role\n{date} C1 张三 业务经理")
         memory = remember(memory, facts_of(month, memory=memory, visits=visits), Results())
-    seen = before(memory, NOVEMBER).last_visits
+    seen = before(memory, NOVEMBER, Books(visits=visits)).last_visits
     assert rows(seen, LastVisits.date) == [("2026-10-15",)]
+
+
+def test_a_souvenir_is_remembered_with_the_visits() -> None:
+    cells = "date customer visitor role gift"
+    given = table(Visits, f"{cells}\n2026-09-15 C1 张三 大区经理 纪念品一份\n2026-09-25 C1 张三 大区经理 画册")
+    memory = remember(Memory(), facts_of(OCTOBER - 1, visits=given), Results())
+    later = table(Visits, f"{cells}\n2026-10-20 C1 张三 大区经理 画册")
+    memory = remember(memory, facts_of(memory=memory, visits=later), Results())
+    assert rows(memory.last_visits, LastVisits.month, LastVisits.date, LastVisits.souvenir_on) == [
+        ("2026-09", "2026-09-25", "2026-09-15"),
+        ("2026-10", "2026-10-20", "2026-09-15"),
+    ]
+
+
+def test_the_visits_of_a_month_run_again_stay_once_its_sheets_are_gone() -> None:
+    visits = table(Visits, "date customer visitor role\n2026-10-15 C1 张三 业务经理")
+    memory = remember(Memory(), facts_of(visits=visits), Results())
+    assert_same(last_visits(memory, facts_of(memory=memory)), memory.last_visits)
 
 
 # 预警台账
@@ -180,6 +248,24 @@ def test_an_alert_whose_condition_is_gone_is_cleared() -> None:
     assert rows(november, *ALERT)[1:] == [("2026-11", "YJ202610-001", "自动解除", "2026-11")]
     december = alert_ledger(Memory(alerts=november), Alerts.frame(), scope_of(NOVEMBER + 1))
     assert len(december) == 2
+
+
+def test_an_alert_that_was_answered_and_done_is_closed_once_its_condition_is_gone() -> None:
+    known = alert_ledger(Memory(), alerts_of("YJ202610-001", "YJ202610-002", "YJ202610-003"), scope_of(OCTOBER))
+    answers = table(
+        AlertAnswers,
+        """number role person cause done_on
+           YJ202610-001 业务经理 张三 缺货 2026-11-05
+           YJ202610-002 业务经理 张三 缺货 2026-11-05
+           YJ202610-002 分支机构销售经理 李四 缺货 -""",
+    )
+    memory = Memory(alerts=known, answers=answers)
+    november = alert_ledger(memory, Alerts.frame(), scope_of(NOVEMBER))
+    assert rows(november, *ALERT)[3:] == [
+        ("2026-11", "YJ202610-001", "已关闭", None),
+        ("2026-11", "YJ202610-002", "自动解除", "2026-11"),
+        ("2026-11", "YJ202610-003", "自动解除", "2026-11"),
+    ]
 
 
 def test_an_alert_whose_rule_could_not_run_is_carried_forward() -> None:
@@ -226,6 +312,7 @@ def test_a_kind_is_judged_unless_none_of_its_rules_could_run() -> None:
         RuleRun("客户流失预警", 0, 0, missing="数据不足"),
     )
     assert judged_kinds(runs) == frozenset(AlertKind) - {AlertKind.CHURN}
+    assert judged_kinds(runs, is_gone=True) == frozenset(AlertKind) - {AlertKind.CHURN, AlertKind.PROGRESS}
 
 
 # 投诉台账
@@ -242,7 +329,54 @@ def test_complaints_are_remembered_until_they_are_answered() -> None:
         ("2026-10", "T2", "2026-10-13"),
         ("2026-11", "T1", None),
     ]
-    assert before(Memory(complaints=november), OCTOBER).complaints.empty
+    assert before(Memory(complaints=november), OCTOBER, Books(complaints=complaints)).complaints.empty
+
+
+def test_a_complaint_keeps_the_number_that_it_was_given() -> None:
+    """In November the first of the two is answered and its sheet has no other: the second stays the second."""
+    cells = "received_on customer form content answered_on"
+    two = table(Complaints, f"{cells}\n2026-10-20 C1 口头 漏气 -\n2026-10-20 C2 信件 少件 -")
+    memory = Memory(complaints=complaint_ledger(Memory(), facts_of(complaints=two)))
+    more = table(Complaints, f"{cells}\n2026-10-20 C1 口头 漏气 2026-11-03\n2026-10-20 C1 口头 破损 -")
+    november = complaint_ledger(memory, facts_of(NOVEMBER, memory=memory, complaints=more))
+    assert sorted(rows(november, ComplaintLedger.month, ComplaintLedger.called, ComplaintLedger.content)) == [
+        ("2026-10", "TS20261020-1", "漏气"),
+        ("2026-10", "TS20261020-2", "少件"),
+        ("2026-11", "TS20261020-1", "漏气"),
+        ("2026-11", "TS20261020-2", "少件"),
+        ("2026-11", "TS20261020-3", "破损"),
+    ]
+
+
+def test_the_complaints_of_a_month_run_again_stay_once_its_sheets_are_gone() -> None:
+    cells = "number received_on customer form content answered_on"
+    complaints = table(Complaints, f"{cells}\nT1 2026-10-09 C1 口头 漏酒 -\nT2 2026-10-12 C1 信件 少货 2026-10-13")
+    memory = Memory(complaints=complaint_ledger(Memory(), facts_of(complaints=complaints)))
+    assert_same(complaint_ledger(memory, facts_of(memory=memory)), memory.complaints)
+
+
+# 退换货台账
+
+
+def test_returns_are_remembered_as_judged_in_their_parts() -> None:
+    cells = "date customer kind product quantity amount verdict row"
+    judged = table(
+        JudgedReturns,
+        f"{cells}\n2026-09-30 C1 退货 水 1 9 符合退货 4\n2026-10-05 C1 退货 水 6 60 符合退货 7\n"
+        "2026-10-05 C1 退货 水 4 40 不予退换 7\n2026-10-09 C2 换货 茶 1 5 待核实 8",
+    )
+    returns = table(Returns, "date customer\n2026-10-05 C1\n2026-10-09 C2")
+    known = return_ledger(Memory(), judged, facts_of(returns=returns))
+    shown = (ReturnLedger.month, ReturnLedger.position, ReturnLedger.line, ReturnLedger.quantity, ReturnLedger.verdict)
+    assert rows(known, *shown) == [
+        ("2026-10", 1, 1, 6, "符合退货"),
+        ("2026-10", 2, 1, 4, "不予退换"),
+        ("2026-10", 3, 2, 1, "待核实"),
+    ]
+    memory = Memory(returns=known)
+    assert_same(return_ledger(memory, JudgedReturns.frame(), facts_of(memory=memory)), known)  # its sheet is gone
+    assert len(before(memory, OCTOBER, Books()).returns) == 3
+    assert before(memory, OCTOBER, Books(returns=returns)).returns.empty
 
 
 # 计划台账
@@ -320,9 +454,11 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
         ),
         approvals=table(Approvals, "month customer decision\n2026-11 C1 保留"),
     )
-    seen = before(memory, OCTOBER)
-    assert rows(seen.customer_months, CustomerMonths.month) == [("2026-09",)]
+    visits = table(Visits, "date customer visitor role\n2026-10-15 C1 张三 业务经理")
+    seen = before(memory, OCTOBER, Books(visits=visits))
+    assert rows(seen.customer_months, CustomerMonths.month) == [("2026-09",), ("2026-10",)]
     assert rows(seen.last_visits, LastVisits.month) == [("2026-09",)]
+    assert rows(before(memory, OCTOBER, Books()).last_visits, LastVisits.month) == [("2026-09",), ("2026-10",)]
     assert rows(seen.alerts, AlertLedger.number) == [("A1",), ("A2",)]
     assert rows(seen.plans, PlanLedger.month, PlanLedger.customer) == [
         ("2026-10", "C1"),
@@ -343,6 +479,7 @@ def test_every_table_of_memory_has_its_sheet() -> None:
         "计划台账",
         "取消资格审批",
         "投诉台账",
+        "退换货台账",
     ]
 
 

@@ -34,6 +34,7 @@ from kehu_xlsx.tables import (
     Payments,
     Plans,
     Purchases,
+    Receivables,
     Returns,
     RowProblem,
     Source,
@@ -128,6 +129,7 @@ class _Office:
     usage: dict[type[Origin], Usage] = field(default_factory=dict)
     recognised: list[Recognised] = field(default_factory=list)
     tables: dict[type[Origin], pd.DataFrame] = field(default_factory=dict)
+    unsettled: frozenset[tuple[Any, ...]] = frozenset()
     directory: Directory = field(default_factory=lambda: Directory(Customers.frame()))
 
     def open(self, path: Path, name: str) -> None:
@@ -258,7 +260,8 @@ class _Office:
             frame, row_problems = one_row_a_visitor(frame, self.tables.get(Customers, Customers.frame()))
             self.row_problems += row_problems
         amount = MAIN_AMOUNT.get(table)
-        rows = len(frame.drop_duplicates([Origin.source, Origin.row]))
+        counted = frame.dropna(subset=[Receivables.balance]) if table is Receivables else frame
+        rows = len(counted.drop_duplicates([Origin.source, Origin.row]))
         self.usage[table] = replace(self.usage[table], rows_used=rows, amount_used=_sum_of(frame, amount))
         self.tables[table] = table.conform(frame).reset_index(drop=True)
 
@@ -266,6 +269,7 @@ class _Office:
         """Of several plans the newest counts; two that differ and can't be ordered are no plan, by product neither."""
         chosen = {table: one_plan(table, frame, self._version_book()) for table, frame in pooled.items()}
         unsettled = frozenset[tuple[Any, ...]]().union(*(each.unsettled for each in chosen.values()))
+        self.unsettled = unsettled
         for table, plans in chosen.items():
             self.problems += plans.problems
             self.tables[table] = _settled(plans.frame, unsettled)
@@ -308,7 +312,8 @@ class _Office:
 
     def result(self, workbooks: tuple[str, ...]) -> Intake:
         """Everything that was read."""
-        books = Books(**{name: self.tables[table] for name, table in BOOKS.items() if table in self.tables})
+        tables = {name: self.tables[table] for name, table in BOOKS.items() if table in self.tables}
+        books = Books(**tables, unsettled_plans=self.unsettled)
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
             books, tuple(self.sources), tuple(self.problems), tuple(self.row_problems), usage,

@@ -180,6 +180,12 @@ _FILLED_IN: dict[type[Origin], tuple[Column, ...]] = {
     ),
 }
 
+# Needed cells that a row is kept without if they can't be read: a debtor of unknown debt does not owe 0.
+_KEPT_WITHOUT: dict[Column, str] = {
+    Customers.level: texts.CELL_LEFT_OUT,
+    Receivables.balance: texts.BALANCE_UNREADABLE,
+}
+
 
 class _Reader:
     def __init__(self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> None:
@@ -194,6 +200,7 @@ class _Reader:
         self.roles = roles_of_rows(block, sheet, self.fallen)
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
+        self.kept: set[int] = set()
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
 
     def _is_unfilled_form(self, row: int) -> bool:
@@ -262,12 +269,14 @@ class _Reader:
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
-            loses_row = column.needed and column != Customers.level
-            action = texts.SET_ASIDE if loses_row else texts.CELL_LEFT_OUT
+            loses_row = column.needed and column not in _KEPT_WITHOUT
+            action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
             place = (self.rows[position], index)
             message = (refusal.message, refusal.advice)
             self.problems.append(self.spot.problem(place, refusal.category, refusal.value, message, action))
             self.usable[position] &= not loses_row
+        if column in _KEPT_WITHOUT:
+            self.kept |= refused.keys()
 
     def _figures(self, column: Column, values: Sequence[float | None]) -> dict[int, float]:
         """A column's figures by row, in printed units."""
@@ -435,7 +444,7 @@ class _Reader:
             return  # a customer without level is still a customer; who needs the level says so
         index = self.block.match.columns.get(column, self.block.left)
         for position in (position for position, value in enumerate(values) if value is None):
-            if self.usable[position]:
+            if self.usable[position] and position not in self.kept:
                 place = (self.rows[position], index)
                 message = texts.missing_cell(column.heading)
                 self.problems.append(self.spot.problem(place, Category.VALUE, "", message, texts.SET_ASIDE))

@@ -11,13 +11,17 @@ import pandas as pd
 
 from kehu_xlsx.tables import Approvals
 from kehu_xlsx.tables.words import Approval
-from kehu_xlsx.workdays import last_day
+from kehu_xlsx.workdays import Scope, last_day
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """审批结论 of earlier months, by customer: 保留 and 取消 with their latest month, 暂缓 with month and last day."""
+    """审批结论 of earlier months, by customer: 保留 and 取消 with their latest month, 暂缓 with month and last day.
 
+    `as_of` is the day up to which it is judged.
+    """
+
+    as_of: dt.date
     kept: Mapping[str, pd.Period]
     cancelled: Mapping[str, pd.Period]
     suspended: Mapping[str, tuple[tuple[pd.Period, dt.date], ...]]
@@ -28,16 +32,19 @@ class Decisions:
         return anew and self.rests_until(customer, month) is None
 
     def rests_until(self, customer: str, month: pd.Period) -> dt.date | None:
-        """The last day of the 暂缓 under which the whole month rests, if it does."""
+        """The last day of the 暂缓 under which the month rests, whole or as far as it has gone, if it does."""
         untils = (until for since, until in self.suspended.get(customer, ()) if since < month)
-        return max((until for until in untils if last_day(month) <= until), default=None)
+        return max((until for until in untils if min(last_day(month), self.as_of) <= until), default=None)
 
 
-def decisions(approvals: pd.DataFrame, month: pd.Period) -> Decisions:
-    """What Approvals of months before `month` mean for it; a 暂缓 without 暂缓至 has no effect."""
-    earlier = approvals[approvals[Approvals.month] < month].sort_values(Approvals.month)
+def decisions(approvals: pd.DataFrame, scope: Scope) -> Decisions:
+    """What Approvals of months before the one run mean for it; a 暂缓 without 暂缓至 has no effect."""
+    earlier = approvals[approvals[Approvals.month] < scope.month].sort_values(Approvals.month)
     return Decisions(
-        kept=_latest(earlier, Approval.KEEP), cancelled=_latest(earlier, Approval.CANCEL), suspended=_suspended(earlier)
+        as_of=scope.as_of,
+        kept=_latest(earlier, Approval.KEEP),
+        cancelled=_latest(earlier, Approval.CANCEL),
+        suspended=_suspended(earlier),
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.payments import monthly_payments
-from kehu_xlsx.measures.placements import PlacementMeasure, monthly_placements
-from kehu_xlsx.measures.plans import KEY, PlanBook, PlansInForce
-from kehu_xlsx.measures.sales import CENT, MonthlySales, months_held
+from kehu_xlsx.measures.holdings import FROM_LEDGER, Known
+from kehu_xlsx.measures.placements import PlacementMeasure
+from kehu_xlsx.measures.plans import KEY, PlansInForce
+from kehu_xlsx.measures.sales import CENT, MonthlySales
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import FulfilmentTable, Payments, Placements, Purchases
 
@@ -49,12 +49,12 @@ PAYMENTS = Part("回款", Payments.title, Attainment.payment_plan, _PAID, Attain
 PARTS = (SALES, PURCHASES, PLACEMENTS, PAYMENTS)
 
 
-def attainment(facts: Facts, book: PlanBook, keys: pd.DataFrame, measure: PlacementMeasure) -> pd.DataFrame:
+def attainment(facts: Facts, keys: pd.DataFrame, measure: PlacementMeasure) -> pd.DataFrame:
     """Attainment of each customer and month of `keys`, from the folder alone; rates are fractions.
 
     A missing 销售目标 is served by the 进货计划. A rate is missing where there is no target above 0 or no record.
     """
-    plans = book.plans.assign(**{Attainment.has_plan: True})
+    plans = facts.plans.plans.assign(**{Attainment.has_plan: True})
     frame = keys[KEY].merge(plans, on=KEY, how="left").fillna({Attainment.source: -1, Attainment.row: -1})
     frame[Attainment.has_plan] = frame[Attainment.has_plan].notna()
     frame[Attainment.from_products] = frame[Attainment.from_products].fillna(False)
@@ -70,17 +70,17 @@ def has_target(frame: pd.DataFrame, part: Part) -> pd.Series:
 
 
 def _with_actuals(frame: pd.DataFrame, facts: Facts, measure: PlacementMeasure) -> pd.DataFrame:
-    """The three actual figures: 0 where the office has records of the month but none of that customer."""
-    books, as_of = facts.books, facts.scope.as_of
-    bought = facts.months[~facts.months[MonthlySales.from_ledger]].rename(columns={MonthlySales.net: _BOUGHT})
-    figures = (
-        (_BOUGHT, bought, books.purchases),
-        (_PLACED, monthly_placements(books.placements, as_of, measure), books.placements),
-        (_PAID, monthly_payments(books.payments, as_of), books.payments),
-    )
-    for column, actual, records in figures:
+    """The three actual figures: 0 where the office has records of the month but none of that customer.
+
+    What the ledger tells serves the month that is run alone: of earlier ones it has the verdict itself.
+    """
+    month = facts.scope.month
+    bought = Known(facts.months.rename(columns={MonthlySales.net: _BOUGHT}), facts.held)
+    for column, known in ((_BOUGHT, bought), (_PLACED, facts.placements(measure)), (_PAID, facts.payments)):
+        actual = known.figures[~known.figures[FROM_LEDGER] | (known.figures[MonthlySales.month] == month)]
         frame = frame.merge(actual[[*KEY, column]], on=KEY, how="left")
-        frame[column] = frame[column].fillna(0.0).where(frame[Attainment.month].isin(months_held(records, as_of)))
+        months = known.holding.held | ({month} & known.holding.told)
+        frame[column] = frame[column].fillna(0.0).where(frame[Attainment.month].isin(list(months)))
     return frame
 
 

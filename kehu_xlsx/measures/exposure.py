@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines, months_held, up_to
+from kehu_xlsx.measures.holdings import remembered
+from kehu_xlsx.measures.payments import MonthlyPayments
+from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines, up_to
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables import AGES as AGES
 from kehu_xlsx.tables import OVERDUE as OVERDUE
@@ -25,15 +28,20 @@ from kehu_xlsx.tables import (
 from kehu_xlsx.tables.words import BalanceSource
 
 _LAST_DAYS = (float("-inf"), 0, 30, 60, 90, float("inf"))  # the last day overdue of each age but the unknown one
+_KEPT = "kept"  # of a purchase what was not given back
 _ONE_DAY = pd.Timedelta(days=1)
 
 
 class Movements(Table):
-    """What changes a balance; a month that only the ledger remembers stands on its first day, as one row."""
+    """What changes a balance; a month that only the ledger tells stands on its first day, as one row.
+
+    `date` is when the books know of it, `counted_on` the day by which it counts (those of a 红冲 line may differ).
+    """
 
     title = "应收变动"
     customer = Purchases.customer
     date = Purchases.date
+    counted_on = Column("counted_on", "计入日期", Kind.DATE)
     purchases = Column("purchases", "进货", Kind.MONEY)
     returns = Column("returns", "退货", Kind.MONEY)
     payments = Column("payments", "回款", Kind.MONEY)
@@ -42,8 +50,9 @@ class Movements(Table):
 class Balances(Table):
     """应收余额 of every customer with the parts of its sum: base + purchases − returns − payments.
 
-    The base is the books' balance at the end of `base_date` or, by 期初应收, at its beginning; movements count from
-    `counted_from` on. Example: 90,000 at 2026-09-30 + 20,000 − 1,160 − 50,000 = 58,840, 应收账款+后续记录.
+    The base is the books' balance at the end of `base_date` (as the ledger knows it where the rest of that month is
+    gone from the folder) or, by 期初应收, at its beginning; movements count from `counted_from` on.
+    Example: 90,000 at 2026-09-30 + 20,000 − 1,160 − 50,000 = 58,840, 应收账款+后续记录.
     """
 
     title = "应收余额"
@@ -90,7 +99,7 @@ def effective_limits(customers: pd.DataFrame, as_of: dt.date, *, added: bool) ->
 
 def movements(facts: Facts) -> pd.DataFrame:
     """Movements up to the as-of date, of the folder and, for whole months that it lacks, of the ledger."""
-    kinds = [_bought(facts.sales), _paid(facts), _bought_before(facts), _paid_before(facts)]
+    kinds = [_bought(facts), _paid(facts), _bought_before(facts), _paid_before(facts)]
     together = pd.concat(kinds, ignore_index=True)
     return Movements.conform(together.fillna(dict.fromkeys(_SUMS, 0.0)))
 
@@ -101,7 +110,7 @@ def balances(facts: Facts) -> pd.DataFrame:
     A day's books are taken as closed (records of the next day on count), 期初应收 as of the day's beginning.
     """
     statements = _statements(facts)
-    base = _opened(facts) if statements.empty else _listed(facts, statements)
+    base = _by_ledger(_opened(facts) if statements.empty else _listed(facts, statements), facts)
     moved = _summed(movements(facts), base)
     counted = base.join(moved, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
     carried = (counted[Balances.balance_source] == BalanceSource.STATEMENT) & counted[Balances.customer].isin(
@@ -112,13 +121,15 @@ def balances(facts: Facts) -> pd.DataFrame:
 
 
 def months_missing(facts: Facts, owed: pd.DataFrame) -> list[pd.Period]:
-    """Whole months since the earliest base that neither the folder's purchases nor the ledger holds."""
+    """Months since the earliest base that are not known; of a month begun at the base the ledger tells too little."""
     first, last = owed[Balances.counted_from].min(), pd.Timestamp(facts.scope.as_of)
-    if pd.isna(first):
+    if not first <= last:
         return []
-    whole = first if first.day == 1 else first + pd.offsets.MonthBegin()
-    known = set(facts.months[MonthlySales.month]) | months_held(facts.books.purchases, facts.scope.as_of)
-    return [month for month in pd.period_range(whole, last, freq="M") if month not in known]
+    begun = pd.Period(first, "M")
+    is_begun = first > begun.start_time
+    months = pd.period_range(first, last, freq="M")
+    known, held = facts.held.known, facts.held.held
+    return [month for month in months if month not in (held if is_begun and month == begun else known)]
 
 
 def due_dates(bought: pd.Series, terms: pd.Series, from_month_end: pd.Series) -> pd.Series:
@@ -129,11 +140,13 @@ def due_dates(bought: pd.Series, terms: pd.Series, from_month_end: pd.Series) ->
 
 
 def open_items(facts: Facts, owed: pd.DataFrame) -> pd.DataFrame:
-    """OpenItems: the purchases that each balance of `owed` (Balances) is laid on, from the newest back."""
+    """OpenItems: the purchases that each balance of `owed` (Balances) is laid on, from the newest back.
+
+    Less what was given back of each; a month that only the ledger tells takes its part, of unknown age.
+    """
     customers = facts.books.customers[[Customers.customer, Customers.terms, Customers.terms_from_month_end]]
     debtors = owed.loc[owed[Balances.balance] > CENT, [Balances.customer, Balances.balance]]
-    bought = facts.sales[facts.sales[NetLines.amount] > 0]
-    lines = bought.merge(debtors.merge(customers, on=Customers.customer), on=NetLines.customer)
+    lines = _lots(facts).merge(debtors.merge(customers, on=Customers.customer), on=NetLines.customer)
     newest_first = lines.sort_values([NetLines.date, NetLines.source, NetLines.row], ascending=False)
     return _with_ages(_laid(newest_first), facts.scope.as_of)
 
@@ -176,65 +189,90 @@ def reconciliation(facts: Facts) -> pd.DataFrame:
     return Reconciliation.conform(compared.assign(**figures))
 
 
-def _bought(lines: pd.DataFrame) -> pd.DataFrame:
-    amount = lines[NetLines.amount]
-    booked = lines.assign(**{NetLines.date: lines[NetLines.booked_on].fillna(lines[NetLines.date])})
-    return _moved(booked, NetLines.date, purchases=amount.clip(lower=0), returns=amount.clip(upper=0).abs())
+def _bought(facts: Facts) -> pd.DataFrame:
+    """The lines of the folder, but for those of a month that the ledger tells; a 红冲 line when it is booked."""
+    lines = facts.sales[~_is_told(facts.sales, facts) | facts.sales[NetLines.booked_on].notna()]
+    booked = lines[NetLines.booked_on].fillna(lines[NetLines.date])
+    return _traded(lines[NetLines.customer], booked, lines[NetLines.date], lines[NetLines.amount])
 
 
 def _paid(facts: Facts) -> pd.DataFrame:
     paid = up_to(facts.books.payments, Payments.date, facts.scope.as_of)
-    return _moved(paid, Payments.date, payments=paid[Payments.amount])
+    told = list(facts.payments.holding.told)
+    paid = paid[~paid[Payments.date].dt.to_period("M").isin(told)]
+    return _moved(paid[Payments.customer], paid[Payments.date], payments=paid[Payments.amount])
 
 
 def _bought_before(facts: Facts) -> pd.DataFrame:
+    """The months that the ledger tells, without what it knew of them that the books only booked later."""
     months = facts.months[facts.months[MonthlySales.from_ledger]]
-    net = months[MonthlySales.net]
-    dated = months.assign(**{Movements.date: months[MonthlySales.month].dt.start_time})
-    return _moved(dated, Movements.date, purchases=net.clip(lower=0), returns=net.clip(upper=0).abs())
+    start = months[MonthlySales.month].dt.start_time
+    later = facts.sales[_is_told(facts.sales, facts) & facts.sales[NetLines.booked_on].notna()]
+    later_start = later[NetLines.date].dt.to_period("M").dt.start_time
+    return pd.concat(
+        [
+            _traded(months[MonthlySales.customer], start, start, months[MonthlySales.net]),
+            _traded(later[NetLines.customer], later_start, later_start, -later[NetLines.amount]),
+        ]
+    )
 
 
 def _paid_before(facts: Facts) -> pd.DataFrame:
-    months, as_of = facts.memory.customer_months, facts.scope.as_of
-    month = months[CustomerMonths.month]
-    held = set(up_to(facts.books.payments, Payments.date, as_of)[Payments.date].dt.to_period("M"))
-    months = months[~month.isin(held) & (month < pd.Period(as_of, "M")) & months[CustomerMonths.payments].notna()]
-    dated = months.assign(**{Movements.date: months[CustomerMonths.month].dt.start_time})
-    return _moved(dated, Movements.date, payments=months[CustomerMonths.payments])
+    known = facts.payments.figures
+    months = known[known[MonthlyPayments.from_ledger]]
+    start = months[MonthlyPayments.month].dt.start_time
+    return _moved(months[MonthlyPayments.customer], start, payments=months[MonthlyPayments.payments])
 
 
-def _moved(frame: pd.DataFrame, date: str, **amounts: pd.Series) -> pd.DataFrame:
+def _is_told(lines: pd.DataFrame, facts: Facts) -> pd.Series:
+    """Whether the ledger tells the month of a line, so that the line itself does not count in it."""
+    return lines[NetLines.date].dt.to_period("M").isin(list(facts.held.told))
+
+
+def _traded(customer: pd.Series, date: pd.Series, counted_on: pd.Series, net: pd.Series) -> pd.DataFrame:
+    moved = _moved(customer, date, purchases=net.clip(lower=0), returns=net.clip(upper=0).abs())
+    return moved.assign(**{Movements.counted_on: counted_on})
+
+
+def _moved(customer: pd.Series, date: pd.Series, **amounts: pd.Series) -> pd.DataFrame:
     return Movements.conform(
-        pd.DataFrame({Movements.customer: frame[Movements.customer], Movements.date: frame[date], **amounts})
+        pd.DataFrame({Movements.customer: customer, Movements.date: date, Movements.counted_on: date, **amounts})
     )
 
 
 def _statements(facts: Facts) -> pd.DataFrame:
-    """应收账款 up to the as-of date, summed by customer and date; an undated row is of the as-of date."""
+    """应收账款 up to the as-of date, summed by customer and date; an undated row is of the as-of date.
+
+    Where one of a customer's rows has an amount that can't be read, his sum is missing.
+    """
     as_of = facts.scope.as_of
     dated = facts.books.receivables.fillna({Receivables.date: pd.Timestamp(as_of)})
-    listed = up_to(dated, Receivables.date, as_of).dropna(subset=[Receivables.balance])
-    return listed.groupby([Receivables.customer, Receivables.date], as_index=False)[Receivables.balance].sum()
+    listed = up_to(dated, Receivables.date, as_of)
+    grouped = listed.groupby([Receivables.customer, Receivables.date])[Receivables.balance]
+    is_whole = grouped.size() == grouped.count()
+    return grouped.sum().where(is_whole).reset_index()
 
 
 def _at(statements: pd.DataFrame, date: pd.Timestamp, customers: pd.Series) -> pd.Series:
     """What the statement of that date says for each customer, 0 where it omits him; missing without a statement."""
-    of_date = statements[statements[Receivables.date] == date]
-    omitted = float("nan") if of_date.empty else 0.0
-    return customers.map(of_date.set_index(Receivables.customer)[Receivables.balance]).fillna(omitted).astype(float)
+    of_date = statements[statements[Receivables.date] == date].set_index(Receivables.customer)[Receivables.balance]
+    said = customers.map(of_date).astype(float)
+    return said if of_date.empty else said.mask(~customers.isin(of_date.index), 0.0)
 
 
 def _listed(facts: Facts, statements: pd.DataFrame) -> pd.DataFrame:
     """Balances' base by the newest statement of the office; whom it omits owes nothing."""
     customers, newest = facts.books.customers[Customers.customer], statements[Receivables.date].max()
     on_list = customers.isin(statements.loc[statements[Receivables.date] == newest, Receivables.customer])
+    source = on_list.map({True: BalanceSource.STATEMENT, False: BalanceSource.NOT_LISTED})
+    base = _at(statements, newest, customers)
     return pd.DataFrame(
         {
             Balances.customer: customers,
-            Balances.balance_source: on_list.map({True: BalanceSource.STATEMENT, False: BalanceSource.NOT_LISTED}),
+            Balances.balance_source: source.mask(base.isna(), BalanceSource.UNKNOWN),
             Balances.base_date: newest,
             Balances.counted_from: newest + _ONE_DAY,
-            Balances.base: _at(statements, newest, customers),
+            Balances.base: base,
             Balances.owed_before: _owed_before(facts, statements) > CENT,
         }
     )
@@ -268,6 +306,42 @@ def _opened(facts: Facts) -> pd.DataFrame:
     )
 
 
+def _by_ledger(base: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """The base, by the ledger's last balance where it is unknown or records before that balance are gone."""
+    of_ledger = _last_balances(facts).reindex(base[Balances.customer]).set_index(base.index)
+    begun, known_until = base[Balances.counted_from], of_ledger[CustomerMonths.as_of]
+    is_gone = _lacks_months(begun, known_until, facts)
+    chosen = of_ledger[CustomerMonths.balance].notna() & (begun.isna() | is_gone)
+    figures = {
+        Balances.balance_source: BalanceSource.LEDGER,
+        Balances.base_date: known_until,
+        Balances.counted_from: known_until + _ONE_DAY,
+        Balances.base: of_ledger[CustomerMonths.balance],
+    }
+    return base.assign(**{column: base[column].mask(chosen, value) for column, value in figures.items()})
+
+
+def _last_balances(facts: Facts) -> pd.DataFrame:
+    """CustomerMonths of each last known balance; that of the month that is run only if its own records are gone."""
+    month, as_of = CustomerMonths.month, pd.Timestamp(facts.scope.as_of)
+    known = remembered(facts.memory, facts.scope).dropna(subset=[CustomerMonths.balance]).sort_values(month)
+    is_needed = (known[month] < facts.scope.month) | ~known[month].isin(list(facts.held.held))
+    known = known[is_needed & (known[CustomerMonths.as_of] <= as_of)]
+    return known.drop_duplicates(CustomerMonths.customer, keep="last").set_index(CustomerMonths.customer)
+
+
+def _lacks_months(begun: pd.Series, until: pd.Series, facts: Facts) -> pd.Series:
+    """Whether from one day to another any month is unknown; one begun on the way must be the folder's."""
+    first, last = begun.dt.to_period("M"), until.dt.to_period("M")
+    whole = facts.held.held - facts.payments.holding.told
+    lacks = (begun.dt.day > 1) & (begun <= until) & ~first.isin(list(whole))
+    if first.notna().any():
+        for month in pd.period_range(first.min(), facts.scope.month, freq="M"):
+            if month not in facts.held.known:
+                lacks |= (first <= month) & (month <= last)
+    return lacks
+
+
 def _opening(facts: Facts, statements: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """Where the reconciliation starts: 期初应收 dated up to `until`, else the statement before that day."""
     opened = _opened(facts)
@@ -285,9 +359,15 @@ def _opening(facts: Facts, statements: pd.DataFrame, until: pd.Timestamp) -> pd.
 
 
 def _summed(moved: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
-    """Purchases, returns and payments by customer since each one's `counted_from`."""
-    dated = moved.merge(base[[Balances.customer, Balances.counted_from]], on=Balances.customer)
-    counted = dated[dated[Movements.date] >= dated[Balances.counted_from]]
+    """Purchases, returns and payments by customer since each one's `counted_from`.
+
+    The ledger's balance knows of a return before the books do.
+    """
+    columns = [Balances.customer, Balances.counted_from, Balances.balance_source]
+    dated = moved.merge(base[columns], on=Balances.customer)
+    by_ledger = dated[Balances.balance_source] == BalanceSource.LEDGER
+    day = dated[Movements.date].mask(by_ledger, dated[Movements.counted_on])
+    counted = dated[day >= dated[Balances.counted_from]]
     return counted.groupby(Movements.customer)[_SUMS].sum().round(2)
 
 
@@ -296,12 +376,49 @@ def _total(counted: pd.DataFrame, base: str) -> pd.Series:
     return (counted[base] + change).round(2) + 0.0  # no negative zero
 
 
+def _lots(facts: Facts) -> pd.DataFrame:
+    """The purchases with what the customer kept of each, and a month that the ledger tells as one of unknown day."""
+    lines = facts.sales[~_is_told(facts.sales, facts)]
+    bought = lines[lines[NetLines.amount] > 0]
+    lots = bought.assign(**{_KEPT: bought[NetLines.amount] - _given_back(bought, lines[lines[NetLines.amount] < 0])})
+    months = facts.months[facts.months[MonthlySales.from_ledger] & (facts.months[MonthlySales.net] > CENT)]
+    told = NetLines.conform(months.assign(**{NetLines.date: months[MonthlySales.month].dt.end_time.dt.normalize()}))
+    return pd.concat([lots, told.assign(**{_KEPT: months[MonthlySales.net]})], ignore_index=True)
+
+
+def _given_back(bought: pd.DataFrame, given: pd.DataFrame) -> pd.Series:
+    """What 红冲 lines and returns take off each purchase: that of their 单号, else of the stated day, else the newest.
+
+    What has no purchase of its own works like a payment.
+    """
+    concerned = bought[bought[NetLines.customer].isin(given[NetLines.customer])]
+    of_customer = concerned.sort_values(NetLines.date, ascending=False, kind="stable").groupby(NetLines.customer)
+    lots = {customer: list(lines.itertuples()) for customer, lines in of_customer}
+    taken = dict.fromkeys(bought.index, 0.0)
+    for line in given.sort_values(NetLines.date, kind="stable").itertuples():
+        rest = -line.amount
+        for lot in _own_lots(line, lots.get(line.customer, [])):
+            part = min(rest, lot.amount - taken[lot.Index])
+            taken[lot.Index] += part
+            rest -= part
+    return pd.Series(taken, dtype="float64")
+
+
+def _own_lots(line: Any, lots: list[Any]) -> list[Any]:
+    """The purchases, newest first, that a negative line may belong to, the likeliest first."""
+    earlier = [lot for lot in lots if lot.date <= line.date]
+    if same := [lot for lot in earlier if pd.notna(line.number) and lot.number == line.number]:
+        return same
+    alike = [lot for lot in earlier if pd.notna(line.product) and lot.product == line.product]
+    return sorted(alike, key=lambda lot: lot.date != line.purchased_on)
+
+
 def _laid(newest_first: pd.DataFrame) -> pd.DataFrame:
-    """The lines that the balance reaches, by customer, with what of each is still open."""
-    amount = newest_first[NetLines.amount]
-    newer = newest_first.groupby(NetLines.customer)[NetLines.amount].cumsum() - amount
-    left = (newest_first[Balances.balance] - newer).clip(upper=amount).round(2)
-    reached = newest_first.assign(**{OpenItems.open_amount: left})[left > CENT]
+    """The lots that the balance reaches, by customer, with what of each is still open; those of the ledger left out."""
+    kept = newest_first[_KEPT]
+    newer = newest_first.groupby(NetLines.customer)[_KEPT].cumsum() - kept
+    left = (newest_first[Balances.balance] - newer).clip(upper=kept).round(2)
+    reached = newest_first.assign(**{OpenItems.open_amount: left})[(left > CENT) & (newest_first[NetLines.row] >= 0)]
     return reached.sort_values(NetLines.customer, kind="stable")
 
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
-from kehu_xlsx.tables import Books, Memory, active_customers
+from kehu_xlsx.measures.holdings import Holding, Known, purchases_held, remembered
+from kehu_xlsx.measures.payments import known_payments
+from kehu_xlsx.measures.placements import PlacementMeasure, known_placements
+from kehu_xlsx.measures.plans import PlanBook, plan_book
+from kehu_xlsx.measures.sales import monthly_sales, purchase_days
+from kehu_xlsx.tables import Books, CustomerMonths, Memory, Plans, active_customers
+from kehu_xlsx.tables.words import Fulfilment
 from kehu_xlsx.workdays import Scope
 
 
@@ -24,6 +31,51 @@ class Facts:
     scope: Scope
     sales: pd.DataFrame
     months: pd.DataFrame
+
+    @classmethod
+    def of(cls, books: Books, memory: Memory, scope: Scope, sales: pd.DataFrame) -> Facts:
+        """The facts with their months."""
+        held = purchases_held(books, memory, scope).held
+        return cls(books, memory, scope, sales, monthly_sales(sales, held, remembered(memory, scope)))
+
+    @cached_property
+    def held(self) -> Holding:
+        """The months of which purchases are known, from the folder or from the ledger."""
+        return purchases_held(self.books, self.memory, self.scope)
+
+    @cached_property
+    def sales_days(self) -> pd.DataFrame:
+        """Customer and date of each day on which he bought, whether or not its month counts."""
+        return purchase_days(self.sales)
+
+    @cached_property
+    def payments(self) -> Known:
+        """What customers paid, month by month (measures.payments.MonthlyPayments)."""
+        return known_payments(self.books, self.memory, self.scope)
+
+    @cached_property
+    def plans(self) -> PlanBook:
+        """The plans in force."""
+        return plan_book(self.books, self.memory)
+
+    @cached_property
+    def planned_months(self) -> frozenset[pd.Period]:
+        """The months of which the office's sheets hold plans, also such as can't be told apart."""
+        plans = pd.concat([self.books.plans[Plans.month], self.books.product_plans[Plans.month]])
+        return frozenset(plans) | {month for month, _ in self.books.unsettled_plans}
+
+    @cached_property
+    def is_gone(self) -> bool:
+        """Whether the month is run again without the plans, purchases or payments that it was judged by."""
+        month, told = self.scope.month, remembered(self.memory, self.scope)
+        verdicts = told.loc[told[CustomerMonths.month] == month, CustomerMonths.verdict]
+        had_plans = (verdicts.notna() & (verdicts != Fulfilment.NO_PLAN)).any()
+        has_plans = month in self.planned_months or (self.plans.plans[Plans.month] == month).any()
+        return bool(had_plans and not has_plans) or month in self.held.told | self.payments.holding.told
+
+    def placements(self, measure: PlacementMeasure) -> Known:
+        """The outlets that customers won, month by month (measures.placements.MonthlyPlacements)."""
+        return known_placements(self.books, self.memory, self.scope, measure)
 
     @property
     def active(self) -> pd.DataFrame:

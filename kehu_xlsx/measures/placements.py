@@ -7,9 +7,11 @@ from enum import StrEnum
 
 import pandas as pd
 
+from kehu_xlsx.measures.holdings import FROM_LEDGER, Known, known_figures, placements_held, remembered
 from kehu_xlsx.measures.sales import up_to
 from kehu_xlsx.schema import Column, Kind, Table
-from kehu_xlsx.tables import Placements
+from kehu_xlsx.tables import Books, CustomerMonths, Memory, Placements
+from kehu_xlsx.workdays import Scope
 
 
 class PlacementMeasure(StrEnum):
@@ -27,6 +29,7 @@ class MonthlyPlacements(Table):
     customer = Placements.customer
     month = Column("month", "月份", Kind.MONTH)
     placements = Column("placements", "实际铺货", Kind.COUNT)
+    from_ledger = FROM_LEDGER
 
 
 def monthly_placements(placements: pd.DataFrame, as_of: dt.date, measure: PlacementMeasure) -> pd.DataFrame:
@@ -40,6 +43,13 @@ def monthly_placements(placements: pd.DataFrame, as_of: dt.date, measure: Placem
     if measure is PlacementMeasure.TO_DATE:
         counts = _to_date(counts, pd.Period(as_of, "M"))
     return MonthlyPlacements.conform(counts.rename(MonthlyPlacements.placements).reset_index())
+
+
+def known_placements(books: Books, memory: Memory, scope: Scope, measure: PlacementMeasure) -> Known:
+    """MonthlyPlacements of every month that is known, from the folder where it holds it, else from the ledger."""
+    counted = monthly_placements(books.placements, scope.as_of, measure)
+    holding, told = placements_held(counted, books, memory, scope), remembered(memory, scope)
+    return known_figures(MonthlyPlacements, counted, CustomerMonths.placements, holding, told)
 
 
 def _to_date(new: pd.Series, last: pd.Period) -> pd.Series:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import pandas as pd
 
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables import CENT as CENT
-from kehu_xlsx.tables import CustomerMonths, JudgedReturns, Memory, Origin, Purchases
+from kehu_xlsx.tables import CustomerMonths, JudgedReturns, Origin, Purchases
 from kehu_xlsx.tables.words import ReturnVerdict
 
 _DECIMALS = 3  # quantities are compared to a thousandth
@@ -17,7 +18,8 @@ _DECIMALS = 3  # quantities are compared to a thousandth
 class NetLines(Origin):
     """Purchases, and returns judged 符合退货 as negative lines; `source` and `row` say where each stands.
 
-    `booked_on` is when the books know of a 红冲 line, where that is not the date by which it counts.
+    `booked_on` is when the books know of a 红冲 line, where that is not the date by which it counts; `purchased_on`
+    says when what a return brings back was bought.
     Example: C001, 2026-10-03, 啤酒500ml, -20, -1160.00, TH-01 is a return of twenty.
     """
 
@@ -28,6 +30,7 @@ class NetLines(Origin):
     quantity = Purchases.quantity
     amount = Purchases.amount
     number = Purchases.number
+    purchased_on = JudgedReturns.purchased_on
     booked_on = Column("booked_on", "记账日期", Kind.DATE)
 
 
@@ -61,6 +64,8 @@ def net_lines(
     whole_lines = NetLines.conform(returned.assign(**{NetLines.quantity: returned["whole"]}))
     booked = booked_in_red(bought[bought[NetLines.amount] < 0], whole_lines, red_line_days)
     first_return = returned[NetLines.date].loc[booked.index].groupby(booked.to_numpy()).min()
+    lots = returned[NetLines.purchased_on].loc[booked.index].groupby(booked.to_numpy()).max()
+    bought.loc[lots.index, NetLines.purchased_on] = lots
     own_date = bought[NetLines.date].loc[first_return.index]
     bought.loc[first_return.index, NetLines.booked_on] = own_date
     bought.loc[first_return.index, NetLines.date] = own_date.where(own_date < first_return, first_return)
@@ -77,13 +82,9 @@ def booked_in_red(red: pd.DataFrame, returned: pd.DataFrame, days: int) -> pd.Se
     return pd.concat([by_number, _same_goods(red_left, returned.drop(index=by_number.index), days)])
 
 
-def monthly_sales(lines: pd.DataFrame, purchases: pd.DataFrame, memory: Memory, as_of: dt.date) -> pd.DataFrame:
-    """MonthlySales: months that the folder's purchases hold from `lines` (NetLines), the others from the ledger.
-
-    The month of the as-of date and later ones are never taken from the ledger.
-    """
-    held = months_held(purchases, as_of)
-    return pd.concat([_from_lines(lines, held), _from_ledger(memory, held, as_of)], ignore_index=True)
+def monthly_sales(lines: pd.DataFrame, held: Collection[pd.Period], remembered: pd.DataFrame) -> pd.DataFrame:
+    """MonthlySales: the months that the folder `held` from `lines` (NetLines), others as `remembered`."""
+    return pd.concat([_from_lines(lines, held), _from_ledger(remembered, held)], ignore_index=True)
 
 
 def purchase_days(lines: pd.DataFrame) -> pd.DataFrame:
@@ -151,13 +152,13 @@ def _each_once(pairs: pd.DataFrame) -> pd.Series:
     return pd.Series(red_of, dtype="int64")
 
 
-def _from_lines(lines: pd.DataFrame, held: set[pd.Period]) -> pd.DataFrame:
+def _from_lines(lines: pd.DataFrame, held: Collection[pd.Period]) -> pd.DataFrame:
     days = purchase_days(lines)
     by_month = _by_month(lines, NetLines.amount).sum().round(2).rename(MonthlySales.net).to_frame()
     day_counts = _by_month(days, NetLines.date).agg(["size", "max"])
     by_month[[MonthlySales.purchase_days, MonthlySales.last_purchase]] = day_counts
     months = by_month.reset_index(names=[MonthlySales.customer, MonthlySales.month])
-    months = months[months[MonthlySales.month].isin(held)].fillna({MonthlySales.purchase_days: 0})
+    months = months[months[MonthlySales.month].isin(list(held))].fillna({MonthlySales.purchase_days: 0})
     return MonthlySales.conform(months.assign(**{MonthlySales.from_ledger: False}))
 
 
@@ -165,9 +166,7 @@ def _by_month(frame: pd.DataFrame, column: str) -> pd.core.groupby.SeriesGroupBy
     return frame.groupby([frame[NetLines.customer], frame[NetLines.date].dt.to_period("M")])[column]
 
 
-def _from_ledger(memory: Memory, held: set[pd.Period], as_of: dt.date) -> pd.DataFrame:
-    months = memory.customer_months
-    month = months[CustomerMonths.month]
-    wanted = ~month.isin(held) & (month < pd.Period(as_of, "M")) & months[CustomerMonths.net_purchases].notna()
+def _from_ledger(months: pd.DataFrame, held: Collection[pd.Period]) -> pd.DataFrame:
+    wanted = ~months[CustomerMonths.month].isin(list(held)) & months[CustomerMonths.net_purchases].notna()
     renamed = months[wanted].rename(columns={CustomerMonths.net_purchases: MonthlySales.net})
     return MonthlySales.conform(renamed.assign(**{MonthlySales.from_ledger: True}))

@@ -21,6 +21,7 @@ from kehu_xlsx.tables import (
     Visits,
 )
 from kehu_xlsx.tables.words import Role
+from kehu_xlsx.texts.schedule import SOUVENIR
 from kehu_xlsx.workdays import Interval, WorkCalendar, add_months
 
 GRID_START = dt.date(2000, 1, 1)  # any fixed day serves, as long as it never changes
@@ -86,6 +87,16 @@ def latest_visits(visits: pd.DataFrame, memory: Memory, until: dt.date) -> pd.Da
     usable = up_to(known, LatestVisits.date, until).dropna(subset=[LatestVisits.role])
     by_date = usable.sort_values(LatestVisits.date, kind="stable")
     return by_date.drop_duplicates([LatestVisits.customer, LatestVisits.role], keep="last").reset_index(drop=True)
+
+
+def last_souvenirs(visits: pd.DataFrame, memory: Memory, until: dt.date) -> pd.DataFrame:
+    """Customer, role and `souvenir_on`, the day of the last souvenir, by the visits and what the ledger remembers."""
+    given = visits[visits[Visits.gift].str.contains(SOUVENIR, na=False, regex=False)]
+    known = [given.rename(columns={Visits.date: LastVisits.souvenir_on}), memory.last_visits]
+    columns = [Visits.customer, Visits.role, LastVisits.souvenir_on]
+    together = pd.concat([each[columns] for each in known], ignore_index=True)
+    dated = up_to(together, LastVisits.souvenir_on, until)
+    return dated.groupby(columns[:2], dropna=False)[LastVisits.souvenir_on].max().reset_index()
 
 
 def first_due(

@@ -20,27 +20,30 @@ from kehu_xlsx.intake.plan_answers import PlanKey
 from kehu_xlsx.intake.rulebook import read_policy, unknown_on_leave
 from kehu_xlsx.measures.exposure import Exposure, reconciliation
 from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.holdings import for_everyone, holding_problems, purchases_held
 from kehu_xlsx.measures.people import people_named
-from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines
-from kehu_xlsx.pipeline.trials import Judged, trials_of
+from kehu_xlsx.measures.placements import PlacementMeasure
+from kehu_xlsx.measures.returns import known_returns
+from kehu_xlsx.measures.sales import months_held, net_lines
+from kehu_xlsx.pipeline.trials import trials_of
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
 from kehu_xlsx.rules.churn import judge_churn, lost_customers
 from kehu_xlsx.rules.complaints import judge_complaints
-from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment
+from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment, unchecked_customers
 from kehu_xlsx.rules.progress import judge_progress
-from kehu_xlsx.rules.proposal import propose, propose_products
+from kehu_xlsx.rules.proposal import customers_without_next_plan, propose, propose_products
 from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.rules.returns import judge_returns
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
-from kehu_xlsx.tables import Alerts, Memory, RowProblem, RuleOutcome, Source
+from kehu_xlsx.tables import Alerts, CustomerMonths, Memory, RowProblem, RuleOutcome, Source, VisitCompliance
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState
 from kehu_xlsx.texts import pipeline as texts
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workbook.read import cell_name
-from kehu_xlsx.workdays import Scope, last_day
+from kehu_xlsx.workdays import Scope, first_day, last_day
 
 
 @dataclass(frozen=True)
@@ -139,28 +142,29 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         raise NoCustomers(read.no_customers)
     books, policy = read.intake.books, read.policy
     scope = Scope(read.month, read.as_of, policy.calendar)
-    known = ledger.before(read.memory, read.month)
+    known = ledger.before(read.memory, read.month, books)
     progress(texts.JUDGING)
-    returns = judge_returns(books, scope, policy)
-    lines = net_lines(books.purchases, returns.table, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
-    months = monthly_sales(lines, books.purchases, known, scope.as_of)
-    facts = Facts(books, known, scope, lines, months)
+    returns = judge_returns(books, scope, policy, known)
+    given_back = known_returns(returns.table, books, known, scope, purchases_held(books, known, scope))
+    lines = net_lines(books.purchases, given_back, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
+    facts = Facts.of(books, known, scope, lines)
     exposure = Exposure.of(facts)
     rules = _judge(facts, exposure, policy)
     judged = (returns, *rules.judged)
-    kinds = ledger.judged_kinds(run for each in judged for run in each.runs)
+    kinds = ledger.judged_kinds((run for each in judged for run in each.runs), is_gone=facts.is_gone)
     alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy, kinds)
     schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, read.month + 1)
-    proposal = propose(facts, exposure.items, policy)
+    proposal = propose(facts, exposure, policy)
     products = propose_products(facts, proposal.table, policy)
     outcomes = (*judged, alerts, schedule, proposal)
     runs = tuple(run for each in outcomes for run in each.runs)
+    placements = facts.placements(PlacementMeasure(policy.fulfilment.placement_measure))
     remembered = ledger.remember(
         read.memory,
         facts,
         ledger.Results(
             rules.fulfilment.table, rules.receivables.table, rules.churn.table, alerts.table,
-            proposal.table, products, kinds,
+            proposal.table, products, kinds, returns.table,
         ),
     )  # fmt: skip
     return Outcome(
@@ -171,12 +175,14 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         memory=known,
         remembered=remembered,
         sources=read.intake.sources,
-        problems=tuple(_all_problems(read, outcomes, scope)),
+        problems=tuple(_all_problems(read, outcomes, facts, _last_date(outcomes, scope))),
         usage=read.intake.usage,
         recognised=read.intake.recognised,
         runs=runs,
-        trials=trials_of(facts, policy, Judged(rules.receivables.table, rules.progress.table, rules.fulfilment.table)),
-        months=months,
+        trials=trials_of(policy, vars(rules)),
+        months=facts.months,
+        payments=for_everyone(facts.payments, CustomerMonths.payments, books.customers),
+        placements=for_everyone(placements, CustomerMonths.placements, books.customers),
         lines=lines,
         fulfilment=rules.fulfilment.table,
         products=product_fulfilment(facts),
@@ -190,6 +196,8 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         complaints=rules.complaints.table,
         proposal=proposal.table,
         product_proposal=products,
+        unplanned=customers_without_next_plan(facts, policy),
+        unchecked=unchecked_customers(rules.fulfilment.table),
     )
 
 
@@ -219,14 +227,21 @@ def _judge(facts: Facts, exposure: Exposure, policy: Policy) -> _Judgements:
     )
 
 
-def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], scope: Scope) -> Iterator[Problem]:
+def _last_date(outcomes: Sequence[RuleOutcome], scope: Scope) -> dt.date:
+    """The latest day that the calendar was asked for: a deadline or the due date of a visit, or next month's last."""
+    columns = {Alerts.deadline, VisitCompliance.due}  # named alike wherever a step or a visit is due
+    dates = [each.table[column].max() for each in outcomes for column in columns & set(each.table.columns)]
+    return max((day.date() for day in dates if pd.notna(day)), default=scope.last_day)
+
+
+def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], facts: Facts, last_date: dt.date) -> Iterator[Problem]:
+    scope, measure = facts.scope, PlacementMeasure(read.policy.fulfilment.placement_measure)
+    holdings = (facts.held, facts.payments.holding, facts.placements(measure).holding)
     yield from read.problems
-    for problem in read.intake.row_problems:
+    of_rules = (problem for outcome in outcomes for problem in outcome.problems)
+    for problem in (*read.intake.row_problems, *holding_problems(holdings, scope.month), *of_rules):
         yield located(problem, read.intake.sources)
-    for outcome in outcomes:
-        for problem in outcome.problems:
-            yield located(problem, read.intake.sources)
-    yield from scope.calendar.gaps(scope.first_day, last_day(scope.month + 1))
+    yield from scope.calendar.gaps(first_day(scope.month - 3), max(last_date, last_day(scope.month + 1)))
 
 
 def _reasons(alerts: pd.DataFrame) -> dict[str, tuple[Reason, ...]]:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.answers import done_alerts, given_answers
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.people import Team, teams
+from kehu_xlsx.measures.people import Team, nobody, teams
 from kehu_xlsx.policy import INVESTIGATORS, Policy, RoutingRules
 from kehu_xlsx.tables import (
     ROLE_COLUMNS,
@@ -98,14 +99,14 @@ class _Directory:
         if case.worst.severity < Severity.of(self.routing.least_severity):
             return self._in_roles(case, [Role.SALES_MANAGER])
         named = _each_once(person for finding in case.findings for person in finding.people or ())
-        return named or self._in_roles(case, self.routing.told(self.levels[case.key.customer]))
+        return named or self._in_roles(case, self.routing.told(self.levels.get(case.key.customer)))
 
     def _investigators(self, case: _Case) -> tuple[Person, ...]:
         named = _each_once(person for finding in case.findings for person in finding.investigators or ())
         return named or self._in_roles(case, INVESTIGATORS.get(case.key.kind, ()))
 
     def _in_roles(self, case: _Case, roles: Iterable[Role]) -> tuple[Person, ...]:
-        team = self.teams[case.key.customer]
+        team = self.teams.get(case.key.customer) or nobody()
         return tuple(person for role in roles for person in team[role])
 
 
@@ -126,10 +127,10 @@ def route_alerts(
     }
     people = _Directory(levels, teams(facts.books.customers), policy.routing)
     alerts = _alerts(_cases(findings), issues, people, facts, policy)
-    alerts.sort(key=lambda alert: _rank(alert, levels[alert[Alerts.customer]]))
+    alerts.sort(key=lambda alert: _rank(alert, levels.get(alert[Alerts.customer])))
     return RuleOutcome(
         Alerts.frame(alerts),
-        problems=tuple(_nobody(alerts, customers)),
+        problems=(*_nobody(alerts, customers), *_strangers(alerts, customers)),
         runs=(RuleRun(texts.RULE, len(findings), len(alerts)),),
     )
 
@@ -258,27 +259,19 @@ def _change(severity: Severity, issue: _Issue, month: pd.Period) -> Change:
 
 
 def _answers(answers: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """What people answered by number of the alert; of a person's several answers the last."""
-    contents = [
-        AlertAnswers.cause,
-        AlertAnswers.measures,
-        AlertAnswers.owner,
-        AlertAnswers.planned_on,
-        AlertAnswers.done_on,
-    ]
-    given = answers.dropna(subset=contents, how="all")
-    given = given.drop_duplicates([AlertAnswers.number, AlertAnswers.role, AlertAnswers.person], keep="last")
-    return {str(number): _together(group) for number, group in given.groupby(AlertAnswers.number)}
+    """What people answered by number of the alert."""
+    done = done_alerts(answers)
+    by_alert = given_answers(answers).groupby(AlertAnswers.number)
+    return {str(number): _together(group, is_done=number in done) for number, group in by_alert}
 
 
-def _together(group: pd.DataFrame) -> dict[str, Any]:
+def _together(group: pd.DataFrame, *, is_done: bool) -> dict[str, Any]:
     """Several people's answers in one row; done only once every one of them is."""
     people = group[AlertAnswers.person].fillna(group[AlertAnswers.role])
     said: dict[str, Any] = {
         str(column): texts.together(zip(people, group[column].fillna(""), strict=True))
         for column in (Alerts.cause, Alerts.measures, Alerts.owner)
     }
-    is_done = group[AlertAnswers.done_on].notna().all()
     return {
         **said,
         Alerts.planned_on: group[AlertAnswers.planned_on].max(),
@@ -304,7 +297,7 @@ def _rank(alert: Row, level: int | None) -> tuple[Any, ...]:
 
 
 def _nobody(alerts: list[dict[str, Any]], customers: Mapping[str, Row]) -> Iterator[RowProblem]:
-    """Each role of a customer that an alert is for and that 客户档案 names nobody in.
+    """Each role of a customer of the 客户档案 that an alert is for and that it names nobody in.
 
     A line a customer, or one a role where a sheet of several names nobody in it at all.
     """
@@ -312,7 +305,7 @@ def _nobody(alerts: list[dict[str, Any]], customers: Mapping[str, Row]) -> Itera
         (alert[Alerts.customer], person.role): None
         for alert in alerts
         for person in (*alert[Alerts.told], *alert[Alerts.investigators])
-        if not person.name
+        if not person.name and alert[Alerts.customer] in customers
     }
     without: dict[tuple[int, Role], list[Row]] = {}
     for code, role in unnamed:
@@ -329,3 +322,10 @@ def _nameless(customer: Row, role: Role, words: tuple[str, str, str], **figures:
     message, action, advice = (text.format(role=role, **figures) for text in words)
     place = Place(customer[Customers.source], customer[Customers.row], ROLE_COLUMNS[role])
     return RowProblem(Category.PERSON, "", message, action, advice, place)
+
+
+def _strangers(alerts: list[dict[str, Any]], customers: Mapping[str, Row]) -> Iterator[RowProblem]:
+    """Each customer with an alert whom the 客户档案 no longer holds."""
+    for code in dict.fromkeys(alert[Alerts.customer] for alert in alerts if alert[Alerts.customer] not in customers):
+        message, action, advice = texts.STRANGER
+        yield RowProblem(Category.CUSTOMER, code, message.format(customer=code), action, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import MonthlySales, NetLines, purchase_days
+from kehu_xlsx.measures.holdings import last_purchases
+from kehu_xlsx.measures.sales import MonthlySales, NetLines
 from kehu_xlsx.policy import ChurnRules, Policy
 from kehu_xlsx.tables import (
     ChurnTable,
@@ -24,16 +25,19 @@ from kehu_xlsx.tables import (
     RuleOutcome,
     RuleRun,
 )
+from kehu_xlsx.tables.records import Tried
 from kehu_xlsx.tables.words import AlertKind, Severity
 from kehu_xlsx.texts import churn as texts
 from kehu_xlsx.texts.churn import ChurnReason
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workdays import ONE_DAY
 
+_THRESHOLDS = tuple(name for name, setting in ChurnRules.settings() if setting.trial)
 LOOK_BACK_DAYS = 90  # nothing is judged without the records of these days (CONTRACT 数据不足)
 _DAY = pd.Timedelta(ONE_DAY)
 _CASE, _UNTIL, _LIMIT, _REASON = "case", "until", "limit", "reason"
-_COMEBACK, _BEFORE, _HELD = "comeback", "before", "held"
+_COMEBACK: str = ChurnTable.comeback
+_BEFORE, _HELD = "before", "held"
 
 _BOUGHT = (ChurnTable.last_purchase, ChurnTable.days_since, "as_of", _LIMIT)
 _FIGURES = {
@@ -53,8 +57,9 @@ Row = Mapping[str, Any]
 class _Purchases:
     """When customers bought, as far as it is known.
 
-    `days` are the purchase days that the folder holds; of other months the ledger has `counts` (MonthlySales) and in
-    `last` the last purchases that it remembers, customer and date like `days`.
+    `days` are the purchase days of the months that the folder holds; of other months the ledger has `counts`
+    (MonthlySales). `last` are more days on which customers bought, customer and date like `days`: the last ones that
+    the ledger remembers, and those of a month of which the folder has only a part.
     """
 
     days: pd.DataFrame
@@ -64,14 +69,14 @@ class _Purchases:
 
     @classmethod
     def of(cls, facts: Facts) -> _Purchases:
-        months, memory = facts.months, facts.memory.customer_months
+        months, held = facts.months, facts.held
         counts = months[months[MonthlySales.from_ledger] & (months[MonthlySales.purchase_days] > 0)]
-        held = months.loc[~months[MonthlySales.from_ledger], MonthlySales.month].unique()
-        earlier = memory[memory[CustomerMonths.month] < facts.scope.month]
-        last = earlier[[CustomerMonths.customer, CustomerMonths.last_purchase]].dropna().drop_duplicates()
-        last = last.rename(columns={CustomerMonths.last_purchase: NetLines.date})
-        last = last[~last[NetLines.date].dt.to_period("M").isin(held)]
-        return cls(purchase_days(facts.sales), counts, last, frozenset(months[MonthlySales.month]))
+        days = facts.sales_days
+        is_held = days[NetLines.date].dt.to_period("M").isin(list(held.held))
+        last = pd.concat([days[~is_held], last_purchases(facts.memory, facts.scope, held)]).drop_duplicates()
+        counted = days[is_held]
+        is_known = pd.MultiIndex.from_frame(last).isin(pd.MultiIndex.from_frame(counted))
+        return cls(counted, counts, last[~is_known], held.known)
 
     def missing(self, until: dt.date) -> list[pd.Period]:
         """The months of the look-back before `until`, that day included, of which nothing is known."""
@@ -90,20 +95,23 @@ def judge_churn(facts: Facts, policy: Policy) -> RuleOutcome:
     """ChurnTable of the 在营 customers, an alert for each lost one, and a watch on those who came back."""
     rules, as_of, purchases = policy.churn, facts.scope.as_of, _Purchases.of(facts)
     cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(as_of)})
-    judged = _judged(cases, purchases, rules)
+    histories = cases.join(_history(cases, purchases, rules.history_days))
+    judged = _by_limits(histories, rules)
     if missing := purchases.missing(as_of):
         return _not_run(judged, texts.NO_PURCHASES.format(months="、".join(map(str, missing))))
     is_lost = judged[ChurnTable.lost].fillna(False)
     lost, back = judged[is_lost], _watched(cases[~is_lost], facts, purchases, rules)
     known = int(judged[ChurnTable.lost].notna().sum())
+    comebacks = back.set_index(Customers.customer)[_COMEBACK].reindex(judged[Customers.customer]).to_numpy()
     return RuleOutcome(
-        ChurnTable.conform(judged),
+        ChurnTable.conform(judged.assign(**{_COMEBACK: comebacks})),
         findings=(*_lost_findings(lost, facts, rules), *_won_back_findings(back, facts, rules)),
         problems=tuple(_problem(row) for row in _records(judged[judged[ChurnTable.lost].isna()])),
         runs=(
             RuleRun(texts.CHURN_RULE, known, len(lost)),
             RuleRun(texts.WON_BACK_RULE, known - len(lost), len(back)),
         ),
+        tried={name: _lost_at(name, histories, rules) for name in _THRESHOLDS},
     )
 
 
@@ -112,20 +120,20 @@ def lost_customers(table: pd.DataFrame) -> frozenset[str]:
     return frozenset(table.loc[table[ChurnTable.lost].fillna(False), ChurnTable.customer])
 
 
-def lost_under(facts: Facts, variants: Iterable[ChurnRules]) -> Iterator[int]:
-    """How many 在营 customers are lost under each variant of the rules."""
-    cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(facts.scope.as_of)})
-    histories: dict[int, pd.DataFrame] = {}
-    for rules in variants:
-        if rules.history_days not in histories:
-            histories[rules.history_days] = cases.join(_history(cases, _Purchases.of(facts), rules.history_days))
-        yield int(_by_limits(histories[rules.history_days], rules)[ChurnTable.lost].fillna(False).sum())
+def _lost_at(threshold: str, histories: pd.DataFrame, rules: ChurnRules) -> Tried:
+    """How many are lost at another value of one threshold."""
+
+    def count(value: float) -> int:
+        change: dict[str, Any] = {threshold: value}
+        return int(_by_limits(histories, dataclasses.replace(rules, **change))[ChurnTable.lost].fillna(False).sum())
+
+    return count
 
 
 def _not_run(judged: pd.DataFrame, missing: str) -> RuleOutcome:
     unknown = judged.assign(**{ChurnTable.lost: pd.NA})
     runs = tuple(RuleRun(rule, 0, 0, missing) for rule in (texts.CHURN_RULE, texts.WON_BACK_RULE))
-    return RuleOutcome(ChurnTable.conform(unknown), runs=runs)
+    return RuleOutcome(ChurnTable.conform(unknown), runs=runs, tried=dict.fromkeys(_THRESHOLDS, missing))
 
 
 def _judged(cases: pd.DataFrame, purchases: _Purchases, rules: ChurnRules) -> pd.DataFrame:

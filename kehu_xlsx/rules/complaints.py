@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
-from kehu_xlsx.measures.complaints import known_complaints
+from kehu_xlsx.measures.complaints import KnownComplaints, is_shared, known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.people import Team, nobody, teams
 from kehu_xlsx.policy import ComplaintRules, Policy
@@ -126,14 +126,14 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
     """Every complaint received up to the as-of date as ComplaintSteps; one whose next step is late is a finding.
 
     A complaint is closed by feedback alone, also where only the ledger remembers it. One without a number gets its day
-    and its position among that day's (TS20261003-1).
+    and a position in it (TS20261003-1), and keeps that.
     """
     as_of = facts.scope.as_of
     complaints = known_complaints(facts.books.complaints, facts.memory, as_of)
     team = teams(facts.books.customers)
     cases = [
         _Case(row, team.get(row.customer) or nobody(), policy.complaints, facts.scope.calendar)
-        for row in _numbered(complaints).itertuples()
+        for row in complaints.assign(**{Complaints.number: complaints[KnownComplaints.called]}).itertuples()
     ]
     judged = [(case, _next_step(case)) for case in cases]
     findings = tuple(_finding(case, step) for case, step in judged if step and step.deadline < as_of)
@@ -144,27 +144,6 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
         problems=(*_shared_numbers(complaints), *(problem for case in cases for problem in _problems(case))),
         runs=(RuleRun(AlertKind.COMPLAINT_LATE, len(cases), len(findings), missing),),
     )
-
-
-def _is_shared(complaints: pd.DataFrame) -> pd.Series:
-    number = complaints[Complaints.number]
-    return number.notna() & number.duplicated(keep=False)
-
-
-def _numbered(complaints: pd.DataFrame) -> pd.DataFrame:
-    """The complaints, each with a number of its own."""
-    position = complaints.groupby([Complaints.received_on, complaints[Complaints.number].isna()]).cumcount() + 1
-    given = zip(
-        complaints[Complaints.number], complaints[Complaints.received_on], position, _is_shared(complaints), strict=True
-    )
-    numbers = [_number(number, received, place, shared) for number, received, place, shared in given]
-    return complaints.assign(**{Complaints.number: numbers})
-
-
-def _number(given: Any, received: dt.date, position: int, is_shared: bool) -> str:
-    if pd.isna(given):
-        return texts.made_up_number(received, position)
-    return texts.renumbered(received, given) if is_shared else str(given)
 
 
 def _next_step(case: _Case) -> _Step | None:
@@ -244,7 +223,7 @@ def _place(row: Any, column: Column) -> Place:
 
 
 def _shared_numbers(complaints: pd.DataFrame) -> Iterator[RowProblem]:
-    for row in complaints[_is_shared(complaints)].itertuples():
+    for row in complaints[is_shared(complaints)].itertuples():
         yield RowProblem(
             category=Category.COMPLAINT,
             value=row.number,

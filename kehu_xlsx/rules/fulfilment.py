@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from itertools import compress
 from operator import and_, or_
@@ -25,9 +26,10 @@ from kehu_xlsx.measures.attainment import (
     has_target,
 )
 from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.holdings import remembered
 from kehu_xlsx.measures.placements import PlacementMeasure
-from kehu_xlsx.measures.plans import KEY, PlanBook, plan_book
-from kehu_xlsx.measures.sales import CENT, NetLines, months_held, up_to
+from kehu_xlsx.measures.plans import KEY, PlanBook
+from kehu_xlsx.measures.sales import CENT, NetLines, up_to
 from kehu_xlsx.policy import FulfilmentRules, Policy
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
@@ -44,6 +46,7 @@ from kehu_xlsx.tables import (
     RuleOutcome,
     RuleRun,
 )
+from kehu_xlsx.tables.records import Tried
 from kehu_xlsx.tables.words import Advice, AlertKind, Fulfilment, Severity
 from kehu_xlsx.texts import fulfilment as texts
 from kehu_xlsx.texts.fulfilment import FulfilmentReason
@@ -59,30 +62,43 @@ class _Judged(Attainment):
 
     verdict = FulfilmentTable.verdict
     by_folder = Column("by_folder", "按表格判定", Kind.CHOICE)  # missing where the folder lacks a table that was used
+    from_ledger = Column("from_ledger", "取自台账", Kind.FLAG)  # the verdict, since the folder can't judge
     missed = Column("missed", "未达成项目", Kind.OBJECT)  # tuple of Part
 
 
 def judge_fulfilment(facts: Facts, policy: Policy) -> RuleOutcome:
     """FulfilmentTable of the month, one row an active customer, with findings for runs of misses.
 
-    Earlier months are judged from the folder where it holds all tables that were used, else taken from the ledger.
+    Earlier months are judged from the folder where it holds all tables that were used, else taken from the ledger; so
+    is the month itself when it is run again after its sheets were dropped.
     """
-    rules = policy.fulfilment
-    book = plan_book(facts.books, facts.memory)
-    judged = _judged_months(facts, book, rules)
-    decided = decisions(facts.memory.approvals, facts.scope.month)
+    rules, book = policy.fulfilment, facts.plans
+    judged = _judged_months(facts, rules)
+    decided = decisions(facts.memory.approvals, facts.scope)
     runs = _runs_of_misses(judged, decided)
     month = judged[judged[_Judged.month] == facts.scope.month]
-    remarks = _remarks(month, book, decided, rules)
+    remarks = _remarks(month, facts, decided, rules)
     table = _table(month, runs, decided, facts, rules).assign(**{FulfilmentTable.remarks: remarks})
     findings = tuple(_findings(table, runs))
-    problems = (*_disputes(book), *_differences(judged), *_suspensions_without_end(facts))
-    return RuleOutcome(table, findings, problems, _rule_runs(table, findings, judged))
+    problems = (*_disputes(book), *_taken_over(month), *_differences(judged), *_suspensions_without_end(facts))
+    ran = _rule_runs(table, findings, judged)
+    return RuleOutcome(table, findings, problems, ran, {"line": _tried(month, facts, rules, ran[0])})
+
+
+def _tried(month: pd.DataFrame, facts: Facts, rules: FulfilmentRules, run: RuleRun) -> Tried:
+    """How many would have missed the month at another line; nobody has before it is over."""
+    if not facts.scope.is_complete:
+        return texts.NOT_OVER
+    if month[_Judged.from_ledger].any():
+        return texts.TAKEN_OVER_ACTION
+    if run.missing:
+        return run.missing
+    return lambda line: int((_verdicts(month, facts, replace(rules, line=line)) == Fulfilment.MISSED).sum())
 
 
 def product_fulfilment(facts: Facts) -> pd.DataFrame:
     """ProductFulfilment of the month: what each active customer was to buy of each product, and what he bought net."""
-    plans, scope = plan_book(facts.books, facts.memory).products, facts.scope
+    plans, scope = facts.plans.products, facts.scope
     key = [ProductFulfilment.customer, ProductFulfilment.product]
     planned = plans[plans[ProductPlans.month] == scope.month].groupby(key)
     bought = facts.sales[facts.sales[NetLines.date].dt.to_period("M") == scope.month].groupby(key)
@@ -94,7 +110,7 @@ def product_fulfilment(facts: Facts) -> pd.DataFrame:
         ],
         axis=1,
     ).reset_index()
-    if scope.month in months_held(facts.books.purchases, scope.as_of):
+    if scope.month in facts.held.held:
         figures.loc[figures["lines"].isna(), [ProductFulfilment.quantity, ProductFulfilment.amount]] = 0.0
     quantity, amount = figures[ProductFulfilment.planned_quantity], figures[ProductFulfilment.planned_amount]
     figures[ProductFulfilment.quantity_rate] = (figures[ProductFulfilment.quantity] / quantity).where(quantity > 0)
@@ -103,17 +119,17 @@ def product_fulfilment(facts: Facts) -> pd.DataFrame:
     return ProductFulfilment.conform(figures[active].sort_values(key).reset_index(drop=True))
 
 
-def unchecked_customers(table: pd.DataFrame) -> list[str]:
+def unchecked_customers(table: pd.DataFrame) -> tuple[str, ...]:
     """The customers of a FulfilmentTable that have a plan of the month and no 计划检查."""
     planned = table[FulfilmentTable.verdict] != Fulfilment.NO_PLAN
-    return list(table.loc[planned & (table[FulfilmentTable.checks] == 0), FulfilmentTable.customer])
+    return tuple(table.loc[planned & (table[FulfilmentTable.checks] == 0), FulfilmentTable.customer])
 
 
-def _judged_months(facts: Facts, book: PlanBook, rules: FulfilmentRules) -> pd.DataFrame:
+def _judged_months(facts: Facts, rules: FulfilmentRules) -> pd.DataFrame:
     """_Judged of the month for all active customers, and of earlier months with a plan or a verdict in the ledger."""
-    frame = attainment(facts, book, _months_to_judge(facts, book), PlacementMeasure(rules.placement_measure))
+    frame = attainment(facts, _months_to_judge(facts), PlacementMeasure(rules.placement_measure))
     frame[_Judged.verdict] = _verdicts(frame, facts, rules)
-    frame = _with_ledger(frame, _ledger(facts))
+    frame = _with_ledger(frame, facts)
     counted = _counted(rules)
     missed = frame[_Judged.verdict] == Fulfilment.MISSED
     short = pd.DataFrame({part.word: missed & _is_short(frame, part, rules.line) for part in counted}, frame.index)
@@ -121,9 +137,9 @@ def _judged_months(facts: Facts, book: PlanBook, rules: FulfilmentRules) -> pd.D
     return _Judged.conform(frame)
 
 
-def _months_to_judge(facts: Facts, book: PlanBook) -> pd.DataFrame:
+def _months_to_judge(facts: Facts) -> pd.DataFrame:
     active, month = facts.active[Customers.customer], facts.scope.month
-    earlier = pd.concat([book.plans[KEY], facts.memory.customer_months[KEY]]).drop_duplicates()
+    earlier = pd.concat([facts.plans.plans[KEY], facts.memory.customer_months[KEY]]).drop_duplicates()
     earlier = earlier[(earlier[Plans.month] < month) & earlier[Plans.customer].isin(active)]
     return pd.concat([Plans.frame([{Plans.month: month, Plans.customer: each} for each in active])[KEY], earlier])
 
@@ -155,31 +171,36 @@ def _verdicts(frame: pd.DataFrame, facts: Facts, rules: FulfilmentRules) -> pd.S
 
 
 def _ledger(facts: Facts) -> pd.DataFrame:
-    """CustomerMonths of earlier months that were judged for good."""
-    months = facts.memory.customer_months
-    final = months[CustomerMonths.verdict].notna() & (months[CustomerMonths.verdict] != Fulfilment.RUNNING)
-    return months[final & (months[CustomerMonths.month] < facts.scope.month)]
+    """CustomerMonths that were judged, earlier ones for good."""
+    months = remembered(facts.memory, facts.scope)
+    is_running = (months[CustomerMonths.verdict] == Fulfilment.RUNNING) & (months[KEY[0]] < facts.scope.month)
+    return months[months[CustomerMonths.verdict].notna() & ~is_running]
 
 
-def _with_ledger(frame: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
-    """The ledger's verdict where it has one; its rates too where the folder can't judge or says otherwise."""
+def _with_ledger(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """The ledger's verdict of earlier months, and of the month itself where the folder can't judge it any more.
+
+    Its rates too where the folder can't judge or says otherwise.
+    """
     rates = [part.rate for part in PARTS]
-    both = frame.merge(ledger[[*KEY, _Judged.verdict, *rates]], on=KEY, how="left", suffixes=("", _OF_LEDGER))
-    remembered = both[_Judged.verdict + _OF_LEDGER]
-    both[_Judged.by_folder] = both[_Judged.verdict].where(_can_judge(both) | remembered.isna())
-    alone = remembered.notna() & (remembered != both[_Judged.by_folder].fillna(""))
-    both[_Judged.verdict] = remembered.fillna(both[_Judged.verdict])
+    both = frame.merge(_ledger(facts)[[*KEY, _Judged.verdict, *rates]], on=KEY, how="left", suffixes=("", _OF_LEDGER))
+    known, can_judge = both[_Judged.verdict + _OF_LEDGER], _can_judge(both, facts)
+    is_earlier = both[_Judged.month] < facts.scope.month
+    known = known.where(is_earlier | (~can_judge & ~known.isin([Fulfilment.NO_PLAN, Fulfilment.UNDECIDED])))
+    both[_Judged.by_folder] = both[_Judged.verdict].where(can_judge | known.isna())
+    both[_Judged.from_ledger] = known.notna() & ~can_judge
+    alone = known.notna() & (known != both[_Judged.by_folder].fillna(""))
+    both[_Judged.verdict] = known.fillna(both[_Judged.verdict])
     for part in PARTS:
         both[part.rate] = both[part.rate].mask(alone, both[part.rate + _OF_LEDGER])
         both[part.target] = both[part.target].mask(alone)
     return both
 
 
-def _can_judge(both: pd.DataFrame) -> pd.Series:
+def _can_judge(both: pd.DataFrame, facts: Facts) -> pd.Series:
     """Whether the folder holds the month's plans and every table that the ledger's verdict was made from."""
-    planned_months = both.loc[both[_Judged.has_plan], _Judged.month].unique()
     held = (both[part.actual].notna() | both[part.rate + _OF_LEDGER].isna() for part in PARTS)
-    return reduce(and_, held, both[_Judged.month].isin(planned_months))
+    return reduce(and_, held, both[_Judged.has_plan] | both[_Judged.month].isin(list(facts.planned_months)))
 
 
 def _runs_of_misses(judged: pd.DataFrame, decided: Decisions) -> Runs:
@@ -229,19 +250,19 @@ def _checks(facts: Facts) -> pd.Series:
     return checks[checks[PlanChecks.date].dt.to_period("M") == facts.scope.month].groupby(PlanChecks.customer).size()
 
 
-def _remarks(
-    month: pd.DataFrame, book: PlanBook, decided: Decisions, rules: FulfilmentRules
-) -> list[tuple[Reason, ...]]:
+def _remarks(month: pd.DataFrame, facts: Facts, decided: Decisions, rules: FulfilmentRules) -> list[tuple[Reason, ...]]:
     """What a reader of each of the month's rows must know: why a figure is blank, or stands for another."""
-    disputed = set(book.disputed[KEY].itertuples(index=False, name=None))
+    disputed = facts.books.unsettled_plans | set(facts.plans.disputed[KEY].itertuples(index=False, name=None))
     return [
         (*_plan_remarks(row, disputed), *_part_remarks(row, rules), *_decision_remarks(row, decided))
         for row in month.itertuples(index=False)
     ]
 
 
-def _plan_remarks(row: Any, disputed: set[tuple[Any, ...]]) -> Iterator[Reason]:
-    if not row.has_plan:
+def _plan_remarks(row: Any, disputed: Collection[tuple[Any, ...]]) -> Iterator[Reason]:
+    if row.from_ledger:
+        yield Reason.of(FulfilmentReason.FROM_LEDGER)
+    elif not row.has_plan:
         is_disputed = (row.month, row.customer) in disputed
         yield Reason.of(FulfilmentReason.DISPUTED_PLAN if is_disputed else FulfilmentReason.NO_PLAN)
     if row.target_from_plan:
@@ -315,6 +336,15 @@ def _disputes(book: PlanBook) -> Iterator[RowProblem]:
             texts.DISPUTED_ADVICE,
             Place(row.source, row.row, Plans.customer),
         )
+
+
+def _taken_over(month: pd.DataFrame) -> Iterator[RowProblem]:
+    """The month is run again, but the sheets that its verdicts were made from are gone."""
+    taken = month[month[_Judged.from_ledger]]
+    if not taken.empty:
+        which = str(taken[_Judged.month].iloc[0])
+        message = texts.TAKEN_OVER.format(month=which, count=len(taken))
+        yield RowProblem(Category.LEDGER, which, message, texts.TAKEN_OVER_ACTION, texts.TAKEN_OVER_ADVICE)
 
 
 def _differences(judged: pd.DataFrame) -> Iterator[RowProblem]:

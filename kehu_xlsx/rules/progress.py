@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.plans import PlansInForce, plans_in_force
+from kehu_xlsx.measures.plans import PlansInForce
 from kehu_xlsx.measures.sales import CENT, MonthlySales
 from kehu_xlsx.policy import Policy, ProgressRules
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Customers, Finding, Place, Plans, ProgressTable, RuleOutcome, RuleRun
+from kehu_xlsx.tables.records import Tried
 from kehu_xlsx.tables.words import AlertKind, Severity
 from kehu_xlsx.texts import progress as texts
 from kehu_xlsx.texts.progress import ProgressReason
@@ -34,11 +35,12 @@ class _Workdays:
     @classmethod
     def of(cls, scope: Scope) -> _Workdays:
         month, count = scope.month, scope.calendar.count
+        last_month = count(first_day(month - 1), last_day(month - 1))
         return cls(
             gone=count(scope.first_day, min(scope.as_of, scope.last_day)),
             of_month=count(scope.first_day, scope.last_day),
-            last_month=count(first_day(month - 1), last_day(month - 1)),
-            three_months=count(first_day(month - 3), last_day(month - 1)),
+            last_month=last_month,
+            three_months=count(first_day(month - 3), last_day(month - 2)) + last_month,
         )
 
 
@@ -47,6 +49,7 @@ class _Comparison:
     """One comparison: it trips where `actual` is less than `share` of `expected`; `missing` says why it can't run."""
 
     rule: str
+    setting: str  # the name of the share in ProgressRules
     reason: ProgressReason
     actual: Column
     expected: Column
@@ -62,6 +65,10 @@ class _Comparison:
     def trips(self, table: pd.DataFrame) -> pd.Series:
         """The customers that are behind."""
         return self.concerns(table) & (table[self.actual] < table[self.expected] * self.share - self.tolerance)
+
+    def tried(self, table: pd.DataFrame) -> Tried:
+        """How many are behind another share."""
+        return self.missing or (lambda share: int(dataclasses.replace(self, share=share).trips(table).sum()))
 
     def explain(self, figures: Mapping[str, Any]) -> Reason:
         """Why the customer with these figures is behind."""
@@ -82,6 +89,7 @@ def judge_progress(facts: Facts, policy: Policy, lost: frozenset[str]) -> RuleOu
         table,
         tuple(_findings(table, comparisons, {"as_of": facts.scope.as_of, **dataclasses.asdict(workdays)})),
         runs=tuple(_run(each, table) for each in comparisons),
+        tried={each.setting: each.tried(table) for each in comparisons},
     )
 
 
@@ -109,14 +117,15 @@ def _progress(facts: Facts, customers: pd.DataFrame, workdays: _Workdays, rules:
 
 
 def _plans(facts: Facts) -> pd.DataFrame:
-    """The month's 进货计划 by customer, else the 销售目标, with its place where a sheet holds it."""
-    plans = plans_in_force(facts.books, facts.memory)
+    """The month's 进货计划 by customer, else (blank or 0) the 销售目标, with its place where a sheet holds it."""
+    plans = facts.plans.plans
     plans = plans[plans[PlansInForce.month] == facts.scope.month].set_index(PlansInForce.customer)
-    by_target = plans[PlansInForce.purchase_plan].isna()
-    on_sheet = (plans[PlansInForce.source] >= 0) & ~plans[PlansInForce.from_products]
+    purchases = plans[PlansInForce.purchase_plan].where(plans[PlansInForce.purchase_plan] > CENT)
+    by_target = purchases.isna()
+    on_sheet = (plans[PlansInForce.source] >= 0) & ~(plans[PlansInForce.from_products] & ~by_target)
     column = by_target.map({False: PlansInForce.purchase_plan, True: PlansInForce.sales_target})
     figures = {
-        ProgressTable.plan: plans[PlansInForce.purchase_plan].fillna(plans[PlansInForce.sales_target]),
+        ProgressTable.plan: purchases.fillna(plans[PlansInForce.sales_target]),
         ProgressTable.basis: column.map({each: each.heading for each in (Plans.purchase_plan, Plans.sales_target)}),
         ProgressTable.place_column: column,
     }
@@ -151,6 +160,7 @@ def _comparisons(
     return (
         _Comparison(
             texts.PLAN_RULE,
+            "plan_share",
             ProgressReason.BEHIND_PLAN,
             ProgressTable.net_purchases,
             ProgressTable.due_by_plan,
@@ -161,6 +171,7 @@ def _comparisons(
         ),
         _Comparison(
             texts.MONTH_RULE,
+            "month_share",
             ProgressReason.BEHIND_MONTH,
             ProgressTable.per_workday,
             ProgressTable.per_workday_last_month,
@@ -170,6 +181,7 @@ def _comparisons(
         ),
         _Comparison(
             texts.FREQUENCY_RULE,
+            "frequency_share",
             ProgressReason.BEHIND_FREQUENCY,
             ProgressTable.frequency,
             ProgressTable.frequency_before,
@@ -181,8 +193,7 @@ def _comparisons(
 
 
 def _missing_months(facts: Facts, months: list[pd.Period]) -> str:
-    known = set(facts.months[MonthlySales.month])
-    missing = "、".join(str(month) for month in months if month not in known)
+    missing = "、".join(str(month) for month in months if month not in facts.held.known)
     return texts.NO_PURCHASES.format(months=missing) if missing else ""
 
 

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kehu_xlsx.measures.exposure import Balances, balances
+from kehu_xlsx.measures.exposure import Balances, Exposure
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.placements import MonthlyPlacements, PlacementMeasure, monthly_placements
-from kehu_xlsx.measures.plans import PlansInForce, plans_in_force
-from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines, months_held
+from kehu_xlsx.measures.placements import MonthlyPlacements, PlacementMeasure
+from kehu_xlsx.measures.plans import PlansInForce
+from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines
 from kehu_xlsx.measures.shares import shared_out
 from kehu_xlsx.policy import PlanningRules, Policy
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import CustomerMonths, Customers, OpenItems, ProductProposal, Proposal, RuleOutcome, RuleRun
+from kehu_xlsx.tables import Customers, OpenItems, ProductProposal, Proposal, Purchases, RuleOutcome, RuleRun
 from kehu_xlsx.texts import proposal as texts
 from kehu_xlsx.texts.proposal import ProposalReason
 from kehu_xlsx.texts.reasons import Reason
@@ -48,18 +48,19 @@ class _Reference:
     placed: tuple[pd.Period, ...]
 
 
-def propose(facts: Facts, open_items: pd.DataFrame, policy: Policy) -> RuleOutcome:
+def propose(facts: Facts, exposure: Exposure, policy: Policy) -> RuleOutcome:
     """Proposal of the month after the one run, one row an active customer; a figure that can't be computed is blank.
 
-    `open_items` are OpenItems. The planned purchases are taken as spread evenly over the days of the month, each
+    The planned purchases are taken as spread evenly over the days of the month, each
     day's part due its 账期 later.
     """
-    placements = _placements(facts, policy)
-    reference = _reference(facts, placements, policy.planning)
+    known = facts.placements(PlacementMeasure(policy.fulfilment.placement_measure))
+    months = _reference_months(facts, policy.planning)
+    reference = _Reference(months, _among(months, facts.held.known), _among(months, known.holding.known))
     parts = _customers(facts, policy.planning)
     parts = _with_purchases(parts, facts, reference, policy.planning)
-    parts = _with_placements(parts, placements, reference)
-    parts = _Parts.conform(_with_payments(parts, facts, open_items))
+    parts = _with_placements(parts, known.figures, reference)
+    parts = _Parts.conform(_with_payments(parts, facts, exposure))
     with_products = set(_shares(facts, policy.planning)[ProductProposal.customer])
     remarks = [tuple(_remarks(row, facts, reference, with_products)) for row in parts.itertuples(index=False)]
     table = Proposal.conform(parts).assign(**{Proposal.remarks: remarks})
@@ -72,25 +73,28 @@ def propose_products(facts: Facts, proposal: pd.DataFrame, policy: Policy) -> pd
     """ProductProposal: each customer's 进货计划 of `proposal` shared out by product, in steps of the rounding.
 
     By the products' shares in the reference months (a product returned more than bought has none), the largest
-    remainders rounded up, so that the amounts add up to the plan to the cent.
+    remainders rounded up, so that the amounts add up to the plan to the cent. What the office only ever bought whole is
+    planned whole, one at least.
     """
     planned = proposal.loc[proposal[Proposal.purchase_plan].notna(), [*_KEY, Proposal.purchase_plan]]
     shares = _shares(facts, policy.planning).merge(planned, on=Proposal.customer)
     shares[ProductProposal.planned_amount] = _shared_out(shares, policy.planning.rounding)
     shares = shares.merge(_latest_prices(facts.sales), on=_PRODUCT, how="left")
     quantity = shares[ProductProposal.planned_amount] / shares[ProductProposal.price]
-    shares[ProductProposal.planned_quantity] = quantity.round(2)
+    whole = _half_up(quantity, 1).mask((quantity > 0) & (quantity < 1), 1.0)
+    is_whole = shares[ProductProposal.product].isin(_whole_products(facts))
+    shares[ProductProposal.planned_quantity] = quantity.round(2).mask(is_whole, whole)
     return ProductProposal.conform(shares)
 
 
-def customers_without_next_plan(facts: Facts, policy: Policy) -> list[str]:
-    """The active customers that have no plan for the next month once the day is past by which it was due."""
+def customers_without_next_plan(facts: Facts, policy: Policy) -> tuple[str, ...] | None:
+    """The active customers that have no plan for the next month; None up to the day by which it is due."""
     due = facts.scope.first_day.replace(day=policy.planning.due_day)
     if facts.scope.as_of <= due:
-        return []
-    plans = plans_in_force(facts.books, facts.memory)
+        return None
+    plans = facts.plans.plans
     planned = set(plans.loc[plans[PlansInForce.month] == facts.scope.month + 1, PlansInForce.customer])
-    return [customer for customer in facts.active[Customers.customer] if customer not in planned]
+    return tuple(customer for customer in facts.active[Customers.customer] if customer not in planned)
 
 
 def _reference_months(facts: Facts, rules: PlanningRules) -> tuple[pd.Period, ...]:
@@ -99,30 +103,8 @@ def _reference_months(facts: Facts, rules: PlanningRules) -> tuple[pd.Period, ..
     return tuple(last - back for back in reversed(range(rules.months)))
 
 
-def _reference(facts: Facts, placements: pd.DataFrame, rules: PlanningRules) -> _Reference:
-    months = _reference_months(facts, rules)
-    placed = months_held(facts.books.placements, facts.scope.as_of) | set(placements[MonthlyPlacements.month])
-    return _Reference(months, _among(months, _known(facts)), _among(months, placed))
-
-
-def _among(months: Iterable[pd.Period], known: set[pd.Period]) -> tuple[pd.Period, ...]:
+def _among(months: Iterable[pd.Period], known: frozenset[pd.Period]) -> tuple[pd.Period, ...]:
     return tuple(month for month in months if month in known)
-
-
-def _known(facts: Facts) -> set[pd.Period]:
-    """The months of which the office has purchases, in the folder or the ledger."""
-    return months_held(facts.books.purchases, facts.scope.as_of) | set(facts.months[MonthlySales.month])
-
-
-def _placements(facts: Facts, policy: Policy) -> pd.DataFrame:
-    """MonthlyPlacements from the folder where it has any of the month, else from the ledger."""
-    measure, as_of = PlacementMeasure(policy.fulfilment.placement_measure), facts.scope.as_of
-    counted = monthly_placements(facts.books.placements, as_of, measure)
-    held = months_held(facts.books.placements, as_of)
-    ledger = facts.memory.customer_months
-    remembered = ledger[~ledger[CustomerMonths.month].isin(held) & ledger[CustomerMonths.placements].notna()]
-    counted = counted[counted[MonthlyPlacements.month].isin(held)]
-    return pd.concat([counted, MonthlyPlacements.conform(remembered)], ignore_index=True)
 
 
 def _customers(facts: Facts, rules: PlanningRules) -> pd.DataFrame:
@@ -166,7 +148,7 @@ def _last_year(customers: pd.Series, facts: Facts) -> pd.Series:
     """进货净额 of the proposed month a year before; missing where the office has no purchases of it."""
     month = facts.scope.month - 11
     net = facts.months[facts.months[MonthlySales.month] == month].set_index(MonthlySales.customer)[MonthlySales.net]
-    return customers.map(net).fillna(0.0 if month in _known(facts) else np.nan)
+    return customers.map(net).fillna(0.0 if month in facts.held.known else np.nan)
 
 
 def _with_placements(parts: pd.DataFrame, placements: pd.DataFrame, reference: _Reference) -> pd.DataFrame:
@@ -177,16 +159,16 @@ def _with_placements(parts: pd.DataFrame, placements: pd.DataFrame, reference: _
     return parts
 
 
-def _with_payments(parts: pd.DataFrame, facts: Facts, open_items: pd.DataFrame) -> pd.DataFrame:
+def _with_payments(parts: pd.DataFrame, facts: Facts, exposure: Exposure) -> pd.DataFrame:
     """What is overdue, what falls due up to the month's end, and what of the planned purchases falls due in it."""
     end, today = pd.Timestamp(last_day(facts.scope.month + 1)), pd.Timestamp(facts.scope.as_of)
-    due, amount = open_items[OpenItems.due], open_items[OpenItems.open_amount]
-    customers = parts[Proposal.customer]
-    parts[Balances.balance] = customers.map(balances(facts).set_index(Balances.customer)[Balances.balance])
+    items, customers = exposure.items, parts[Proposal.customer]
+    due, amount = items[OpenItems.due], items[OpenItems.open_amount]
+    parts[Balances.balance] = customers.map(exposure.balances.set_index(Balances.customer)[Balances.balance])
     known = parts[Balances.balance].notna()
 
     def owed(wanted: pd.Series) -> pd.Series:
-        sums = amount[wanted].groupby(open_items[OpenItems.customer]).sum()
+        sums = amount[wanted].groupby(items[OpenItems.customer]).sum()
         return customers.map(sums).fillna(0.0).round(2).where(known)
 
     parts[Proposal.overdue_items] = owed(due < today)
@@ -208,7 +190,7 @@ def _share_due(parts: pd.DataFrame, days: int) -> pd.Series:
 
 def _shares(facts: Facts, rules: PlanningRules) -> pd.DataFrame:
     """Customer, product, mean_net and share of what was bought net in those reference months that the folder holds."""
-    held = _among(_reference_months(facts, rules), months_held(facts.books.purchases, facts.scope.as_of))
+    held = _among(_reference_months(facts, rules), facts.held.held)
     own = _own_months(facts.active, held)
     month = facts.sales[NetLines.date].dt.to_period("M")
     lines = facts.sales.assign(**{Proposal.month: month})[month.isin(held)].merge(own, on=_KEY)
@@ -228,6 +210,13 @@ def _shared_out(shares: pd.DataFrame, step: int) -> pd.Series:
         plan, weights = products[Proposal.purchase_plan].iloc[0], list(products[ProductProposal.share])
         amounts[products.index] = shared_out(plan, weights, step)
     return amounts
+
+
+def _whole_products(facts: Facts) -> set[str]:
+    """The products of which nobody ever bought a fraction."""
+    bought = facts.books.purchases[[Purchases.product, Purchases.quantity]].dropna()
+    is_fraction = (bought[Purchases.quantity] % 1).round(_DUST) % 1 > 0
+    return set(bought[Purchases.product]) - set(bought.loc[is_fraction, Purchases.product])
 
 
 def _latest_prices(sales: pd.DataFrame) -> pd.DataFrame:

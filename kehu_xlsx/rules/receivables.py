@@ -25,6 +25,7 @@ from kehu_xlsx.tables import (
     RuleOutcome,
     RuleRun,
 )
+from kehu_xlsx.tables.records import Tried
 from kehu_xlsx.tables.words import AlertKind, BalanceSource, CustomerState, Delivery, Severity
 from kehu_xlsx.texts import receivables as texts
 from kehu_xlsx.texts.reasons import Reason, count, date
@@ -36,6 +37,7 @@ _BALANCE_REASONS = {
     BalanceSource.STATEMENT_CARRIED: ReceivableReason.FROM_STATEMENT_CARRIED,
     BalanceSource.NOT_LISTED: ReceivableReason.FROM_NOTHING_LISTED,
     BalanceSource.OPENING: ReceivableReason.FROM_OPENING,
+    BalanceSource.LEDGER: ReceivableReason.FROM_LEDGER,
 }
 _OVERDUE = "overdue"
 _USAGE_SEVERITY, _OVERDUE_SEVERITY = "usage_severity", "overdue_severity"
@@ -59,8 +61,25 @@ def judge_receivables(facts: Facts, policy: Policy, exposure: Exposure | None = 
         table=Credit.conform(judged),
         findings=tuple(_finding(row, rules, facts.scope.as_of, places) for row in alerts),
         problems=(*_master_problems(judged), *_balance_problems(facts, owed, judged)),
-        runs=_runs(judged),
+        runs=(runs := _runs(judged)),
+        tried=_tried(judged, rules, facts.scope.as_of, runs),
     )
+
+
+def _tried(
+    judged: pd.DataFrame, rules: ReceivableRules, as_of: dt.date, runs: tuple[RuleRun, RuleRun]
+) -> Mapping[str, Tried]:
+    def reached(share: float) -> int:
+        return int(_reaches(judged[Credit.balance], judged[Credit.effective_limit], share).sum())
+
+    def overdue(days: float) -> int:
+        return int((_days_late(judged, rules, as_of) >= days).sum())
+
+    usage, overdue_items = runs
+    return {
+        **dict.fromkeys(("near_limit", "over_limit"), usage.missing or reached),
+        **dict.fromkeys(("warning_days", "severe_days"), overdue_items.missing or overdue),
+    }
 
 
 def _judged(facts: Facts, rules: ReceivableRules, exposure: Exposure) -> pd.DataFrame:
@@ -91,18 +110,25 @@ def _oldest_due(items: pd.DataFrame) -> pd.Series:
 
 
 def _usage_severity(balance: pd.Series, limit: pd.Series, rules: ReceivableRules) -> pd.Series:
-    granted = limit > CENT
-    near = granted & (balance >= limit * rules.near_limit - CENT)
-    over = granted & (balance >= limit * rules.over_limit - CENT)
-    ungranted = (limit <= CENT) & (balance > CENT)
-    return _severities(near, {Severity.WARNING: near, Severity.SEVERE: over | ungranted})
+    near, over = (_reaches(balance, limit, share) for share in (rules.near_limit, rules.over_limit))
+    return _severities(balance, {Severity.WARNING: near, Severity.SEVERE: over})
+
+
+def _reaches(balance: pd.Series, limit: pd.Series, share: float) -> pd.Series:
+    """Whether the balance takes up that share of the limit; any balance is more than a limit of 0."""
+    return ((limit > CENT) & (balance >= limit * share - CENT)) | ((limit <= CENT) & (balance > CENT))
 
 
 def _overdue_severity(judged: pd.DataFrame, rules: ReceivableRules, as_of: dt.date) -> pd.Series:
-    late = (pd.Timestamp(as_of) - judged[Credit.oldest_due]).dt.days
-    enough = judged[_OVERDUE] >= rules.least_overdue - CENT
+    late = _days_late(judged, rules, as_of)
     first_days = {Severity.WATCH: 1, Severity.WARNING: rules.warning_days, Severity.SEVERE: rules.severe_days}
-    return _severities(enough, {severity: enough & (late >= first) for severity, first in first_days.items()})
+    return _severities(late, {severity: late >= first for severity, first in first_days.items()})
+
+
+def _days_late(judged: pd.DataFrame, rules: ReceivableRules, as_of: dt.date) -> pd.Series:
+    """Days since the oldest overdue purchase fell due, for those who are overdue with enough to be alerted at all."""
+    enough = judged[_OVERDUE] >= rules.least_overdue - CENT
+    return (pd.Timestamp(as_of) - judged[Credit.oldest_due]).dt.days.where(enough)
 
 
 def _severities(like: pd.Series, caught: Mapping[Severity, pd.Series]) -> pd.Series:
@@ -150,7 +176,9 @@ def _balance_reason(row: Row) -> Reason:
 
 
 def _remarks(row: Row) -> Iterator[Reason]:
-    if pd.isna(row[Credit.balance]):
+    if pd.isna(row[Credit.balance]) and pd.notna(row[Balances.base_date]):
+        yield Reason.of(ReceivableReason.STATEMENT_UNREADABLE, date=row[Balances.base_date].date())
+    elif pd.isna(row[Credit.balance]):
         yield Reason.of(ReceivableReason.BALANCE_UNKNOWN)
     else:
         yield from _balance_remarks(row)
@@ -261,7 +289,7 @@ def _problem(row: Row, category: Category, column: Column, words: tuple[str, str
     return RowProblem(category, value, message.format(name=row[Customers.name], **figures), action, advice, place)
 
 
-def _runs(judged: pd.DataFrame) -> tuple[RuleRun, ...]:
+def _runs(judged: pd.DataFrame) -> tuple[RuleRun, RuleRun]:
     known = judged[judged[Credit.balance].notna()]
     limited = int(known[Credit.effective_limit].notna().sum())
     aged = int((known[list(AGES[:-1])].abs().sum(axis=1) > CENT).sum())

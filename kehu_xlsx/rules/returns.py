@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.returns import lost_returns
 from kehu_xlsx.measures.sales import NetLines, booked_in_red, up_to
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column
@@ -20,6 +21,7 @@ from kehu_xlsx.tables import (
     Books,
     Customers,
     JudgedReturns,
+    Memory,
     Place,
     Purchases,
     Returns,
@@ -46,21 +48,22 @@ _FIELDS: Mapping[str, Column] = {
 }
 
 
-def judge_returns(books: Books, scope: Scope, policy: Policy) -> RuleOutcome:
+def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | None = None) -> RuleOutcome:
     """Judge every return up to the as-of date: JudgedReturns by date; a line partly covered is several rows.
 
     Quantities and amounts come out positive. Without a 原进货日期 the customer's purchases of the product decide,
-    newest first, less what was taken back or reversed (红冲) before.
+    newest first, less what was taken back or reversed (红冲) before, also where only `memory` knows of it.
     """
     purchases = up_to(books.purchases, Purchases.date, scope.as_of)
     returns = up_to(books.returns, Returns.date, scope.as_of)
     stock = _stock(purchases, returns)
     terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers))
     rows: list[dict[str, Any]] = []
-    for event in _events(purchases, returns, policy.returns.red_line_days).itertuples(index=False):
+    lost = lost_returns(books, memory or Memory(), scope)
+    for event in _events(purchases, returns, lost, policy.returns.red_line_days).itertuples(index=False):
         lots = [lot for lot in stock[event.customer, event.product] if lot.date <= event.date.date()]
         if event.kind == _REVERSAL:
-            _consume(_lay(abs(event.quantity), lots))
+            _consume(_lay(abs(event.quantity), sorted(lots, key=lambda lot: lot.date != event.purchased_on)))
         else:
             rows.extend(_rows(event, _judge(event, lots, terms)))
     table = JudgedReturns.frame(rows)
@@ -129,13 +132,26 @@ def _without_certificate(customers: pd.DataFrame) -> frozenset[str]:
     return frozenset(customers.loc[~needed, Customers.customer])
 
 
-def _events(purchases: pd.DataFrame, returns: pd.DataFrame, red_line_days: int) -> pd.DataFrame:
-    """Returns and the reversals that are no return themselves, in order of date, reversals first on the same day."""
+def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, red_line_days: int) -> pd.DataFrame:
+    """Returns and the reversals that are no return themselves, in order of date, reversals first on the same day.
+
+    What of `lost` returns (JudgedReturns) was taken is as good as reversed.
+    """
+    taken = lost[lost[JudgedReturns.verdict].isin(_TAKEN.values())]
     red = purchases[purchases[Purchases.amount] < 0].merge(_goods(returns)).dropna(subset=[Purchases.quantity])
     given_back = returns[returns[Returns.kind] == ReturnKind.RETURN]
-    booked = booked_in_red(NetLines.conform(red), NetLines.conform(given_back), red_line_days)
-    reversals = Returns.conform(red.drop(index=booked.unique())).assign(**{Returns.kind: _REVERSAL})
+    given_back = pd.concat([NetLines.conform(given_back), _whole_lines(taken)], ignore_index=True)
+    booked = booked_in_red(NetLines.conform(red), given_back, red_line_days)
+    reversed_lines = pd.concat([Returns.conform(each) for each in (red.drop(index=booked.unique()), taken)])
+    reversals = reversed_lines.assign(**{Returns.kind: _REVERSAL})
     return pd.concat([reversals, returns]).sort_values(Returns.date, kind="stable")
+
+
+def _whole_lines(taken: pd.DataFrame) -> pd.DataFrame:
+    """Remembered 退货 with the quantity of the whole line, of which a part may have been taken."""
+    returned = taken[taken[JudgedReturns.kind] == ReturnKind.RETURN]
+    whole = returned.groupby(JudgedReturns.row)[JudgedReturns.quantity].transform("sum")
+    return NetLines.conform(returned.assign(**{NetLines.quantity: whole}))
 
 
 def _lay(quantity: float, lots: Iterable[_Lot]) -> _Laid:

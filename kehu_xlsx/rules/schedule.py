@@ -14,10 +14,9 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import up_to
-from kehu_xlsx.measures.visits import VisitPairs, first_due, visiting_pairs
+from kehu_xlsx.measures.visits import VisitPairs, first_due, last_souvenirs, visiting_pairs
 from kehu_xlsx.policy import Policy, VisitRules
-from kehu_xlsx.tables import RuleOutcome, RuleRun, VisitCompliance, VisitPlan, Visits
+from kehu_xlsx.tables import LastVisits, RuleOutcome, RuleRun, VisitCompliance, VisitPlan
 from kehu_xlsx.tables.words import Role, VisitState
 from kehu_xlsx.texts import schedule as texts
 from kehu_xlsx.texts.reasons import Reason
@@ -275,9 +274,8 @@ class _Gifts:
 
 
 def _last_souvenirs(facts: Facts) -> dict[str, dt.date]:
-    visits = up_to(facts.books.visits, Visits.date, facts.scope.as_of)
-    given = visits[visits[Visits.gift].str.contains(texts.SOUVENIR, na=False, regex=False)]
-    last = given.groupby(Visits.customer)[Visits.date].max()
+    given = last_souvenirs(facts.books.visits, facts.memory, facts.scope.as_of)
+    last = given.groupby(LastVisits.customer)[LastVisits.souvenir_on].max()
     return {customer: date.date() for customer, date in last.items()}
 
 

@@ -18,11 +18,12 @@ class LedgerTable(Table):
 
 
 class CustomerMonths(LedgerTable):
-    """客户月度: a customer's figures and verdict of one month; key customer, month."""
+    """客户月度: a customer's figures and verdict of one month as of a day of it; key customer, month."""
 
     title = "客户月度"
     month = Column("month", "月份", Kind.MONTH)
     customer = CUSTOMER
+    as_of = Column("as_of", "截止日期", Kind.DATE)
     level = Column("level", "客户级别", Kind.LEVEL)
     effective_limit = Column("effective_limit", "有效额度", Kind.MONEY)
     net_purchases = Column("net_purchases", "进货净额", Kind.MONEY)
@@ -37,6 +38,7 @@ class CustomerMonths(LedgerTable):
     verdict = Column("verdict", "本月达成", Kind.CHOICE)
     placements = Column("placements", "实际铺货", Kind.COUNT)
     lost = Column("lost", "客户流失", Kind.FLAG)
+    comeback = Column("comeback", "挽回日期", Kind.DATE)
     key = (month, customer)
 
 
@@ -49,6 +51,7 @@ class LastVisits(LedgerTable):
     role = Column("role", "角色", Kind.CHOICE)
     visitor = Column("visitor", "拜访人")
     date = Column("date", "末次拜访", Kind.DATE)
+    souvenir_on = Column("souvenir_on", "末次赠送纪念品", Kind.DATE)
     key = (month, customer, role)
 
 
@@ -121,10 +124,14 @@ class VisitPlanLedger(VisitPlan):
 
 
 class ComplaintLedger(LedgerTable):
-    """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer."""
+    """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer.
+
+    `called` is the number by which the reports call it, of ours where the office gave none.
+    """
 
     title = "投诉台账"
     month = Column("month", "月份", Kind.MONTH)
+    called = Column("called", "台账编号", Kind.CODE)
     number = Complaints.number
     received_on = Complaints.received_on
     customer = CUSTOMER
@@ -146,11 +153,27 @@ class ComplaintLedger(LedgerTable):
     key = (month, received_on, customer, number, content)
 
 
-class ReturnLedger(JudgedReturns):
-    """退换货台账: the lines judged in a month; key month and position in it."""
+class ReturnLedger(LedgerTable):
+    """退换货台账: the return lines of a month as judged, in parts where they were split; key month, position.
+
+    Parts of one line have the same `line`.
+    """
 
     title = "退换货台账"
     month = Column("month", "月份", Kind.MONTH)
+    position = Column("position", "序号", Kind.COUNT)
+    line = Column("line", "退换货行", Kind.COUNT)
+    date = JudgedReturns.date
+    customer = CUSTOMER
+    kind = JudgedReturns.kind
+    product = JudgedReturns.product
+    quantity = JudgedReturns.quantity
+    amount = JudgedReturns.amount
+    purchased_on = JudgedReturns.purchased_on
+    certificate = JudgedReturns.certificate
+    number = JudgedReturns.number
+    verdict = JudgedReturns.verdict
+    key = (month, position)
 
 
 class Approvals(LedgerTable):
@@ -174,4 +197,5 @@ LEDGERS: Mapping[str, type[LedgerTable]] = {
     "plans": PlanLedger,
     "approvals": Approvals,
     "complaints": ComplaintLedger,
+    "returns": ReturnLedger,
 }

@@ -17,14 +17,18 @@ HOME = "../../"  # from 输出/2026-10/ to the office's folder
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How many customers a threshold would have caught, at one of five settings (阈值试算)."""
+    """How many customers a threshold would have caught, at one of five settings (阈值试算).
+
+    `caught` is None where the rule could not run; `missing` says why.
+    """
 
     rule: str
     setting: str
     value: float
     unit: str
-    caught: int
+    caught: int | None
     in_force: bool
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,9 @@ class Outcome:
     """One office's month: what was read, what every rule found, what is proposed for next month.
 
     The frames are the tables of `tables.results`; `office` is the folder's name; `memory` is what earlier months
-    left and `remembered` the ledger after this run. `home` leads from the month's outputs to the office's folder.
+    left and `remembered` the ledger after this run. `unplanned` are the customers without a plan for next month, None
+    while none is due yet; `unchecked` those whose plan nobody checked. `home` leads from the month's outputs to the
+    office's folder.
     """
 
     office: str
@@ -48,6 +54,8 @@ class Outcome:
     runs: tuple[RuleRun, ...]
     trials: tuple[Trial, ...]
     months: pd.DataFrame  # MonthlySales
+    payments: pd.DataFrame  # MonthlyPayments of every customer in every month that is known
+    placements: pd.DataFrame  # MonthlyPlacements likewise
     lines: pd.DataFrame  # NetLines
     fulfilment: pd.DataFrame
     products: pd.DataFrame
@@ -61,6 +69,8 @@ class Outcome:
     complaints: pd.DataFrame
     proposal: pd.DataFrame
     product_proposal: pd.DataFrame
+    unplanned: tuple[str, ...] | None
+    unchecked: tuple[str, ...]
     home: str = HOME
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -91,19 +91,30 @@ class RuleRun:
         return not self.missing
 
 
+Tried = Callable[[float], int] | str
+
+
 @dataclass(frozen=True)
 class RuleOutcome:
-    """What a rule gives: its table, what it caught, what was wrong with the data, how it ran."""
+    """What a rule gives: its table, what it caught, what was wrong with the data, how it ran.
+
+    `tried` says of a threshold (the name of its setting) how many customers it catches at another value, all else
+    being equal, or why that can't be told.
+    """
 
     table: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     runs: tuple[RuleRun, ...] = ()
+    tried: Mapping[str, Tried] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Books:
-    """The office's typed tables as read from its workbooks; only rows whose customer is known."""
+    """The office's typed tables as read from its workbooks; only rows whose customer is known.
+
+    `unsettled_plans` are month and customer of plans left out, since two that differ can't be ordered.
+    """
 
     customers: pd.DataFrame = field(default_factory=inputs.Customers.frame)
     plans: pd.DataFrame = field(default_factory=inputs.Plans.frame)
@@ -116,6 +127,7 @@ class Books:
     plan_checks: pd.DataFrame = field(default_factory=inputs.PlanChecks.frame)
     returns: pd.DataFrame = field(default_factory=inputs.Returns.frame)
     complaints: pd.DataFrame = field(default_factory=inputs.Complaints.frame)
+    unsettled_plans: frozenset[tuple[pd.Period, str]] = frozenset()
 
     def with_tables(self, **tables: pd.DataFrame) -> Books:
         """The same books with some tables replaced."""
@@ -133,6 +145,7 @@ class Memory:
     plans: pd.DataFrame = field(default_factory=ledger.PlanLedger.frame)
     approvals: pd.DataFrame = field(default_factory=ledger.Approvals.frame)
     complaints: pd.DataFrame = field(default_factory=ledger.ComplaintLedger.frame)
+    returns: pd.DataFrame = field(default_factory=ledger.ReturnLedger.frame)
 
 
 BOOKS: Mapping[str, type[inputs.Origin]] = {

@@ -146,7 +146,7 @@ class ProgressTable(Table):
 class ChurnTable(Table):
     """客户流失: days since the last purchase (else since 合作起始日) against the customer's own limit.
 
-    `lost` is missing where it can't be told.
+    `lost` is missing where it can't be told; `comeback` is the purchase since which a customer who was lost is watched.
     """
 
     title = "客户流失"
@@ -157,6 +157,7 @@ class ChurnTable(Table):
     median_gap = Column("median_gap", "进货间隔中位数", Kind.DAYS)
     allowed_days = Column("allowed_days", "允许天数", Kind.COUNT)
     lost = Column("lost", "流失", Kind.FLAG)
+    comeback = Column("comeback", "挽回日期", Kind.DATE)
 
 
 class Alerts(Table):

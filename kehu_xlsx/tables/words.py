@@ -179,6 +179,7 @@ class BalanceSource(StrEnum):
     STATEMENT_CARRIED = "应收账款+后续记录"
     OPENING = "期初应收+记录"
     NOT_LISTED = "应收账款未列"
+    LEDGER = "台账余额+后续记录"
     UNKNOWN = "无法计算"
 
 

@@ -28,6 +28,12 @@ NOBODY_AT_ALL = (
     "请在客户档案补上“{role}”列",
 )
 
+STRANGER = (
+    "客户“{customer}”还有未了结的预警，但客户档案里已没有该客户",
+    "预警保留，按级别不明上报，只写角色，不写姓名",
+    "请把该客户补回客户档案；不再合作的，状态填停用",
+)
+
 
 def together(answers: Iterable[tuple[str, str]]) -> str:
     """What several people (name, words) answered, as one text; a single answer stands alone."""

@@ -8,11 +8,15 @@ from kehu_xlsx.texts.reasons import ReasonCode
 
 RULE = "计划达成"
 NO_PLANS = "数据不足：缺本月分销计划"
+NOT_OVER = "本月尚未结束，达成与否未定"
 NO_PLANS_EVER = "数据不足：缺分销计划"
 
 LEDGER_DIFFERS = "客户 {customer} {month} 按现有表格判定为“{folder}”，台账中为“{ledger}”，两者不一致。"
 LEDGER_DIFFERS_ACTION = "以台账为准，连续未达成月数按台账计算。"
 LEDGER_DIFFERS_ADVICE = "请核对该月的计划、进货、铺货和回款；确需更正时，加上 --month {month} 重新运行该月。"
+TAKEN_OVER = "文件夹里没有 {month} 的分销计划或记录，{count} 个客户该月的达成情况无法重新判定。"
+TAKEN_OVER_ACTION = "达成率和结论沿用台账。"
+TAKEN_OVER_ADVICE = "要重新判定，请把该月的计划和记录放回文件夹再运行。"
 DISPUTED = "客户 {customer} {month} 有两份以上的分销计划，分不清哪一份在后。"
 DISPUTED_ACTION = "按未下达计划处理，没有相加，也没有任选一份。"
 DISPUTED_ADVICE = "请只保留一份，或在分销计划汇总中确认。"
@@ -26,6 +30,7 @@ class FulfilmentReason(ReasonCode):
 
     NO_PLAN = "没有下达本月分销计划。"
     DISPUTED_PLAN = "本月有两份以上的计划，分不清先后，按未下达计划处理。"
+    FROM_LEDGER = "文件夹里已没有判定本月所用的表格，达成率和结论沿用台账。"
     TARGET_FROM_PLAN = "销售目标未填，以进货计划代替。"
     PLAN_FROM_PRODUCTS = "进货计划未填，取各产品计划金额合计。"
     NO_TARGET = "{parts}没有计划数，不予评定。"

@@ -15,11 +15,12 @@ OUR_OUTPUT = "是本工具生成的结果，不当作数据读取，已跳过"
 FILE_ADVICE = "处理后重新运行"
 FILE_SKIPPED = "该文件未读取，其余文件照常处理"
 KEPT_WITHOUT_LEVEL = "该客户照常统计，只是没有级别"
+BALANCE_UNREADABLE = "金额未计入；该客户的应收余额按无法计算处理"
 CELL_LEFT_OUT = "该单元格按空白处理，本行其余内容照常使用"
 COUNTED_ONCE = "相同的行只计一次"
 ONLY_REPORTED = "仅提示，未改动任何数字"
 FIGURES_LEFT_OUT = "这一列的数字没有采用，其余各列照常使用"
-NO_PLAN = "该客户本月按未下达计划处理"
+NO_PLAN = "没有任选一份；该客户在分销计划汇总中确认过本月计划的以确认的为准，否则按未下达计划处理"
 
 
 def missing_columns(table: str, missing: Sequence[str], found: Sequence[str]) -> tuple[str, str]:

@@ -37,8 +37,15 @@ class ReceivableReason(ReasonCode):
         "应收余额 {balance:money} 元 ＝ {date:date} 期初应收 {base:money} 元 ＋ 其后进货 {purchases:money} 元 "
         "− 其后退货 {returns:money} 元 − 其后回款 {payments:money} 元。"
     )
+    FROM_LEDGER = (
+        "应收余额 {balance:money} 元 ＝ 台账 {date:date} 应收余额 {base:money} 元 ＋ 其后进货 {purchases:money} 元 "
+        "− 其后退货 {returns:money} 元 − 其后回款 {payments:money} 元。"
+    )
     TEMPORARY_LIMIT = "临时额度 {temporary:money} 元有效，用到 {until:date}（含当日）。"
     BALANCE_UNKNOWN = "没有应收账款，也没有期初应收和期初日期，应收余额无法计算。"
+    STATEMENT_UNREADABLE = (
+        "{date:date} 的应收账款列有该客户，但金额读不出来，应收余额无法计算，发货建议请在核对后自行决定。"
+    )
     LIMIT_BLANK = "授信额度空白，额度使用率和可用额度无法计算。"
     USAGE_UNDEFINED = "有效额度为 0，额度使用率无法计算。"
     PREPAID = "余额为负，是预收 {amount:money} 元，列在“未到期”。"

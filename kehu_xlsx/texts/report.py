@@ -146,7 +146,7 @@ YES, NO = "是", "否"
 DAYS = "天"
 DAYS_OFF, EXTRA_WORKDAYS, LEAVE = "本单位放假日", "本单位上班日", "请假"
 OWN_HEADING = "本单位的列名按这个标准列名读取"
-STEP, STEP_VALUE, STEP_CAUGHT, IN_FORCE = "档次", "阈值", "命中客户数", "现行"
+STEP, STEP_VALUE, STEP_CAUGHT, STEP_REMARK, IN_FORCE = "档次", "阈值", "命中客户数", "备注", "现行"
 
 
 def passed_over(workbook: str, sheet: str, other: str) -> str:
@@ -154,8 +154,10 @@ def passed_over(workbook: str, sheet: str, other: str) -> str:
     return f"{' '.join(filter(None, (workbook, sheet)))}：另有“{other}”也可用，未取用"
 
 
-def trials(steps: Iterable[tuple[str, int, bool]]) -> str:
-    """What each setting would have caught: 阈值试算：75%→4户，80%（现行）→3户."""
+def trials(steps: Iterable[tuple[str, int | None, bool]], missing: str) -> str:
+    """What each setting would have caught: 阈值试算：75%→4户，80%（现行）→3户; or why that can't be told."""
+    if missing:
+        return f"阈值试算：无（{missing}）。"
     shown = (f"{value}{'（现行）' if in_force else ''}→{caught}户" for value, caught, in_force in steps)
     return f"阈值试算：{'，'.join(shown)}"
 

@@ -25,8 +25,10 @@ from kehu_xlsx.documents.plan_checks import plan_checks
 from kehu_xlsx.documents.plan_rows import plan_rows
 from kehu_xlsx.documents.plan_summary import plan_summary
 from kehu_xlsx.documents.plans import distributor_plans
+from kehu_xlsx.measures.payments import MonthlyPayments
+from kehu_xlsx.measures.placements import MonthlyPlacements
 from kehu_xlsx.policy import Policy
-from kehu_xlsx.tables import CustomerMonths, Memory, OpenItems, Payments, Placements, PlanLedger
+from kehu_xlsx.tables import Memory, OpenItems, PlanLedger
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS
 from kehu_xlsx.workbook.template import Template, compile_template
@@ -219,21 +221,12 @@ def test_a_plan_says_who_and_until_when() -> None:
 
 
 def test_a_plan_shows_the_last_three_months() -> None:
-    books = outcome().books.with_tables(
-        payments=table(
-            Payments, "date customer amount\n2026-09-08 QD003 100\n2026-10-08 QD001 7\n2026-11-02 QD003 9", source=0
-        ),
-        placements=table(
-            Placements,
-            "date customer outlet\n2026-10-02 QD003 甲店\n2026-10-20 QD003 甲店\n2026-10-21 QD003 乙店",
-        ),
-    )
-    earlier = table(CustomerMonths, "month customer payments placements\n2026-08 QD003 50 3\n2026-10 QD003 999 999")
-    shown = outcome(books=books, remembered=dataclasses.replace(Memory(), customer_months=earlier))
+    payments = "customer month payments\nQD003 2026-08 50\nQD003 2026-09 100\nQD003 2026-10 0\nQD001 2026-10 7"
+    placements = "customer month placements\nQD003 2026-08 3\nQD003 2026-10 2"
+    shown = outcome(payments=table(MonthlyPayments, payments), placements=table(MonthlyPlacements, placements))
     sheet = form(plans(shown)[QD003])
     months = [[sheet.cell(row, column).value for column in (7, 8, 9)] for row in _last_months(sheet)]
-    # The office knows August's purchases, and QD003 has none. Payments and outlets of August are in the ledger only,
-    # outlets of September nowhere; what the ledger says of October counts for nothing beside the records.
+    # The office knows August's purchases, and QD003 has none; the outlets of September are not known.
     assert months == [
         ["2026年8月", "2026年9月", "2026年10月"],
         [0, 45_000, 40_000],

@@ -266,6 +266,10 @@ def test_trials_stand_step_by_step(book: Workbook) -> None:
         ("高一档", 0.85, 3),
         ("高两档", 0.9, 2),
     ]
+    last = records(book["阈值试算"])[-1]
+    assert (last["项目"], last["命中客户数"], last["备注"]) == ("达成线", None, "数据不足：缺本月分销计划")
+    line = next(row for row in records(book["规则"]) if row["项目"] == "达成线")
+    assert line["说明"].endswith("阈值试算：无（数据不足：缺本月分销计划）。")
 
 
 def test_the_same_outcome_gives_the_same_bytes(content: bytes) -> None:

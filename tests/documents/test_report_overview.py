@@ -3,13 +3,12 @@
 import datetime as dt
 
 import pytest
-from outcomes import MONTH, SHOP, outcome
-from tables_from_text import table
+from outcomes import MONTH, outcome
 
 from kehu_xlsx.documents.masters import Masters
 from kehu_xlsx.documents.report.overview import overview_sheet
 from kehu_xlsx.policy import Policy
-from kehu_xlsx.tables import OVERDUE, Alerts, Books, Memory, PlanLedger, Plans
+from kehu_xlsx.tables import OVERDUE, Alerts, Memory
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, Fulfilment
 from kehu_xlsx.workbook.sheets import Cell, ChartData, DashboardSheet, Formula, ShortList, Tone
@@ -104,31 +103,14 @@ def test_due_unchecked_and_unanswered() -> None:
     assert [row[:3] for row in late] == [("202609-004", "崂山恒昌副食商行", "连续未完成计划预警")]
 
 
-def next_plans() -> Outcome:
-    """QD001 has a confirmed plan for November, QD002 one that was refused, QD003 one on an office sheet."""
-    ledger = table(PlanLedger, "customer confirmed\n QD001 是\n QD002 否\n QD005 -", month=MONTH + 1)
-    plans = table(Plans, "customer sales_target\n QD003 90000", month=MONTH + 1)
-    given = outcome()
-    books = Books(customers=given.books.customers, plans=plans)
-    return outcome(books=books, remembered=Memory(plans=ledger))
-
-
-def test_after_the_25th_customers_without_next_month_s_plan_are_listed() -> None:
-    unplanned = rows(listed(overview(next_plans()), "下月计划尚未确认"))
-    assert [row[0] for row in unplanned] == [
-        "青岛鹿鸣湾食品有限公司",
-        SHOP,
-        "城阳万家粮油",
-        "城阳鑫源糖酒有限公司",
-        "胶州海润商贸",
+def test_customers_without_next_month_s_plan_are_listed_once_it_is_due() -> None:
+    assert rows(listed(SHEET, "下月计划尚未确认")) == [
+        ("青岛澜泊商贸有限公司", "一级", "张澍"),
+        ("青岛鹿鸣湾食品有限公司", "二级", "张澍"),
     ]
-
-
-@pytest.mark.parametrize(("day", "listed_customers"), [(25, 0), (26, 7)])
-def test_plans_are_due_by_the_25th(day: int, listed_customers: int) -> None:
-    unplanned = listed(overview(outcome(as_of=dt.date(2026, 10, day))), "下月计划尚未确认")
-    assert len(unplanned.rows) == listed_customers
-    assert listed_customers or unplanned.empty == "下月计划 25 日前下达，届时列出尚未确认的客户"
+    assert listed(overview(outcome(unplanned=())), "下月计划尚未确认").empty == "在营客户的下月计划都已确认"
+    early = listed(overview(outcome(unplanned=None)), "下月计划尚未确认")
+    assert (list(early.rows), early.empty) == ([], "下月计划 25 日前下达，届时列出尚未确认的客户")
 
 
 def test_problems_by_category() -> None:

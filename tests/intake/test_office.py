@@ -237,10 +237,11 @@ def test_two_plans_that_cannot_be_ordered_are_no_plan(tmp_path: Path) -> None:
     }
     intake = read(tmp_path, books)
     assert plans(intake) == [("C2", 7.0)]
+    assert intake.books.unsettled_plans == {(pd.Period("2026-10", "M"), "C1")}
     message = "2026-10 的“销售目标”有两份不同的计划：120与100，分不出先后"
     assert told(intake) == [("计划乙.xlsx", "C2", message), ("计划甲.xlsx", "C2", message)]
     assert {(problem.category, problem.action) for problem in intake.problems} == {
-        (Category.PLAN, "该客户本月按未下达计划处理")
+        (Category.PLAN, "没有任选一份；该客户在分销计划汇总中确认过本月计划的以确认的为准，否则按未下达计划处理")
     }
     assert (usage(intake, Plans).rows_read, usage(intake, Plans).rows_used) == (3, 1)
 
@@ -418,6 +419,16 @@ def test_a_statement_date_left_blank_in_some_rows_comes_from_the_title(tmp_path:
     rows = [["2026年10月"], ["客户名称", "应收余额", "截止日期"], [HAITIAN, 5, dt.date(2026, 9, 30)], [DAGU, 6, None]]
     dates = read(tmp_path, {"应收": Sheet(rows)}).books.receivables[Receivables.date]
     assert [date.date() for date in dates] == [dt.date(2026, 9, 30), dt.date(2026, 10, 31)]
+
+
+def test_an_amount_that_cannot_be_read_does_not_hide_the_debtor(tmp_path: Path) -> None:
+    rows = [["客户名称", "应收余额", "截止日期"], [HAITIAN, Error("#N/A"), "2026-09-30"], [DAGU, 6, "2026-09-30"]]
+    intake = read(tmp_path, {"应收": Sheet(rows)})
+    found = intake.books.receivables
+    assert found[Receivables.balance].isna().tolist() == [True, False]
+    assert [each.action for each in intake.problems] == ["金额未计入；该客户的应收余额按无法计算处理"]
+    (usage,) = [each for each in intake.usage if each.table is Receivables]
+    assert (usage.rows_read, usage.rows_used) == (2, 1)
 
 
 # Visits.

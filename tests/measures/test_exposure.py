@@ -21,7 +21,7 @@ from kehu_xlsx.measures.exposure import (
     reconciliation,
 )
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.tables import (
     Books,
     CustomerMonths,
@@ -72,8 +72,7 @@ def facts_of(
     kept, held = memory or Memory(), Books(customers=customers, **books)
     judged = JudgedReturns.frame() if returns is None else returns
     lines = net_lines(held.purchases, judged, as_of=as_of, red_line_days=31)
-    months = monthly_sales(lines, held.purchases, kept, as_of)
-    return Facts(held, kept, Scope(pd.Period(as_of, "M"), as_of), lines, months)
+    return Facts.of(held, kept, Scope(pd.Period(as_of, "M"), as_of), lines)
 
 
 def owed(facts: Facts) -> list[tuple[Any, ...]]:
@@ -160,6 +159,25 @@ def test_whom_the_newest_statement_omits_owes_nothing_but_what_came_after():
     assert list(found[Balances.owed_before]) == [False, True, False, False]
 
 
+def test_whose_amount_on_the_newest_statement_cannot_be_read_is_not_omitted():
+    customers = table(Customers, "customer\nC1\nC2\nC3")
+    receivables = table(
+        Receivables,
+        """
+        customer balance date
+        C1       -       2026-10-15
+        C2       20      2026-10-15
+        C2       -       2026-10-15
+        C1       500     2026-09-30
+        """,
+    )
+    assert owed(facts_of(customers, receivables=receivables, purchases=PURCHASES)) == [
+        (None, "无法计算", "2026-10-15"),
+        (None, "无法计算", "2026-10-15"),
+        (0.0, "应收账款未列", "2026-10-15"),
+    ]
+
+
 def test_without_an_earlier_statement_the_ledger_then_the_opening_say_who_owed_before():
     customers = table(
         Customers, "customer opening_balance opening_date\nC1 - -\nC2 - -\nC3 300 2026-01-01\nC4 300 2026-01-01"
@@ -211,22 +229,114 @@ def test_months_that_the_folder_lacks_come_from_the_ledger():
             2026-07 C1       999           999
             2026-08 C1       300           100
             2026-09 C1       500           200
-            2026-10 C1       888           888
+            2026-10 C1       888           -
             """,
         )
     )
     october = table(Purchases, "date customer amount\n2026-10-05 C1 40")
     paid = table(Payments, "date customer amount\n2026-09-10 C1 5")
     facts = facts_of(customers, memory=memory, purchases=october, payments=paid)
-    # 1000 + 300 + 500 + 40 − 100 − 5: the folder holds September's payments, so the ledger's 200 are not asked.
-    assert owed(facts) == [(1735.0, "期初应收+记录", "2026-08-01")]
+    # 1000 + 300 + 500 + 40 − 100 − 200: 5 of September's 200 is only a part, so the ledger's payments stand.
+    assert owed(facts) == [(1540.0, "期初应收+记录", "2026-08-01")]
     assert months_missing(facts, balances(facts)) == []
 
 
-def test_whole_months_without_any_record_are_named():
+def test_months_without_any_record_are_named_that_of_the_opening_too():
     customers = table(Customers, "customer opening_balance opening_date\nC1 1000 2026-06-15")
     facts = facts_of(customers, purchases=table(Purchases, "date customer amount\n2026-08-05 C1 40\n2026-10-05 C1 40"))
-    assert [str(month) for month in months_missing(facts, balances(facts))] == ["2026-07", "2026-09"]
+    assert [str(month) for month in months_missing(facts, balances(facts))] == ["2026-06", "2026-07", "2026-09"]
+
+
+MID_MONTH = table(Receivables, "customer balance date\nC1 1000 2026-09-25\nC2 50 2026-09-25")
+BOTH = table(Customers, "customer terms\nC1 30\nC2 30")
+
+
+def test_a_statement_of_mid_month_is_carried_by_the_ledger_s_balance_once_that_month_is_gone():
+    # Between 25 and 30 September C1 bought for 90,000; the ledger knows, the folder no more.
+    memory = Memory(
+        customer_months=table(
+            CustomerMonths,
+            """
+            month   customer as_of      net_purchases purchase_days balance
+            2026-09 C1       2026-09-30 95000         2             91000
+            2026-09 C2       2026-09-30 0             0             -
+            """,
+        )
+    )
+    october = table(Purchases, "date customer amount\n2026-10-10 C1 7")
+    facts = facts_of(BOTH, memory=memory, purchases=october, receivables=MID_MONTH)
+    assert owed(facts) == [(91007.0, "台账余额+后续记录", "2026-09-30"), (50.0, "应收账款", "2026-09-25")]
+    assert months_missing(facts, balances(facts)) == [pd.Period("2026-09", "M")]  # for C2
+    september = table(Purchases, "date customer amount\n2026-09-08 C1 5000\n2026-09-28 C1 90000\n2026-10-10 C1 7")
+    facts = facts_of(BOTH, memory=memory, purchases=september, receivables=MID_MONTH)
+    assert owed(facts)[0] == (91007.0, "应收账款+后续记录", "2026-09-25")
+    assert months_missing(facts, balances(facts)) == []
+
+
+def test_a_month_that_nobody_knows_does_not_matter_before_the_ledger_s_balance():
+    # August was never run and its sheets are gone, but September's balance is known.
+    customers = table(Customers, "customer opening_balance opening_date\nC1 0 2026-08-01")
+    cells = "month customer as_of net_purchases purchase_days balance"
+    memory = Memory(customer_months=table(CustomerMonths, f"{cells}\n2026-09 C1 2026-09-30 8000 1 18000"))
+    facts = facts_of(customers, memory=memory, purchases=table(Purchases, "date customer amount\n2026-10-12 C1 10000"))
+    assert owed(facts) == [(28000.0, "台账余额+后续记录", "2026-09-30")]
+    assert months_missing(facts, balances(facts)) == []
+
+
+RETURNED = table(
+    JudgedReturns,
+    "date customer kind product quantity amount verdict\n2026-09-28 C1 退货 水 20 2000 符合退货",
+    source=-1,
+)
+
+
+@pytest.mark.parametrize(
+    ("customers", "receivables", "balance", "balance_known"),
+    [
+        ("customer opening_balance opening_date\nC1 10000 2026-09-01", "customer balance", 28000.0, "-"),
+        ("customer\nC1", "customer balance date\nC1 20000 2026-09-30", 28000.0, "18000"),
+        ("customer\nC1", "customer balance", 28000.0, "18000"),
+    ],
+    ids=["opening", "statement", "ledger"],
+)
+def test_a_return_that_the_ledger_knows_is_not_deducted_again_by_its_red_line(
+    customers, receivables, balance, balance_known
+):
+    # 10,000 in September less 2,000 brought back, booked by the 红冲 of 8 October; 10,000 more in October. The books
+    # of 30 September do not know of the return yet: 20,000; the ledger does: 18,000.
+    cells = "month customer as_of net_purchases purchase_days balance"
+    memory = Memory(customer_months=table(CustomerMonths, f"{cells}\n2026-09 C1 2026-09-30 8000 1 {balance_known}"))
+    purchases = table(
+        Purchases,
+        "date customer product quantity amount\n2026-10-12 C1 水 100 10000\n2026-10-08 C1 水 -20 -2000",
+    )
+    facts = facts_of(
+        table(Customers, customers),
+        memory=memory,
+        purchases=purchases,
+        receivables=table(Receivables, receivables),
+        returns=RETURNED,
+    )
+    assert [each[0] for each in owed(facts)] == [balance]
+    assert rows(facts.months, "month", "net") == [("2026-10", 10000.0), ("2026-09", 8000.0)]
+
+
+def test_without_a_statement_or_an_opening_the_ledger_s_last_balance_is_carried_on():
+    memory = Memory(
+        customer_months=table(
+            CustomerMonths,
+            """
+            month   customer as_of      balance net_purchases payments
+            2026-08 C1       2026-08-31 100     -             -
+            2026-09 C1       2026-09-15 999     -             -
+            2026-10 C1       2026-10-31 888     5             -
+            """,
+        )
+    )
+    # September was only run in its middle; of October the folder has the records itself.
+    facts = facts_of(C1, memory=memory, purchases=table(Purchases, "date customer amount\n2026-10-10 C1 7"))
+    assert owed(facts) == [(107.0, "台账余额+后续记录", "2026-08-31")]
+    assert owed(facts_of(C1, memory=memory)) == [(888.0, "台账余额+后续记录", "2026-10-31")]
 
 
 def test_nothing_at_all_is_no_error():
@@ -321,6 +431,55 @@ def test_the_edges_of_the_ages(bought, age):
         C1, purchases=purchases, receivables=table(Receivables, "customer balance date\nC1 100 2026-10-31")
     )
     assert by_age(facts) == {age: 100.0}
+
+
+GIVEN_BACK = """
+    date       customer number product quantity amount
+    2026-09-01 C1       P1     水      10       100
+    2026-09-02 C1       P2     茶      10       400
+    2026-10-20 C1       P3     水      10       200
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "open_amounts"),
+    [
+        ("2026-10-25 C1 P1 - - -100", {"P3": 200, "P2": 400}),  # its own 单号
+        ("2026-10-25 C1 R1 茶 -5 -150", {"P3": 200, "P2": 250, "P1": 100}),  # its product
+        ("2026-10-25 C1 R1 水 -12 -220", {"P2": 400, "P1": 80}),  # the newest first, then the one before
+        ("2026-09-10 C1 R1 水 -5 -50", {"P3": 200, "P2": 400, "P1": 50}),  # before the newest was bought
+        ("2026-10-25 C1 R1 - - -300", {"P3": 200, "P2": 400, "P1": 100}),  # nothing's own: works like a payment
+    ],
+)
+def test_what_was_given_back_is_not_open(line, open_amounts):
+    purchases = table(Purchases, f"{GIVEN_BACK}{line}")
+    statement = table(Receivables, "customer balance date\nC1 9999 2026-10-31")
+    facts = facts_of(C1, purchases=purchases, receivables=statement)
+    items = open_items(facts, balances(facts))
+    assert dict(rows(items, "number", "open_amount")) == open_amounts
+
+
+def test_a_return_takes_off_the_purchase_of_the_stated_day():
+    returned = table(
+        JudgedReturns,
+        "date customer kind product quantity amount verdict purchased_on\n"
+        "2026-10-25 C1 退货 水 5 60 符合退货 2026-09-01",
+    )
+    statement = table(Receivables, "customer balance date\nC1 9999 2026-10-31")
+    facts = facts_of(C1, purchases=table(Purchases, GIVEN_BACK), returns=returned, receivables=statement)
+    items = open_items(facts, balances(facts))
+    assert rows(items, "number", "open_amount") == [("P3", 200), ("P2", 400), ("P1", 40)]
+
+
+def test_a_month_that_only_the_ledger_tells_is_of_unknown_age():
+    # 1000 = 200 of October + 500 of September, whose purchases are gone + 300 of August
+    memory = Memory(
+        customer_months=table(CustomerMonths, "month customer net_purchases purchase_days\n2026-09 C1 500 1")
+    )
+    purchases = table(Purchases, "date customer amount\n2026-10-05 C1 200\n2026-08-20 C1 400")
+    statement = table(Receivables, "customer balance date\nC1 1000 2026-10-31")
+    facts = facts_of(C1, memory=memory, purchases=purchases, receivables=statement)
+    assert by_age(facts) == {"not_due": 200.0, "overdue_60": 300.0, "age_unknown": 500.0}
 
 
 def test_without_terms_all_is_of_unknown_age():

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 from tables_from_text import rows, table
 
-from kehu_xlsx.measures.sales import monthly_sales, months_held, net_lines, purchase_days
-from kehu_xlsx.tables import CustomerMonths, JudgedReturns, Memory, Purchases
+from kehu_xlsx.measures.facts import Facts
+from kehu_xlsx.measures.sales import months_held, net_lines, purchase_days
+from kehu_xlsx.tables import Books, CustomerMonths, Customers, JudgedReturns, Memory, Purchases
+from kehu_xlsx.workdays import Scope
 
 AS_OF = dt.date(2026, 10, 31)
 MONTHS = ("customer", "month", "net", "purchase_days", "last_purchase", "from_ledger")
@@ -21,10 +23,15 @@ def lines(purchases: str, returns: str = "date customer") -> pd.DataFrame:
     )
 
 
-def months(purchases: str, ledger: str = "month customer") -> pd.DataFrame:
-    bought = table(Purchases, purchases)
-    net = net_lines(bought, JudgedReturns.frame(), as_of=AS_OF, red_line_days=31)
-    return monthly_sales(net, bought, Memory(customer_months=table(CustomerMonths, ledger)), AS_OF)
+def office(purchases: str, ledger: str = "month customer", as_of: dt.date = AS_OF) -> Facts:
+    books = Books(customers=table(Customers, "customer name\nC1 甲店\nC2 乙店"), purchases=table(Purchases, purchases))
+    net = net_lines(books.purchases, JudgedReturns.frame(), as_of=as_of, red_line_days=31)
+    memory = Memory(customer_months=table(CustomerMonths, ledger))
+    return Facts.of(books, memory, Scope(pd.Period("2026-10", "M"), as_of), net)
+
+
+def months(purchases: str, ledger: str = "month customer", as_of: dt.date = AS_OF) -> pd.DataFrame:
+    return office(purchases, ledger, as_of).months
 
 
 def test_accepted_returns_are_negative_lines() -> None:
@@ -127,28 +134,69 @@ def test_purchase_days_are_positive_by_customer_and_day() -> None:
 
 
 def test_months_come_from_the_folder_where_it_holds_them_else_from_the_ledger() -> None:
-    """The folder holds September for the whole office, so C2's nothing stands against its ledger's 900."""
+    """The folder holds September, three purchase days as before, so C2's nothing stands against its ledger's 900."""
     found = months(
         """date customer amount
            2026-09-03 C1 100
            2026-09-20 C1 50.5
+           2026-09-21 C1 1
            2026-10-01 C1 70
            2026-10-01 C1 -70""",
         """month customer net_purchases purchase_days last_purchase
            2026-08 C1 800 4 2026-08-30
-           2026-09 C2 900 5 2026-09-30
-           2026-07 C2 - - -
-           2026-10 C2 600 2 2026-10-15""",
+           2026-09 C2 900 3 2026-09-30
+           2026-07 C2 - - -""",
     )
     assert rows(found, *MONTHS) == [
-        ("C1", "2026-09", 150.5, 2.0, "2026-09-20", False),
+        ("C1", "2026-09", 151.5, 3.0, "2026-09-21", False),
         ("C1", "2026-10", 0.0, 0.0, None, False),
         ("C1", "2026-08", 800.0, 4.0, "2026-08-30", True),
     ]
 
 
-def test_the_month_run_is_not_taken_from_the_ledger() -> None:
-    assert months("date customer amount", "month customer net_purchases\n2026-10 C1 600").empty
+SEPTEMBER = """month customer net_purchases purchase_days last_purchase
+               2026-09 C1 900 2 2026-09-28
+               2026-09 C2 300 1 2026-09-09
+               2026-09 C9 100 5 2026-09-10"""
+
+
+def test_a_late_row_does_not_make_a_month_the_folder_s() -> None:
+    """C1 and C2 had three purchase days; C9, no longer in the 客户档案, is not asked for."""
+    found = months("date customer amount\n2026-09-02 C2 50\n2026-10-08 C1 70", SEPTEMBER)
+    assert rows(found, *MONTHS[:3], "from_ledger") == [
+        ("C1", "2026-10", 70.0, False),
+        ("C1", "2026-09", 900.0, True),
+        ("C2", "2026-09", 300.0, True),
+        ("C9", "2026-09", 100.0, True),
+    ]
+    whole = "date customer amount\n2026-09-02 C2 50\n2026-09-03 C2 50\n2026-09-03 C1 50"
+    assert rows(months(whole, SEPTEMBER), *MONTHS[:3]) == [("C1", "2026-09", 50.0), ("C2", "2026-09", 100.0)]
+
+
+def test_a_month_of_which_folder_and_ledger_know_a_part_is_not_known() -> None:
+    """A run of 15 September left six purchase days; less than half of them is no month."""
+    ledger = "month customer as_of net_purchases purchase_days\n2026-09 C1 2026-09-15 900 6"
+    facts = office("date customer amount\n2026-09-02 C1 50\n2026-09-03 C1 50", ledger)
+    assert facts.months.empty
+    assert facts.held.known == set()
+    three = "date customer amount\n2026-09-02 C1 50\n2026-09-03 C1 50\n2026-09-04 C1 50"
+    assert rows(months(three, ledger), *MONTHS[:3]) == [("C1", "2026-09", 150.0)]
+
+
+OCTOBER = "month customer as_of net_purchases purchase_days\n2026-10 C1 2026-10-31 600 4"
+
+
+def test_the_month_run_again_is_taken_from_the_ledger_once_its_sheets_are_gone() -> None:
+    none, one, two = "date customer amount", "\n2026-10-05 C1 5", "\n2026-10-06 C1 5"
+    assert rows(months(none, OCTOBER), "net", "from_ledger") == [(600.0, True)]
+    assert rows(months(none + one, OCTOBER), "net", "from_ledger") == [(600.0, True)]  # a remnant
+    assert rows(months(none + one + two, OCTOBER), "net", "from_ledger") == [(10.0, False)]  # a correction
+
+
+def test_what_the_ledger_learnt_after_the_as_of_date_is_not_known() -> None:
+    early = dt.date(2026, 10, 15)
+    assert months("date customer amount", OCTOBER, early).empty
+    assert rows(months("date customer amount\n2026-10-05 C1 5", OCTOBER, early), "net") == [(5.0,)]
 
 
 def test_months_held() -> None:

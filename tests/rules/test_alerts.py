@@ -292,6 +292,20 @@ def test_only_what_is_open_and_cannot_be_judged_is_carried_forward():
     assert carried(state="已关闭", judged=frozenset()).empty
 
 
+def test_an_alert_of_a_customer_who_is_no_longer_on_the_register_goes_to_every_role_without_names():
+    outcome = routed(finding("C99", kind=AlertKind.COMPLAINT_LATE), finding("C1"))
+    stranger = outcome.table[outcome.table[Alerts.customer] == "C99"]
+    assert names(stranger[Alerts.told].iloc[0]) == "大区经理、营销总监、分支机构总经理、分支机构销售经理"
+    assert names(stranger[Alerts.investigators].iloc[0]) == "分支机构销售经理、业务经理"
+    (problem,) = outcome.problems
+    assert (problem.value, problem.message, problem.action, problem.advice) == (
+        "C99",
+        "客户“C99”还有未了结的预警，但客户档案里已没有该客户",
+        "预警保留，按级别不明上报，只写角色，不写姓名",
+        "请把该客户补回客户档案；不再合作的，状态填停用",
+    )
+
+
 def test_new_numbers_follow_those_that_this_month_already_gave():
     ledger = "YJ202610-009 C1 应收货款预警 3 2026-10 2026-10-20 2026-10 未处理 -"
     alerts = routed(finding(), finding("C2"), ledger=ledger).table

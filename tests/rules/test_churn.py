@@ -11,7 +11,7 @@ from tables_from_text import rows, table
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import ChurnRules, Policy
 from kehu_xlsx.rules.churn import judge_churn, lost_customers
 from kehu_xlsx.tables import (
@@ -45,14 +45,14 @@ def judged(
     ledger: str = "",
     others: str = OTHERS,
     rules: ChurnRules | None = None,
+    cells: str = "month customer net_purchases purchase_days last_purchase lost",
 ) -> RuleOutcome:
     """`purchases` are lines of date, customer and amount."""
     books = Books(customers=customers, purchases=table(Purchases, f"date customer amount\n{purchases}\n{others}"))
-    months = table(CustomerMonths, f"month customer net_purchases purchase_days last_purchase lost\n{ledger}")
+    months = table(CustomerMonths, f"{cells}\n{ledger}")
     memory = Memory(customer_months=months)
     lines = net_lines(books.purchases, JudgedReturns.frame(), as_of=as_of, red_line_days=31)
-    sold = monthly_sales(lines, books.purchases, memory, as_of)
-    facts = Facts(books, memory, Scope(pd.Period(as_of, "M"), as_of), lines, sold)
+    facts = Facts.of(books, memory, Scope(pd.Period(as_of, "M"), as_of), lines)
     return judge_churn(facts, Policy(churn=rules or ChurnRules()))
 
 
@@ -296,14 +296,38 @@ def test_a_last_purchase_older_than_the_folder_is_remembered():
     assert rows(outcome.table, ChurnTable.last_purchase, ChurnTable.days_since) == [("2025-03-10", 600)]
 
 
-def test_the_folder_corrects_what_the_ledger_remembers():
+def test_the_last_purchase_of_the_ledger_is_never_dropped():
     outcome = judged(bought("2026-09-20"), ledger="2026-09 C1 100 1 2026-09-28 -")
-    assert rows(outcome.table, ChurnTable.last_purchase, ChurnTable.lost) == [("2026-09-20", False)]
+    assert rows(outcome.table, ChurnTable.last_purchase, ChurnTable.lost) == [("2026-09-28", False)]
+
+
+def test_a_late_row_of_a_month_that_the_ledger_tells_is_a_purchase_but_not_its_month():
+    # September had three purchase days; with the row of 30 September it is not the folder's month.
+    outcome = judged(bought("2026-09-30", "2026-10-20"), ledger="2026-09 C1 300 3 2026-09-28 -")
+    columns = (ChurnTable.last_purchase, ChurnTable.purchase_days)
+    assert rows(outcome.table, *columns) == [("2026-10-20", 4.0)]
+    assert rows(judged(bought("2026-09-30"), ledger="2026-09 C1 300 3 2026-09-28 -").table, *columns) == [
+        ("2026-09-30", 3.0)
+    ]
 
 
 def test_what_the_ledger_says_of_this_month_does_not_count():
     ledger = "2026-10 C1 0 0 - 是\n2026-11 C1 0 0 - 是"
     assert alert(judged(bought("2026-10-10", "2026-10-20", "2026-10-30"), ledger=ledger)) is None
+
+
+def test_the_watch_counts_from_the_comeback_also_once_its_sheets_are_gone():
+    # Lost at the end of August, back on 10 September; of September only its last purchase and the comeback are known.
+    cells = "month customer net_purchases purchase_days last_purchase lost comeback"
+    lost = "2026-08 C1 0 0 2026-05-20 是 -"
+    back = "2026-09 C1 200 2 2026-09-28 否 2026-09-10"
+    outcome = judged(bought("2026-10-12"), ledger=f"{lost}\n{back}", cells=cells)
+    assert alert(outcome) == (
+        AlertKind.WON_BACK,
+        Severity.WATCH,
+        "流失后于 2026-09-10 重新进货（之前一次是 2026-05-20，相隔 113 天），观察到 2026-12-09。",
+    )
+    assert rows(outcome.table, ChurnTable.comeback) == [("2026-09-10",)]
 
 
 def test_no_watch_when_the_office_wants_none():
@@ -315,3 +339,14 @@ def test_no_customers_is_no_error():
     outcome = judged("", customers=Customers.frame())
     assert outcome.table.empty
     assert outcome.findings == ()
+
+
+def test_days_tried_at_other_values():
+    """Last bought on 16 September, 45 days ago, every 13 days before that: 39 days are allowed."""
+    outcome = judged(bought("2026-08-08", "2026-08-21", "2026-09-03", "2026-09-16"))
+    least, certain = outcome.tried["least_days"], outcome.tried["certain_days"]
+    assert [least(30), least(40), least(50)] == [1, 1, 0]
+    assert [certain(90), certain(30)] == [1, 1]
+    assert least(30) == outcome.runs[0].caught
+    unknown = judged("", others="")
+    assert set(unknown.tried.values()) == {unknown.runs[0].missing}

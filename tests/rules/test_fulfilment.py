@@ -12,7 +12,7 @@ import pytest
 from tables_from_text import rows, table
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import FulfilmentRules, Policy
 from kehu_xlsx.rules.fulfilment import judge_fulfilment, product_fulfilment, unchecked_customers
 from kehu_xlsx.tables import (
@@ -51,6 +51,7 @@ class Office:
     ledger: str = "month customer verdict"
     plan_ledger: str = "month customer product confirmed"
     approvals: str = "month customer decision suspended_until"
+    unsettled: frozenset[tuple[pd.Period, str]] = frozenset()
     as_of: dt.date = END
     rules: FulfilmentRules = field(default_factory=FulfilmentRules)
 
@@ -64,6 +65,7 @@ class Office:
             placements=table(Placements, self.placements),
             payments=table(Payments, self.payments),
             plan_checks=table(PlanChecks, self.checks),
+            unsettled_plans=self.unsettled,
         )
         memory = Memory(
             customer_months=table(CustomerMonths, self.ledger),
@@ -71,8 +73,7 @@ class Office:
             approvals=table(Approvals, self.approvals),
         )
         sales = net_lines(books.purchases, JudgedReturns.frame(), as_of=self.as_of, red_line_days=31)
-        months = monthly_sales(sales, books.purchases, memory, self.as_of)
-        return Facts(books, memory, Scope(pd.Period("2026-10", "M"), self.as_of), sales, months)
+        return Facts.of(books, memory, Scope(pd.Period("2026-10", "M"), self.as_of), sales)
 
     @cached_property
     def outcome(self) -> RuleOutcome:
@@ -290,7 +291,62 @@ def test_checks_of_the_month_up_to_the_as_of_date() -> None:
     )
     found = office.outcome.table
     assert list(found["checks"]) == [2, 0, 0]
-    assert unchecked_customers(found) == ["C2"]
+    assert unchecked_customers(found) == ("C2",)
+
+
+GONE = """month   customer as_of      verdict sales_rate placements net_purchases
+          2026-09 C1       2026-09-30 否      0.5        3          50
+          2026-10 C1       2026-10-31 否      0.6        2          60"""
+
+
+def test_a_month_run_again_without_its_sheets_keeps_its_verdict() -> None:
+    office = Office(ledger=GONE)
+    columns = ("sales_rate", "net_purchases", "placements", "verdict", "misses", "missed_parts")
+    assert rows(office.outcome.table, *columns) == [(0.6, 60.0, 2.0, "否", 2.0, ("销售",))]
+    assert office.remarks() == (
+        "文件夹里已没有判定本月所用的表格，达成率和结论沿用台账。全办事处本月没有回款记录，回款不予评定。"
+    )
+    (problem,) = office.outcome.problems
+    assert (problem.message, problem.action, problem.advice) == (
+        "文件夹里没有 2026-10 的分销计划或记录，1 个客户该月的达成情况无法重新判定。",
+        "达成率和结论沿用台账。",
+        "要重新判定，请把该月的计划和记录放回文件夹再运行。",
+    )
+
+
+def test_a_month_of_which_the_plans_contradict_each_other_is_not_taken_from_the_ledger() -> None:
+    office = Office(ledger=GONE, purchases=BOUGHT, unsettled=frozenset({(pd.Period("2026-10", "M"), "C1")}))
+    assert office.verdict() == "未下达计划"
+    assert office.remarks().startswith("本月有两份以上的计划，分不清先后，按未下达计划处理。")
+
+
+def test_a_month_run_again_with_its_plans_is_judged_anew() -> None:
+    office = Office(plans="month customer sales_target\n2026-10 C1 60", ledger=GONE)
+    assert rows(office.outcome.table, "sales_rate", "verdict", "misses") == [(1.0, "是", 0.0)]
+    assert office.outcome.problems == ()
+
+
+@pytest.mark.parametrize("verdict", ["未下达计划", "是", "否"])
+def test_what_a_run_in_the_middle_of_a_month_left_is_not_final(verdict: str) -> None:
+    """September was not met: 50 of 100."""
+    office = Office(
+        plans="month customer sales_target\n2026-09 C1 100",
+        purchases="date customer amount\n2026-09-03 C1 50",
+        ledger=f"month customer as_of verdict purchase_days\n2026-09 C1 2026-09-09 {verdict} 1",
+    )
+    assert office.run()[0] == 1
+    assert office.outcome.problems == ()
+
+
+def test_a_late_row_does_not_judge_a_month_anew() -> None:
+    """September's 50 were two purchases of which the folder holds one: the ledger's 是 stands undisputed."""
+    office = Office(
+        plans="month customer sales_target\n2026-09 C1 50",
+        purchases="date customer amount\n2026-09-03 C1 25",
+        ledger="month customer as_of verdict sales_rate net_purchases purchase_days\n2026-09 C1 2026-09-30 是 1 50 2",
+    )
+    assert office.run()[0] == 0
+    assert office.outcome.problems == ()
 
 
 def history(*verdicts: str) -> str:
@@ -459,6 +515,19 @@ def test_no_alert_while_suspended() -> None:
     assert replace(office, approvals=approvals).outcome.findings == ()
 
 
+@pytest.mark.parametrize(("as_of", "misses"), [("2026-10-10", 2.0), ("2026-10-11", 2.0), ("2026-10-31", 3.0)])
+def test_a_suspension_rests_up_to_its_last_day(as_of: str, misses: float) -> None:
+    """August and September were missed; until 10 October nothing is called for, from the 11th on October counts."""
+    office = Office(
+        plans="month customer sales_target\n2026-10 C1 125",
+        purchases=BOUGHT,
+        ledger=history("否", "否"),
+        approvals="month customer decision suspended_until\n2026-09 C1 暂缓 2026-10-10",
+        as_of=dt.date.fromisoformat(as_of),
+    )
+    assert (office.run()[0], office.run()[1] is None) == (misses, as_of == "2026-10-10")
+
+
 def test_suspension_without_an_end_is_reported() -> None:
     office = Office(approvals="month customer decision suspended_until\n2026-09 C1 暂缓 -")
     (problem,) = office.outcome.problems
@@ -502,3 +571,26 @@ def test_empty_office() -> None:
     office = Office(customers="customer")
     assert office.outcome.table.empty
     assert product_fulfilment(office.facts).empty
+
+
+def test_lines_tried_at_other_values() -> None:
+    """C1 reached 100 % of sales and 50 % of outlets, C2 90 % of sales."""
+    office = Office(
+        customers="customer\nC1\nC2",
+        plans="month customer sales_target placement_target\n2026-10 C1 100 4\n2026-10 C2 50 -",
+        purchases=f"{BOUGHT}\n2026-10-04 C2 45",
+        placements=RECORDS["placements"],
+    )
+    line = office.outcome.tried["line"]
+    assert [line(0.5), line(0.9), line(0.95), line(1.0)] == [0, 1, 2, 2]
+    assert line(1.0) == office.outcome.runs[0].caught
+    without_outlets = replace(office, rules=FulfilmentRules(counts_placements=False)).outcome
+    assert [without_outlets.tried["line"](0.9), without_outlets.tried["line"](1.0)] == [0, 1]
+
+
+def test_a_line_is_not_tried_before_the_month_is_over_or_without_plans() -> None:
+    plans = "month customer sales_target\n2026-10 C1 100"
+    running = Office(plans=plans, purchases=BOUGHT, as_of=dt.date(2026, 10, 30))
+    assert running.outcome.tried == {"line": "本月尚未结束，达成与否未定"}
+    assert Office().outcome.tried == {"line": "数据不足：缺本月分销计划"}
+    assert Office(ledger=GONE).outcome.tried == {"line": "达成率和结论沿用台账。"}

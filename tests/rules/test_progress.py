@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
@@ -9,13 +10,13 @@ import pytest
 from tables_from_text import rows, table
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import MonthlySales
+from kehu_xlsx.measures.sales import NetLines
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.progress import judge_progress
 from kehu_xlsx.tables import (
     Books,
+    CustomerMonths,
     Customers,
-    JudgedReturns,
     Memory,
     Place,
     PlanLedger,
@@ -48,9 +49,10 @@ def judged(
         plans=table(Plans, f"month customer purchase_plan sales_target\n{plans}"),
         product_plans=table(ProductPlans, f"month customer product planned_amount\n{products}"),
     )
-    known = table(MonthlySales, f"customer month net purchase_days\n{months}", from_ledger=False)
+    known = table(CustomerMonths, f"customer month net_purchases purchase_days\n{months}", as_of=pd.Timestamp(as_of))
+    remembered = dataclasses.replace(memory or Memory(), customer_months=known)
     scope = Scope(pd.Period("2026-10", "M"), dt.date.fromisoformat(as_of))
-    facts = Facts(books, memory or Memory(), scope, JudgedReturns.frame(), known)
+    facts = Facts.of(books, remembered, scope, NetLines.frame())
     return judge_progress(facts, Policy(), lost)
 
 
@@ -91,6 +93,7 @@ def test_the_whole_text_of_the_comparison_with_the_plan():
     [
         ("2026-10 C1 - 10000", "", "销售目标"),
         ("2026-10 C1 10000 1", "", "进货计划"),
+        ("2026-10 C1 0 10000", "", "销售目标"),  # 0 is no plan
         ("2026-10 C1 - 1", "2026-10 C1 水 4000\n2026-10 C1 茶 6000", "进货计划"),
         ("", "2026-10 C1 水 10000", "进货计划"),
     ],
@@ -102,7 +105,7 @@ def test_the_purchase_plan_or_its_products_come_before_the_sales_target(plans, p
     ]
 
 
-@pytest.mark.parametrize("plans", ["", "2026-09 C1 10000 -", "2026-10 C1 0 -", "2026-10 C1 0 9000"])
+@pytest.mark.parametrize("plans", ["", "2026-09 C1 10000 -", "2026-10 C1 0 -", "2026-10 C1 0 0"])
 def test_no_plan_or_a_plan_of_0_is_not_compared(plans):
     outcome = judged("C1 2026-10 0 0", plans)
     assert outcome.findings == ()
@@ -229,3 +232,13 @@ def test_no_customers_is_no_error():
     outcome = judged("", customers=Customers.frame())
     assert outcome.table.empty
     assert outcome.findings == ()
+
+
+def test_shares_tried_at_other_values():
+    """October has 18 working days, so 9,000 of 10,000 is exactly 90 %; September's 22,000 make 1,000 a working day."""
+    outcome = judged("C1 2026-10 9000 3\nC1 2026-09 22000 5", "2026-10 C1 10000 -")
+    plan, month = outcome.tried["plan_share"], outcome.tried["month_share"]
+    assert [plan(0.9), plan(0.95)] == [0, 1] == [outcome.runs[0].caught, 1]
+    assert [month(0.5), month(0.55), month(0.8)] == [0, 1, 1]
+    assert month(0.8) == outcome.runs[1].caught
+    assert outcome.tried["frequency_share"] == "数据不足：缺 2026-07、2026-08 的进货记录"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
 import pytest
 from tables_from_text import rows, table
 
+from kehu_xlsx.measures.exposure import Exposure
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import FulfilmentRules, PlanningRules, Policy
 from kehu_xlsx.rules.proposal import customers_without_next_plan, propose, propose_products
 from kehu_xlsx.tables import (
@@ -55,12 +57,12 @@ def office(
     )
     memory = Memory(customer_months=table(CustomerMonths, ledger), plans=table(PlanLedger, plan_ledger))
     sales = net_lines(books.purchases, JudgedReturns.frame(), as_of=as_of, red_line_days=31)
-    months = monthly_sales(sales, books.purchases, memory, as_of)
-    return Facts(books, memory, Scope(pd.Period("2026-10", "M"), as_of), sales, months)
+    return Facts.of(books, memory, Scope(pd.Period("2026-10", "M"), as_of), sales)
 
 
 def proposed(facts: Facts, items: str = "customer due open_amount", policy: Policy | None = None) -> pd.DataFrame:
-    return propose(facts, table(OpenItems, items), policy or Policy()).table
+    exposure = dataclasses.replace(Exposure.of(facts), items=table(OpenItems, items))
+    return propose(facts, exposure, policy or Policy()).table
 
 
 def remarks(proposal: pd.DataFrame) -> str:
@@ -266,17 +268,34 @@ def test_edited_plan_that_is_no_whole_number_of_steps_still_adds_up() -> None:
 
 
 def test_latest_price_is_the_customers_own() -> None:
-    """A last cost 1,000 a unit: 6,700 are 6.7."""
+    """A last cost 1,000 a unit: 6,700 are 6.7, of what is only bought whole 7; B 1,000 a unit."""
     facts = office(THREE_MONTHS + "\n2026-10-30 C2 A 1 5")
     products = propose_products(facts, proposed(facts), Policy())
     assert rows(products, "product", "price", "planned_quantity", "planned_amount") == [
-        ("A", 1000.0, 6.7, 6700.0),
-        ("B", 1000.0, 3.8, 3800.0),
+        ("A", 1000.0, 7.0, 6700.0),
+        ("B", 1000.0, 4.0, 3800.0),
     ]
 
 
-@pytest.mark.parametrize(("as_of", "late"), [(dt.date(2026, 10, 25), []), (dt.date(2026, 10, 26), ["C3", "C4"])])
-def test_customers_without_next_plan(as_of: dt.date, late: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("line", "quantity"),
+    [
+        ("2026-10-30 C2 A 1.5 5", 6.7),  # somebody bought half a unit
+        ("2025-01-30 C2 A 3 5", 7.0),
+        ("2026-10-30 C2 A - 5", 7.0),
+        ("2026-10-30 C1 A 1 20000", 1.0),  # 7,800 by its share; a unit costs 20,000: 0.39 would be none
+    ],
+)
+def test_what_is_only_bought_whole_is_planned_whole(line: str, quantity: float) -> None:
+    facts = office(f"{THREE_MONTHS}\n{line}")
+    proposal = proposed(facts).assign(purchase_plan=10500.0 if quantity > 1 else 10000.0)
+    products = propose_products(facts, proposal, Policy())
+    assert products["planned_quantity"].iloc[0] == quantity
+    assert products["planned_amount"].sum() == proposal["purchase_plan"].iloc[0]
+
+
+@pytest.mark.parametrize(("as_of", "late"), [(dt.date(2026, 10, 25), None), (dt.date(2026, 10, 26), ("C3", "C4"))])
+def test_customers_without_next_plan(as_of: dt.date, late: tuple[str, ...] | None) -> None:
     facts = office(
         customers="customer state\nC1 -\nC2 在营\nC3 在营\nC4 在营\nC5 停用",
         plans="month customer sales_target\n2026-11 C1 100\n2026-10 C3 100",
@@ -287,9 +306,10 @@ def test_customers_without_next_plan(as_of: dt.date, late: list[str]) -> None:
 
 
 def test_rule_run() -> None:
-    (run,) = propose(office(), OpenItems.frame(), Policy()).runs
+    (run,) = propose(office(), Exposure.of(office()), Policy()).runs
     assert (run.rule, run.rows, run.caught, run.missing) == ("下月计划建议", 1, 1, "")
-    (run,) = propose(office("date customer amount"), OpenItems.frame(), Policy()).runs
+    nothing = office("date customer amount")
+    (run,) = propose(nothing, Exposure.of(nothing), Policy()).runs
     assert (run.caught, run.missing) == (0, "数据不足：缺 2026-08、2026-09、2026-10 的进货记录")
 
 

@@ -10,7 +10,7 @@ from tables_from_text import rows, table
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import monthly_sales, net_lines
+from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.policy import Policy, ReceivableRules
 from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.tables import (
@@ -38,8 +38,7 @@ FROM_OCTOBER = "应收余额取自 2026-10-31 的应收账款。"
 def judged(customers: pd.DataFrame, *, rules: ReceivableRules | None = None, **tables: pd.DataFrame) -> RuleOutcome:
     books = Books(customers=customers, **tables)
     lines = net_lines(books.purchases, JudgedReturns.frame(), as_of=AS_OF, red_line_days=31)
-    months = monthly_sales(lines, books.purchases, Memory(), AS_OF)
-    facts = Facts(books, Memory(), Scope(pd.Period("2026-10", "M"), AS_OF), lines, months)
+    facts = Facts.of(books, Memory(), Scope(pd.Period("2026-10", "M"), AS_OF), lines)
     return judge_receivables(facts, Policy(receivables=rules or ReceivableRules()))
 
 
@@ -187,6 +186,17 @@ def test_a_temporary_limit_instead_or_added(use, limit, severity):
     outcome = judged(table(Customers, TEMPORARY, terms=30), rules=rules, receivables=receivables)
     assert rows(outcome.table, Credit.credit_limit, Credit.effective_limit, Credit.severity) == [(100, limit, severity)]
     assert outcome.table[Credit.remarks][0][-1].sentence == "临时额度 300.00 元有效，用到 2026-10-31（含当日）。"
+
+
+def test_an_amount_that_cannot_be_read_gives_no_advice_on_deliveries():
+    outcome = with_balance("-", 1000)
+    assert outcome.findings == ()
+    assert rows(outcome.table, Credit.balance, Credit.balance_source, Credit.usage, Credit.delivery) == [
+        (None, "无法计算", None, None)
+    ]
+    assert sentences(outcome.table[Credit.remarks][0]) == (
+        "2026-10-31 的应收账款列有该客户，但金额读不出来，应收余额无法计算，发货建议请在核对后自行决定。"
+    )
 
 
 def test_remarks_say_why_a_figure_is_blank_or_of_unknown_age():
@@ -372,3 +382,32 @@ def test_no_customers_is_no_error():
     outcome = judged(Customers.frame())
     assert outcome.table.empty
     assert outcome.findings == outcome.problems == ()
+
+
+def test_thresholds_tried_at_other_values():
+    """Usage 80 %, 100 % and any balance at a limit of 0; C4 owes nothing. C1 is 31 days late, C2 61."""
+    customers = table(Customers, "customer credit_limit terms\nC1 100 0\nC2 100 0\nC3 0 0\nC4 0 0")
+    receivables = table(
+        Receivables, "customer balance date\nC1 80 2026-10-31\nC2 100 2026-10-31\nC3 1 2026-10-31\nC4 0 2026-10-31"
+    )
+    purchases = table(Purchases, "date customer amount\n2026-09-30 C1 100\n2026-08-31 C2 100")
+    rules = ReceivableRules(least_overdue=80)
+    outcome = judged(customers, rules=rules, receivables=receivables, purchases=purchases)
+    tried = {name: [count(value) for value in values] for name, values, count in [
+        ("near_limit", (0.8, 0.85), outcome.tried["near_limit"]),
+        ("over_limit", (1.0, 1.05), outcome.tried["over_limit"]),
+        ("warning_days", (31, 32, 62), outcome.tried["warning_days"]),
+        ("severe_days", (61, 31), outcome.tried["severe_days"]),
+    ]}  # fmt: skip
+    assert tried == {
+        "near_limit": [3, 2],
+        "over_limit": [2, 1],
+        "warning_days": [2, 1, 0],
+        "severe_days": [1, 2],
+    }
+    assert [run.caught for run in outcome.runs] == [tried["near_limit"][0], tried["warning_days"][0]]
+
+
+def test_thresholds_of_a_rule_that_did_not_run_are_not_tried():
+    outcome = judged(table(Customers, "customer credit_limit\nC1 100"))
+    assert set(outcome.tried.values()) == {"数据不足：缺应收账款，也缺期初应收和期初日期"}

@@ -10,7 +10,7 @@ from tables_from_text import rows, table
 
 from kehu_xlsx.policy import Policy, ReturnRules
 from kehu_xlsx.rules.returns import judge_returns
-from kehu_xlsx.tables import Books, Customers, Purchases, Returns, RuleOutcome
+from kehu_xlsx.tables import Books, Customers, Memory, Purchases, ReturnLedger, Returns, RuleOutcome
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workdays import Scope
 
@@ -18,13 +18,19 @@ JUDGED = ("date", "quantity", "amount", "purchased_on", "verdict")
 SCOPE = Scope(pd.Period("2026-10", "M"), dt.date(2026, 10, 31))
 
 
-def judge(returns: str, purchases: str, customers: str = "customer\nC1", policy: Policy | None = None) -> RuleOutcome:
+def judge(
+    returns: str,
+    purchases: str,
+    customers: str = "customer\nC1",
+    policy: Policy | None = None,
+    ledger: str = "month position",
+) -> RuleOutcome:
     books = Books(
         customers=table(Customers, customers),
         purchases=table(Purchases, purchases),
         returns=table(Returns, returns),
     )
-    return judge_returns(books, SCOPE, policy or Policy())
+    return judge_returns(books, SCOPE, policy or Policy(), Memory(returns=table(ReturnLedger, ledger)))
 
 
 def reasons(outcome: RuleOutcome) -> list[str]:
@@ -311,3 +317,22 @@ def test_nothing_to_judge() -> None:
     outcome = judge_returns(Books(), SCOPE, Policy())
     assert outcome.table.empty
     assert outcome.problems == ()
+
+
+TAKEN = """month position line date kind customer product quantity verdict
+           2026-09 1 1 2026-09-20 换货 C1 A 7 符合换货
+           2026-09 2 2 2026-09-21 退货 C1 A 5 不予退换"""
+
+
+def test_what_the_ledger_knows_to_have_come_back_is_not_covered_again() -> None:
+    """Of the ten bought seven were exchanged in September, whose sheet is gone: three are left."""
+    returns = "date customer kind product quantity\n2026-10-05 C1 换货 A 4"
+    outcome = judge(returns, BOUGHT, ledger=TAKEN)
+    assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货"), (1.0, "待核实")]
+
+
+def test_a_remembered_return_and_its_red_line_take_back_once() -> None:
+    red = BOUGHT + "\n2026-10-01 C1 A -7 -70"
+    ledger = TAKEN.replace("换货 C1 A 7 符合换货", "退货 C1 A 7 符合退货")
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 3", red, ledger=ledger)
+    assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货")]

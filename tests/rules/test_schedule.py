@@ -16,7 +16,17 @@ from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
-from kehu_xlsx.tables import Books, Customers, Memory, RuleOutcome, RuleRun, VisitCompliance, VisitPlan, Visits
+from kehu_xlsx.tables import (
+    Books,
+    Customers,
+    LastVisits,
+    Memory,
+    RuleOutcome,
+    RuleRun,
+    VisitCompliance,
+    VisitPlan,
+    Visits,
+)
 from kehu_xlsx.tables.words import Role, VisitState
 from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.texts.schedule import VisitCause
@@ -39,10 +49,11 @@ def planned(
     as_of: str = "2026-10-31",
     alerted: Mapping[str, tuple[Reason, ...]] | None = None,
     calendar: WorkCalendar | None = None,
+    memory: Memory | None = None,
 ) -> RuleOutcome:
     scope = Scope(pd.Period("2026-10", "M"), dt.date.fromisoformat(as_of), calendar or WorkCalendar())
     books = Books(customers=customers, visits=visits)
-    facts = Facts(books, Memory(), scope, sales=pd.DataFrame(), months=pd.DataFrame())
+    facts = Facts(books, memory or Memory(), scope, sales=pd.DataFrame(), months=pd.DataFrame())
     return plan_visits(facts, judge_visits(facts, policy).table, alerted or {}, policy, NOVEMBER)
 
 
@@ -205,6 +216,14 @@ def test_souvenirs_once_in_three_months_from_a_high_role_to_a_high_level() -> No
     ]
     # three months after 18 August: 18 November; after 31 August: 30 November, when no visit is planned
     assert gifts == [("C1", "04", Role.BRANCH_MANAGER), ("C3", "18", Role.BRANCH_MANAGER)]
+    # the same where only the ledger remembers what was given
+    remembered = table(
+        LastVisits,
+        "month customer role date souvenir_on\n2026-08 C3 大区经理 2026-08-30 2026-08-18\n"
+        "2026-08 C4 大区经理 2026-08-31 2026-08-31",
+    )
+    again = planned(customers, visits, policy=policy, memory=Memory(last_visits=remembered))
+    assert list(again.table[VisitPlan.gifts]) == list(outcome.table[VisitPlan.gifts])
     assert all(things[0] == "公司形象资料" for (things,) in rows(outcome.table, VisitPlan.gifts))
 
 

@@ -75,8 +75,7 @@ def _settings(outcome: Outcome, policy: Policy) -> Iterator[Row]:
 
 def _setting(group: Group, setting: Setting, value: object, steps: Iterable[Trial], policy: Policy) -> Row:
     sheet, unit = str(group.sheet), setting.unit.value
-    tried = [(rulebook.value_words(each.value, each.unit), each.caught, each.in_force) for each in steps]
-    words = (rulebook.EXPLANATIONS.get((sheet, setting.heading), ""), texts.trials(tried) if tried else "")
+    words = (rulebook.EXPLANATIONS.get((sheet, setting.heading), ""), _tried(list(steps)))
     return _value(
         texts.SETTING_CLASS,
         sheet,
@@ -86,6 +85,14 @@ def _setting(group: Group, setting: Setting, value: object, steps: Iterable[Tria
         _origin(policy, sheet, setting.heading),
         "".join(words),
     )
+
+
+def _tried(steps: Sequence[Trial]) -> str:
+    """What the threshold would have caught, in words; why that can't be told, where its rule did not run."""
+    if not steps:
+        return ""
+    caught = [(rulebook.value_words(each.value, each.unit), each.caught, each.in_force) for each in steps]
+    return texts.trials(caught, steps[0].missing)
 
 
 def _as_cell(value: object, unit: str) -> Cell:
@@ -144,6 +151,7 @@ def trial_sheet(outcome: Outcome) -> TableSheet:
         Column(texts.STEP_VALUE, Kind.NUMBER),
         Column(texts.UNIT),
         Column(texts.STEP_CAUGHT, Kind.COUNT, data_bar=True),
+        Column(texts.STEP_REMARK, Kind.LONG_TEXT, width=40),
     )
     thresholds = _by_threshold(outcome.trials).values()
     return TableSheet(
@@ -172,4 +180,5 @@ def _steps(trials: Sequence[Trial]) -> Iterator[Row]:
     for place, trial in enumerate(trials):
         value = Cell(trial.value, kind=_KINDS.get(trial.unit, Kind.NUMBER))
         step = texts.step_word(place - in_force)
-        yield (trial.rule, trial.setting, step, value, rulebook.unit_words(trial.unit), trial.caught)
+        unit = rulebook.unit_words(trial.unit)
+        yield (trial.rule, trial.setting, step, value, unit, trial.caught, trial.missing or None)

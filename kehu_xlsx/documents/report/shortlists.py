@@ -11,9 +11,9 @@ from kehu_xlsx.documents.report.entries import planned, planned_rate
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column as TableColumn
-from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable, PlanLedger, Plans
+from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import AlertState, Fulfilment, Role
+from kehu_xlsx.tables.words import AlertState, Role
 from kehu_xlsx.texts import problems as problem_texts
 from kehu_xlsx.texts import report as texts
 from kehu_xlsx.workbook.sheets import Cell, Column, Formula, Kind, Row, ShortList, Target
@@ -135,28 +135,14 @@ def _due(outcome: Outcome, masters: Masters) -> ShortList:
 
 def _unplanned(outcome: Outcome, policy: Policy, masters: Masters) -> ShortList:
     """Who has no plan for next month, once the day on which plans are due has passed."""
-    day = policy.planning.due_day
-    is_past = outcome.as_of > outcome.month.to_timestamp().date().replace(day=day)
-    customers = _without_next_plan(outcome, masters) if is_past else []
-    empty = texts.ALL_CONFIRMED if is_past else texts.not_yet_due(day)
-    return _customers(texts.UNPLANNED_LIST, customers, masters, empty)
-
-
-def _without_next_plan(outcome: Outcome, masters: Masters) -> list[str]:
-    """The customers 在营 with neither a confirmed plan for next month nor one on an office sheet."""
-    confirmed = outcome.remembered.plans
-    confirmed = confirmed[confirmed[PlanLedger.confirmed].fillna(False)]
-    plans = (confirmed, outcome.books.plans, outcome.books.product_plans)
-    planned = {each for frame in plans for each in frame.loc[frame[Plans.month] == outcome.next_month, Plans.customer]}
-    return [customer for customer in masters.active if customer not in planned]
+    is_due = outcome.unplanned is not None
+    empty = texts.ALL_CONFIRMED if is_due else texts.not_yet_due(policy.planning.due_day)
+    return _customers(texts.UNPLANNED_LIST, outcome.unplanned or (), masters, empty)
 
 
 def _unchecked(outcome: Outcome, masters: Masters) -> ShortList:
     """Whose plan nobody checked this month."""
-    table = outcome.fulfilment
-    unchecked = (table[FulfilmentTable.verdict] != Fulfilment.NO_PLAN) & (table[FulfilmentTable.checks] == 0)
-    customers = list(table.loc[unchecked, FulfilmentTable.customer])
-    return _customers(texts.UNCHECKED_LIST, customers, masters, texts.ALL_CHECKED)
+    return _customers(texts.UNCHECKED_LIST, outcome.unchecked, masters, texts.ALL_CHECKED)
 
 
 def _customers(title: str, customers: Sequence[str], masters: Masters, empty: str) -> ShortList:
