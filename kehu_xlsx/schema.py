@@ -138,6 +138,8 @@ class Table:
     @classmethod
     def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
         """The same rows with exactly this table's columns, in order and typed; absent ones come as missing."""
+        if [*frame.dtypes.items()] == [(str(column), column.kind.dtype) for column in cls.columns()]:
+            return frame.copy(deep=False)
         typed = {str(column): _typed(frame, column) for column in cls.columns()}
         return pd.DataFrame(typed, index=frame.index)
 

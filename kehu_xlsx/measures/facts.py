@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -31,6 +31,7 @@ class Facts:
     scope: Scope
     sales: pd.DataFrame
     months: pd.DataFrame
+    _placements: dict[PlacementMeasure, Known] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, books: Books, memory: Memory, scope: Scope, sales: pd.DataFrame) -> Facts:
@@ -75,7 +76,9 @@ class Facts:
 
     def placements(self, measure: PlacementMeasure) -> Known:
         """The outlets that customers won, month by month (measures.placements.MonthlyPlacements)."""
-        return known_placements(self.books, self.memory, self.scope, measure)
+        if measure not in self._placements:
+            self._placements[measure] = known_placements(self.books, self.memory, self.scope, measure)
+        return self._placements[measure]
 
     @property
     def active(self) -> pd.DataFrame:
