@@ -43,7 +43,8 @@ def _doubts(records: Records, positions: list[int], message: tuple[str, str]) ->
     """Lines about rows that name their customer in the same doubtful way."""
     first = positions[0]
     code, name = records.codes[first], records.names[first]
-    column = records.source.columns.get(NAME if name else CODE)
+    columns = records.source.columns
+    column = columns.get(NAME if name else CODE, columns.get(CODE, columns.get(NAME)))
     used = records.usable[first]
     action = texts.rows_used(len(positions)) if used else texts.SET_ASIDE
     for position in positions[:1] if used else positions:

@@ -38,6 +38,8 @@ from kehu_xlsx.tables import (
 )
 from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART, RED_LETTER
 from kehu_xlsx.texts import intake as texts
+from kehu_xlsx.texts.plan_documents import PLAN_STATE
+from kehu_xlsx.texts.templates import PLANNED_DAY
 from kehu_xlsx.workbook.read import Cell, CellError, Sheet, cell_name
 
 # The amount by which a table's rows are added up in "read = used + set aside".
@@ -179,6 +181,8 @@ _FILLED_IN: dict[type[Origin], tuple[Column, ...]] = {
         PlanChecks.issue,
     ),
 }
+# Headings by which the forms that we prepare are known.
+_PREPARED = frozenset({PLAN_STATE, PLANNED_DAY})
 
 # Needed cells that a row is kept without if they can't be read: a debtor of unknown debt does not owe 0.
 _KEPT_WITHOUT: dict[Column, str] = {
@@ -210,7 +214,13 @@ class _Reader:
             return all(cast_cell(figure, Purchases.amount, Context()) in {None, 0.0} for figure in figures)
         fields = _FILLED_IN.get(self.block.table, ())
         places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
-        return bool(places) and all(self.sheet.rows[row][index] is None for index in places)
+        is_prepared = not _PREPARED.isdisjoint(self.block.headings.values())
+        return is_prepared and bool(places) and all(self._cell(row, index) is None for index in places)
+
+    def _cell(self, row: int, index: int) -> Cell:
+        """A cell, or what is merged down into it."""
+        top, left = self.fallen.get((row, index), (row, index))
+        return self.sheet.rows[top][left]
 
     def records(self) -> Records:
         places = self.block.match.columns
@@ -220,6 +230,7 @@ class _Reader:
         self._turn_credits(values)
         self._turn_red_letters(values)
         self._check_totals(written, values)
+        self._report_broken_totals()
         self._report_orphans()
         self._report_headings_twice()
         self._fill_from_passed_over(values)
@@ -264,8 +275,7 @@ class _Reader:
         rows = self.sheet.rows
         if adds_up(column) or not self.fallen:
             return [rows[row][index] for row in self.rows]
-        places = (self.fallen.get((row, index), (row, index)) for row in self.rows)
-        return [rows[top][left] for top, left in places]
+        return [self._cell(row, index) for row in self.rows]
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
@@ -334,6 +344,18 @@ class _Reader:
             message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
             place = (wrong.row, wrong.column)
             self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
+
+    def _report_broken_totals(self) -> None:
+        """A printed total that is an error value, as where the formula lost its rows."""
+        summed = [(column, index) for column, index in self.block.match.columns.items() if self._adds_up(column)]
+        for total in self.roles.totals:
+            for column, index in summed:
+                cell = self.sheet.rows[total.row][index]
+                refusal = cast_cell(cell, column, self._context(column)) if isinstance(cell, CellError) else None
+                if refusal is not None:
+                    message = (refusal.message, refusal.advice)
+                    problem = (total.row, index), Category.TOTAL, refusal.value, message, texts.ONLY_REPORTED
+                    self.problems.append(self.spot.problem(*problem))
 
     def _wrong_totals(self, values: Mapping[str, list[Any]]) -> Iterator[WrongTotal]:
         columns = {
@@ -443,10 +465,14 @@ class _Reader:
         if column == Customers.level:
             return  # a customer without level is still a customer; who needs the level says so
         index = self.block.match.columns.get(column, self.block.left)
+        others = [other for each, _, other in self.block.match.passed_over if each == column]
         for position in (position for position, value in enumerate(values) if value is None):
             if self.usable[position] and position not in self.kept:
                 place = (self.rows[position], index)
+                other = next((other for other in others if self._cell(self.rows[position], other) is not None), None)
                 message = texts.missing_cell(column.heading)
+                if other is not None:
+                    message = texts.missing_beside(self.block.headings[index], self.block.headings[other])
                 self.problems.append(self.spot.problem(place, Category.VALUE, "", message, texts.SET_ASIDE))
                 self.usable[position] = False
 

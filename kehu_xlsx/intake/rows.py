@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +16,19 @@ from kehu_xlsx.tables import Purchases
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
 
 _SUMS = r"(?:小计|合计|总计|共计|累计|总合计|汇总|total)"
-_TOTAL = re.compile(
-    rf"^(?:本页|本月|本日|本年度?|本期|全年|当月|大|总|sub|grand)?{_SUMS}(?:\(.*\)|金额|数量|\d.*|人民币.*|大写.*|元)?$"
-)
+_OF_WHAT = r"(?:本页|本月|本日|本年度?|本期|全年|当月|大|总|sub|grand)?"
+_TOTAL = re.compile(rf"^{_OF_WHAT}{_SUMS}(?:\(.*\)|金额|数量|元)?$")
+_TOTAL_AND_MORE = re.compile(rf"^{_OF_WHAT}{_SUMS}(?:\d|人民币|大写)")
 _TOTAL_OF_SOMETHING = re.compile(rf"(?:{_SUMS}|总额|总数)(?:\(.*\))?$")
 _CUMULATIVE = re.compile(r"累计")
 _SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^[（(【\[]?(?:示例|样例|例如|举例|填写示例|填写说明|说明[:：]|例[:：)）】\]]|例$)")
 _INSTRUCTION = re.compile(r"必填|选填|可不填|可空|格式|填写|示例|例如|例：|如：|下拉|文本型|数字型|日期型")
 _FOOTNOTE = re.compile(
-    r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|主管|负责人签|签字|盖章|备注|附注|注|说明)(?:人|日期|单位|员)?\d*[:：]"
+    r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|经手|主管|财务|会计|出纳|打印|导出|负责人签|签字|盖章|备注|附注|注|说明)"
+    r"(?:人|日期|时间|单位|员)?\d*[:：]|^第\s*\d+\s*页"
 )
+_DAY = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?")
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])")
 _FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
 _LONGEST_LABEL = 30
@@ -117,17 +120,29 @@ class _Rows:
         self.words = [index for index in places.values() if index not in self.figures]
         self.needed = [index for column, index in places.items() if column.needed and index in self.words]
         self.needed += [places[column] for column in (CODE, NAME) if column in places]
-        self.labels = [index for index in block.reach if index not in self.figures]
+        self.product = places.get(Purchases.product)
+        end = self._end_of_headings()
+        self.labels = [index for index in block.reach if index not in self.figures and index < end]
+
+    def _end_of_headings(self) -> int:
+        """The first column right of the table without a heading: what stands beyond it is a table of its own."""
+        beyond = range(self.block.right + 1, self.block.reach.stop)
+        return next((index for index in beyond if index not in self.block.headings), self.block.reach.stop)
 
     def totals_above(self) -> list[TotalRow]:
         """Sums printed above the heading: rows of figures in the table's columns; hidden ones are old and unprinted."""
         rows = range(max(self.block.ceiling, self.block.top - _ROWS_BESIDE_HEADING), self.block.top)
         seen = [row for row in rows if row not in self.hidden and self._is_figures(row)]
-        return [TotalRow(row, self._scope(row, self.rows[row]) or Scope.TOTAL) for row in seen]
+        scopes = ((row, self._scope(row, self.rows[row])) for row in seen)
+        return [TotalRow(row, scope or Scope.TOTAL) for row, scope in scopes if scope or not self._has_words(row)]
 
     def _is_figures(self, row: int) -> bool:
         figures = [cell for column in self.figures if (cell := self.rows[row][column]) is not None]
         return bool(figures) and not any(is_word(cell) for cell in figures)
+
+    def _has_words(self, row: int) -> bool:
+        """Whether words say what the figures are: 年度 | 2026."""
+        return any(is_word(cell) for cell in self.rows[row] if cell is not None)
 
     def file(self, row: int, roles: RowRoles, kinds: dict[int, _Kind]) -> None:
         cells = self.rows[row]
@@ -169,14 +184,19 @@ class _Rows:
         return None
 
     def _is_total(self, text: str, row: int, column: int) -> bool:
-        """合计 and the like wherever they stand; 甲公司小计 where nothing else makes the row a record."""
+        """合计 and the like wherever they stand; 甲公司小计 and 合计10件 where nothing else makes the row a record."""
         if len(text) > _LONGEST_LABEL:
             return False
         words = plain(text)
         if _TOTAL.search(words):
-            return True
+            return not self._is_remark(row, column)
         others = [index for index in self.needed if index != column and self.rows[row][index] is not None]
-        return _TOTAL_OF_SOMETHING.search(words) is not None and not others
+        return not others and any(pattern.search(words) for pattern in (_TOTAL_AND_MORE, _TOTAL_OF_SOMETHING))
+
+    def _is_remark(self, row: int, column: int) -> bool:
+        """Whether a word stands right of all that the row needs, all of it filled; 小计 for a product is no remark."""
+        is_whole = len(self.needed) > 1 and all(self.rows[row][index] is not None for index in self.needed)
+        return is_whole and column > max(self.needed) and column != self.product
 
     def _is_explanation(self, row: int) -> bool:
         """Field names, examples and instructions right below the heading."""
@@ -187,9 +207,15 @@ class _Rows:
         texts = [cell.strip() for cell in cells if isinstance(cell, str)]
         if any(isinstance(cell, CellError) for cell in cells) or not texts:
             return False
-        if _EXAMPLE.search(texts[0]) or sum(1 for text in texts if _INSTRUCTION.search(text)) > 1:
+        if any(map(_EXAMPLE.search, texts)):
             return True
+        if sum(1 for text in texts if _INSTRUCTION.search(text)) > 1:
+            return not any(_is_day(cell) for cell in cells)
         return len(texts) == len(cells) > 1 and all(_FIELD_NAME.match(text) for text in texts)
+
+
+def _is_day(cell: Cell) -> bool:
+    return isinstance(cell, dt.date) or (isinstance(cell, str) and _DAY.fullmatch(cell.strip()) is not None)
 
 
 def _may_be_total(text: str) -> bool:

@@ -74,6 +74,11 @@ def missing_cell(heading: str) -> tuple[str, str]:
     return f"缺少“{heading}”", f"请填写“{heading}”"
 
 
+def missing_beside(taken: str, other: str) -> tuple[str, str]:
+    """Message and advice for a blank in the column that is used, where another one that could serve is filled."""
+    return f"“{taken}”空白；“{other}”有内容，但本表采用的是“{taken}”", f"请填写“{taken}”"
+
+
 def figures_without_owner() -> tuple[str, str]:
     """Message and advice for a row of figures that does not say whose they are."""
     return "本行只有数字，没有客户、日期等内容", "请补齐本行，或在行首注明“合计”"

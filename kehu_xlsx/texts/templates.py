@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+PLANNED_DAY = "计划日期"
+
 PLAN_FIELDS: Final[dict[str, str]] = {
     "年月": "计划月份，如 2026年11月",
     "状态": "草案 或 正式",
@@ -74,8 +76,8 @@ VISIT_FIELDS: Final[dict[str, str]] = {
 
 VISIT_BLOCKS: Final[dict[str, dict[str, str]]] = {
     "拜访": {
-        "计划日期": "计划拜访的日期",
-        "星期": "计划日期是星期几",
+        PLANNED_DAY: "计划拜访的日期",
+        "星期": f"{PLANNED_DAY}是星期几",
         "客户编号": "客户编号",
         "客户名称": "客户名称",
         "客户级别": "客户级别",

@@ -110,6 +110,38 @@ PURCHASE_LAYOUTS: dict[str, Sheet] = {
     "total_with_spaces": Sheet([HEADING, *LINES, ["合  计：", None, None, 16, 1650.5]]),
     "total_above_the_heading": Sheet([["总计", None, None, 16, 1650.5], HEADING, *LINES]),
     "total_under_the_heading": Sheet([HEADING, ["合计", None, None, 16, 1650.5], *LINES]),
+    "subtotals_of_a_customer_s_day": Sheet(
+        [HEADING, *(row for line in LINES for row in (line, [line[0], line[1], "小计", line[3], line[4]]))]
+    ),
+    "remarks_that_speak_of_totals": Sheet(
+        [[*HEADING, "备注"], [*LINES[0], "合计10件"], [*LINES[1], "共计两车"], [*LINES[2], "累计3次"]]
+    ),
+    "sums_of_another_kind_beside": Sheet(
+        [
+            [*HEADING, None, "品种", "箱数", "占比"],
+            [*LINES[0], None, "可乐", 12, 0.7],
+            [*LINES[1], None, "合计", 16, 1],
+            [*LINES[2], None, None, None, None],
+        ]
+    ),
+    "year_beside_a_label_above": Sheet([["年度", None, None, None, 2026], HEADING, *LINES]),
+    "footers_of_a_printer": Sheet(
+        [
+            HEADING,
+            *LINES,
+            ["打印人：admin", None, "打印时间：2026-11-02 10:11"],
+            ["财务：", "张三"],
+            ["第1页/共1页"],
+            ["经手人：李四"],
+        ]
+    ),
+    "example_marked_in_a_remark": Sheet(
+        [
+            [*HEADING, "备注"],
+            [LINES[0][0], HAITIAN, "可乐", 1, 100, "示例，填写时删除"],
+            *[[*line, None] for line in LINES],
+        ]
+    ),
     "unlabelled_total_in_the_last_row": Sheet([HEADING, *LINES, [None, None, None, 16, 1650.5]]),
     "unlabelled_total_with_notes_below": Sheet([HEADING, *LINES, [None, None, None, 16, 1650.5], [], ["制表人：王五"]]),
     "total_labelled_in_a_column_to_the_right": Sheet([HEADING, *LINES, [None, None, "合计", 16, 1650.5]]),
@@ -1015,7 +1047,7 @@ def test_an_order_not_yet_shipped_is_no_purchase(tmp_path: Path) -> None:
     rows += [[dt.date(2026, 10, 1), dt.date(2026, 10, 3), HAITIAN, 1200], [dt.date(2026, 10, 2), None, DAGU, 300]]
     intake = read(tmp_path, XLSX, Sheet(rows))
     assert bought(intake) == BOUGHT[:1]
-    assert told(intake.problems) == [("Sheet1", "B3", "缺少“日期”")]
+    assert told(intake.problems) == [("Sheet1", "B3", "“发货日期”空白；“订单日期”有内容，但本表采用的是“发货日期”")]
     (usage,) = (usage for usage in intake.usage if usage.table is Purchases)
     assert (usage.rows_read, usage.rows_used, usage.amount_read, usage.amount_used) == (2, 1, 1500.0, 1200.0)
 

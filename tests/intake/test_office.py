@@ -617,3 +617,50 @@ def test_a_cumulative_row_that_is_not(tmp_path: Path) -> None:
 
 def test_a_cumulative_row_of_a_year_whose_january_is_not_there_is_left_alone(tmp_path: Path) -> None:
     assert told(read(tmp_path, {"进货": cumulative_workbook(9999, first=dt.date(2026, 2, 1))})) == []
+
+
+# Rows that look like something else.
+
+
+def test_a_printed_total_that_is_an_error_value_is_told(tmp_path: Path) -> None:
+    bought = Sheet([BOUGHT, [DAY, HAITIAN, "甲", 100], ["合计", None, None, Error("#REF!")]])
+    (problem,) = read(tmp_path, {"进货": bought}).problems
+    assert (problem.cell, problem.category, problem.value) == ("D3", Category.TOTAL, "#REF!")
+    assert (problem.message, problem.action) == ("“金额”是错误值 #REF!。", "仅提示，未改动任何数字")
+
+
+def test_visits_whose_day_is_merged_down_are_all_read(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "拜访人"], [DAY, HAITIAN, "张三"], [None, DAGU, "王五"], [None, HAITIAN, "李四"]]
+    visits = read(tmp_path, {"拜访": Sheet(rows, merges=("A2:A4",))}).books.visits
+    assert sorted(zip(visits[Visits.customer], visits[Visits.visitor], strict=True)) == [
+        ("C1", "张三"),
+        ("C1", "李四"),
+        ("C2", "王五"),
+        ("C2", "王五"),
+    ]
+
+
+def test_a_visit_without_its_day_on_the_office_s_own_sheet_is_told(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "拜访人"], [DAY, HAITIAN, "张三"], [None, DAGU, "王五"]]
+    assert told(read(tmp_path, {"拜访": Sheet(rows)})) == [("拜访.xlsx", "A3", "缺少“日期”")]
+
+
+def test_a_prepared_line_that_nobody_filled_in_is_no_visit(tmp_path: Path) -> None:
+    rows = [["计划日期", "客户名称", "拜访人", "日期"], [DAY, HAITIAN, "张三", DAY], [DAY, DAGU, "王五", None]]
+    intake = read(tmp_path, {"拜访": Sheet(rows)})
+    assert (len(intake.books.visits), told(intake)) == (1, [])
+
+
+def test_complaints_that_speak_of_forms_are_no_instructions(tmp_path: Path) -> None:
+    rows = [
+        ["受理日期", "客户名称", "投诉方式", "内容", "处理结果"],
+        [DAY, HAITIAN, "电话", "包装格式不符", "更换格式"],
+        ["2026-10-04", DAGU, "电话", "标签填写有误", "已重新填写"],
+    ]
+    intake = read(tmp_path, {"投诉": Sheet(rows)})
+    assert (len(intake.books.complaints), told(intake)) == (2, [])
+
+
+def test_a_blank_customer_is_told_with_its_cell(tmp_path: Path) -> None:
+    rows = [BOUGHT, [DAY, HAITIAN, "甲", 100], [DAY, None, "甲", 50]]
+    assert told(read(tmp_path, {"进货": Sheet(rows)})) == [("进货.xlsx", "B3", "缺少“客户”")]
