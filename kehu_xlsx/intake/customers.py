@@ -73,6 +73,9 @@ class Directory:
         self._aliases = _index(
             (normalise(alias), customer) for customer, _, _, aliases in rows for alias in aliases_in(aliases)
         )
+        self._together = _index(
+            (normalise(written), customer) for customer, code, name, _ in rows for written in _code_and_name(code, name)
+        )
         self._without_zeros = _index((_without_zeros(code), customer) for code, (customer, *_) in self._codes.items())
 
     def find(self, code: str | None, name: str | None) -> Match | None:
@@ -126,7 +129,7 @@ class Directory:
 
     def _named(self, text: str | None) -> tuple[str, ...]:
         key = normalise(_text(text))
-        return self._names.get(key) or self._aliases.get(key, ())
+        return self._names.get(key) or self._aliases.get(key) or self._together.get(key, ())
 
     def _match(self, text: str | None, customers: tuple[str, ...]) -> Match | None:
         if customers:
@@ -146,6 +149,11 @@ class Directory:
 
 def _text(cell: object) -> str:
     return cell.strip() if isinstance(cell, str) else ""
+
+
+def _code_and_name(code: str, name: str) -> tuple[str, ...]:
+    """How exports write both into one cell: 00101 名称, [00101]名称, 名称(00101)."""
+    return (f"{code}{name}", f"({code}){name}", f"{name}{code}", f"{name}({code})") if code and name else ()
 
 
 def _code_key(code: str) -> str:

@@ -100,6 +100,24 @@ def test_a_name_goes_before_anothers_alias():
     assert directory.find(None, "澜泊") == Match("A")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "QD001 青岛澜泊商贸有限公司",
+        "[QD001]青岛澜泊商贸有限公司",
+        "QD001-青岛澜泊商贸有限公司",
+        "青岛澜泊商贸有限公司（QD001）",
+    ],
+)
+def test_code_and_name_in_one_cell(directory, written):
+    assert directory.find(None, written) == Match("QD001")
+    assert directory.find(written, None) == Match("QD001")
+
+
+def test_a_code_beside_the_name_of_another_is_nobody_s(directory):
+    assert directory.find(None, "QD013 青岛澜泊商贸有限公司") is None
+
+
 def test_codes_that_differ_in_a_hyphen_are_two():
     directory = Directory(
         Customers.frame(
