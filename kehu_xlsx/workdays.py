@@ -104,12 +104,6 @@ class WorkCalendar:
             day += ONE_DAY
         return day
 
-    def on_or_before(self, day: dt.date, person: str = "") -> dt.date:
-        """The last working day that is `day` or earlier."""
-        while not self.is_workday(day, person):
-            day -= ONE_DAY
-        return day
-
     def after(self, day: dt.date, workdays: int) -> dt.date:
         """The day that is that many working days after `day` (0: `day` itself, working or not)."""
         for _ in range(workdays):

@@ -71,10 +71,9 @@ def test_intervals_count_days_or_calendar_months() -> None:
     assert (Interval(days=7).length, Interval(months=2).length) == (7, 60)
 
 
-def test_the_first_working_day_on_or_after_and_on_or_before() -> None:
+def test_the_first_working_day_on_or_after() -> None:
     assert CHINA.on_or_after(day("2026-10-01")) == day("2026-10-08")
     assert CHINA.on_or_after(day("2026-10-10")) == day("2026-10-10")
-    assert CHINA.on_or_before(day("2026-10-07")) == day("2026-09-30")
 
 
 @pytest.mark.parametrize(

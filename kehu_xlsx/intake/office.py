@@ -22,7 +22,8 @@ from kehu_xlsx.intake.layout import Block, LayoutFinder, SheetLayout
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
-from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version, read_block
+from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version
+from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
 from kehu_xlsx.schema import Column

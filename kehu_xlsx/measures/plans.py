@@ -45,11 +45,6 @@ def plan_book(books: Books, memory: Memory) -> PlanBook:
     return PlanBook(_with_sums(plans, products), products, disputed)
 
 
-def plans_in_force(books: Books, memory: Memory) -> pd.DataFrame:
-    """PlansInForce of all months."""
-    return plan_book(books, memory).plans
-
-
 def is_typed(plans: pd.DataFrame) -> pd.Series:
     """Whether somebody said 是 or 否, signed, or changed the figures, by row of PlanLedger."""
     said = plans[[PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on]].notna().any(axis=1)

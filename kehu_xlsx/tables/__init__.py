@@ -26,7 +26,6 @@ from kehu_xlsx.tables.ledger import (
     LedgerTable,
     PlanLedger,
     ReturnLedger,
-    VisitPlanLedger,
 )
 from kehu_xlsx.tables.records import (
     BOOKS,
@@ -115,7 +114,6 @@ __all__ = [
     "Source",
     "VisitCompliance",
     "VisitPlan",
-    "VisitPlanLedger",
     "Visits",
     "active_customers",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from kehu_xlsx.schema import Column, Kind, Table
-from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns, VisitPlan
+from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns
 from kehu_xlsx.tables.service import Complaints
 from kehu_xlsx.tables.words import Approval
 
@@ -114,13 +114,6 @@ class PlanLedger(LedgerTable):
     confirmed_on = Column("confirmed_on", "确认日期", Kind.DATE)
     edited = Column("edited", "已修改", Kind.FLAG)
     key = (month, customer, product)
-
-
-class VisitPlanLedger(VisitPlan):
-    """拜访计划 as issued; key month, customer, role, date."""
-
-    title = "拜访计划"
-    month = Column("month", "月份", Kind.MONTH)
 
 
 class ComplaintLedger(LedgerTable):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from tables_from_text import rows, table
 
-from kehu_xlsx.measures.plans import plan_book, plans_in_force
+from kehu_xlsx.measures.plans import plan_book
 from kehu_xlsx.tables import Books, Memory, PlanLedger, Plans, ProductPlans
 
 FIGURES = ("month", "customer", "sales_target", "purchase_plan", "from_products")
@@ -28,7 +28,7 @@ def test_blank_purchase_plan_is_the_sum_of_its_products_but_zero_stays() -> None
            2026-10 C2 A 50
            2026-10 C3 A 60""",
     )
-    assert rows(plans_in_force(office, Memory()), *FIGURES) == [
+    assert rows(plan_book(office, Memory()).plans, *FIGURES) == [
         ("2026-10", "C1", 100.0, 70.0, True),
         ("2026-10", "C2", 100.0, 0.0, False),
         ("2026-10", "C3", None, 60.0, True),
@@ -38,7 +38,7 @@ def test_blank_purchase_plan_is_the_sum_of_its_products_but_zero_stays() -> None
 def test_products_without_amounts_are_a_plan_too() -> None:
     """C1's are planned by quantity, C2's not at all."""
     products = "month customer product planned_quantity planned_amount\n2026-10 C1 A 30 -\n2026-10 C2 A - -"
-    plans = plans_in_force(books(products=products), Memory())
+    plans = plan_book(books(products=products), Memory()).plans
     assert rows(plans, *FIGURES) == [("2026-10", "C1", None, None, False)]
 
 

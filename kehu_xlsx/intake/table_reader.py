@@ -1,0 +1,414 @@
+"""From the rows of a table on a sheet to typed records, with a line for everything that could not be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
+from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
+from kehu_xlsx.intake.context import time_hints
+from kehu_xlsx.intake.headings import CODE, NAME, plain
+from kehu_xlsx.intake.layout import Block
+from kehu_xlsx.intake.recognise import kind_of_returns
+from kehu_xlsx.intake.records import (
+    CumulativeFigure,
+    Records,
+    Spot,
+    dated_hints,
+    heading_place,
+    placement_words,
+    version_of,
+)
+from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
+from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
+from kehu_xlsx.intake.totals import WrongTotal, wrong_totals
+from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.tables import (
+    Customers,
+    Origin,
+    PlanChecks,
+    Plans,
+    ProductPlans,
+    Purchases,
+    Receivables,
+    Returns,
+    Source,
+    Visits,
+)
+from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART, RED_LETTER
+from kehu_xlsx.texts import intake as texts
+from kehu_xlsx.texts.plan_documents import PLAN_STATE
+from kehu_xlsx.texts.templates import PLANNED_DAY
+from kehu_xlsx.workbook.read import Cell, CellError, Sheet
+
+# What may come from either of two columns of a register.
+_CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
+_PLAN_TABLES = frozenset({Plans, ProductPlans})
+_BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
+
+
+def read_block(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> Records:
+    """The typed records of a table; `fallback` is the month being run, for dates without month or year."""
+    return _Reader(block, sheet, workbook, fallback).records()
+
+
+# What people fill in on a prepared line: without any of it nothing took place.
+_FILLED_IN: dict[type[Origin], tuple[Column, ...]] = {
+    Visits: (Visits.date, Visits.purpose, Visits.finding, Visits.action, Visits.gift),
+    PlanChecks: (
+        PlanChecks.date,
+        PlanChecks.purchase_status,
+        PlanChecks.placement_status,
+        PlanChecks.payment_status,
+        PlanChecks.issue,
+    ),
+}
+# Headings by which the forms that we prepare are known.
+_PREPARED = frozenset({PLAN_STATE, PLANNED_DAY})
+
+# Needed cells that a row is kept without if they can't be read: a debtor of unknown debt does not owe 0.
+_KEPT_WITHOUT: dict[Column, str] = {
+    Customers.level: texts.CELL_LEFT_OUT,
+    Receivables.balance: texts.BALANCE_UNREADABLE,
+}
+
+
+class _Reader:
+    def __init__(self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> None:
+        self.block = block
+        self.sheet = sheet
+        self.spot = Spot(workbook, sheet.name)
+        self.hints = dated_hints(block, sheet.name, workbook, fallback)
+        self.fallback = fallback
+        self.problems: list[Problem] = []
+        self.requests: dict[int, str] = {}
+        self.fallen = fallen_cells(sheet.merges)
+        self.roles = roles_of_rows(block, sheet, self.fallen)
+        self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
+        self.rows = sorted([*self.roles.records, *self.roles.orphans])
+        self.kept: set[int] = set()
+        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
+
+    def _is_unfilled_form(self, row: int) -> bool:
+        """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
+        if self.block.beside:
+            figures = (self.sheet.rows[row][index] for index in self.block.beside)
+            return all(cast_cell(figure, Purchases.amount, Context()) in {None, 0.0} for figure in figures)
+        fields = _FILLED_IN.get(self.block.table, ())
+        places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
+        is_prepared = not _PREPARED.isdisjoint(self.block.headings.values())
+        return is_prepared and bool(places) and all(self._cell(row, index) is None for index in places)
+
+    def _cell(self, row: int, index: int) -> Cell:
+        """A cell, or what is merged down into it."""
+        top, left = self.fallen.get((row, index), (row, index))
+        return self.sheet.rows[top][left]
+
+    def records(self) -> Records:
+        places = self.block.match.columns
+        values: dict[str, list[Any]] = {column: self._cast(column, index) for column, index in places.items()}
+        written = dict(values)
+        self._make_of_others(values)
+        self._turn_credits(values)
+        self._turn_red_letters(values)
+        self._check_totals(written, values)
+        self._report_broken_totals()
+        self._report_orphans()
+        self._report_headings_twice()
+        self._fill_from_passed_over(values)
+        self._take_from_labels(values)
+        self._require(values)
+        return self._assembled(values)
+
+    def _adds_up(self, column: Column) -> bool:
+        return adds_up(column) and column not in self.block.in_goods
+
+    def _cast(self, column: Column, index: int) -> list[Any]:
+        if column in self.block.in_goods:
+            return self._counted_goods(index)
+        cells = self._cells(column, index)
+        values, refused = cast_column(cells, column, self._context(column))
+        if column == Plans.placement_target:
+            self.requests = placement_words(cells, refused)
+            refused = {position: refusal for position, refusal in refused.items() if position not in self.requests}
+        self._refuse(column, index, refused)
+        if column == Customers.name:
+            return [None if name is None else _BROKEN.sub("", name) for name in values]
+        return values
+
+    def _counted_goods(self, index: int) -> list[Any]:
+        """No figure of a column that should be money but counts goods is used."""
+        heading = self.block.headings[index]
+        place = heading_place(self.block, self.sheet, index)
+        message = texts.counts_goods(heading)
+        self.problems.append(self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT))
+        return [None] * len(self.rows)
+
+    def _context(self, column: Column) -> Context:
+        return Context(self._month(), self.block.units.get(column, 1.0))
+
+    def _month(self) -> pd.Period:
+        year = self.hints.year or self.fallback.year
+        month = self.hints.month or self.fallback.month
+        return pd.Period(year=year, month=month, freq="M")
+
+    def _cells(self, column: Column, index: int) -> list[Cell]:
+        """The column's cells; a name or date merged down several rows stands for each, an amount only once."""
+        rows = self.sheet.rows
+        if adds_up(column) or not self.fallen:
+            return [rows[row][index] for row in self.rows]
+        return [self._cell(row, index) for row in self.rows]
+
+    def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
+        for position, refusal in refused.items():
+            loses_row = column.needed and column not in _KEPT_WITHOUT
+            action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
+            place = (self.rows[position], index)
+            message = (refusal.message, refusal.advice)
+            self.problems.append(self.spot.problem(place, refusal.category, refusal.value, message, action))
+            self.usable[position] &= not loses_row
+        if column in _KEPT_WITHOUT:
+            self.kept |= refused.keys()
+
+    def _figures(self, column: Column, values: Sequence[float | None]) -> dict[int, float]:
+        """A column's figures by row, in printed units."""
+        unit = self.block.units.get(column, 1.0)
+        records = set(self.roles.records)
+        pairs = zip(self.rows, values, strict=True)
+        return {row: round(value / unit, 8) for row, value in pairs if value is not None and row in records}
+
+    def _make_of_others(self, values: dict[str, list[Any]]) -> None:
+        """A date of 月 and 日, a balance of debit and credit, an amount of quantity and price."""
+        places = self.block.match.columns
+        if {MONTH_PART, DAY_PART} <= places.keys() and "date" not in places:
+            date = self.block.table.column("date")
+            year = time_hints(self.block.headings[places[MONTH_PART]]).year
+            values[date], refused = cast_column(day_texts(values, year), date, self._context(date))
+            self._refuse(date, places[DAY_PART], refused)
+        if CLOSING_DEBIT in places and Receivables.balance not in places:
+            values[Receivables.balance] = closing_balances(values, len(self.rows))
+        if self.block.table is Purchases:
+            _multiply(values, len(self.rows))
+
+    def _turn_credits(self, values: dict[str, list[Any]]) -> None:
+        """A balance that is 贷 counts negative, also where it is written without a sign."""
+        places = self.block.match.columns
+        if not {Receivables.balance, DIRECTION} <= places.keys():
+            return
+        spare = [other for column, _, other in self.block.match.passed_over if column == DIRECTION]
+        place = closing_direction(places[Receivables.balance], [places[DIRECTION], *spare])
+        pairs = zip(values[Receivables.balance], self._cast(DIRECTION, place), strict=True)
+        values[Receivables.balance] = [-abs(value) if value and is_credit(word) else value for value, word in pairs]
+
+    def _turn_red_letters(self, values: dict[str, list[Any]]) -> None:
+        """Rows that are 红字 count negative, also where they are written without a sign: a line a sheet says so."""
+        index = self.block.match.columns.get(RED_LETTER)
+        if index is None or self.block.table is not Purchases:
+            return
+        heading, words = self.block.headings[index], values[RED_LETTER]
+        red = red_rows(words, heading)
+        turned = [position for position in red if (values[Purchases.amount][position] or 0) > 0]
+        values.update(counted_negative(values, red))
+        if turned:
+            place, word = (self.rows[turned[0]], index), words[turned[0]]
+            message = texts.red_letters(heading, word, len(turned))
+            self.problems.append(self.spot.problem(place, Category.VALUE, word, message, texts.COUNTED_NEGATIVE))
+
+    def _check_totals(self, written: Mapping[str, list[Any]], values: Mapping[str, list[Any]]) -> None:
+        """A total may add up the figures as written or, where 红字 and 贷 count negative, as they count."""
+        wrong_as_counted = list(self._wrong_totals(values))
+        wrong_as_written = {
+            (wrong.row, wrong.column) for wrong in self._wrong_totals(written if wrong_as_counted else {})
+        }
+        for wrong in wrong_as_counted:
+            if (wrong.row, wrong.column) not in wrong_as_written:
+                continue
+            message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
+            place = (wrong.row, wrong.column)
+            self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
+
+    def _report_broken_totals(self) -> None:
+        """A printed total that is an error value, as where the formula lost its rows."""
+        summed = [(column, index) for column, index in self.block.match.columns.items() if self._adds_up(column)]
+        for total in self.roles.totals:
+            for column, index in summed:
+                cell = self.sheet.rows[total.row][index]
+                refusal = cast_cell(cell, column, self._context(column)) if isinstance(cell, CellError) else None
+                if refusal is not None:
+                    message = (refusal.message, refusal.advice)
+                    problem = (total.row, index), Category.TOTAL, refusal.value, message, texts.ONLY_REPORTED
+                    self.problems.append(self.spot.problem(*problem))
+
+    def _wrong_totals(self, values: Mapping[str, list[Any]]) -> Iterator[WrongTotal]:
+        columns = {
+            index: self._figures(column, values[column])
+            for column, index in self.block.match.columns.items()
+            if self._adds_up(column) and column in values
+        }
+        return wrong_totals(self.roles.totals, columns, self._printed)
+
+    def _cumulative(self) -> Iterator[CumulativeFigure]:
+        rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
+        for column, index in self.block.match.columns.items():
+            for row in rows if self._adds_up(column) else ():
+                printed = self._printed(row, index)
+                if printed is not None:
+                    unit = self.block.units.get(column, 1.0)
+                    yield CumulativeFigure(row, index, column, self.block.headings[index], printed, unit)
+
+    def _printed(self, row: int, index: int) -> float | None:
+        column = next(column for column, place in self.block.match.columns.items() if place == index)
+        value = cast_cell(self.sheet.rows[row][index], column, self._context(column))
+        return round(value / self.block.units.get(column, 1.0), 8) if isinstance(value, float) else None
+
+    def _report_orphans(self) -> None:
+        for row in self.roles.orphans:
+            index = next(
+                index for index in self.block.match.columns.values() if self.sheet.rows[row][index] is not None
+            )
+            value = self.sheet.rows[row][index]
+            message = texts.figures_without_owner()
+            self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
+
+    def _report_headings_twice(self) -> None:
+        """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""
+        headings = self.block.headings
+        for column, taken, other in self.block.match.passed_over if self.block.table in _PLAN_TABLES else ():
+            if plain(headings[taken]) == plain(headings[other]):
+                message = texts.heading_twice(headings[other], column.heading)
+                place = (self.block.first - 1, other)
+                self.problems.append(
+                    self.spot.problem(place, Category.HEADING, headings[other], message, texts.FIRST_COLUMN_TAKEN)
+                )
+
+    def _fill_from_passed_over(self, values: dict[str, list[Any]]) -> None:
+        """In a register the second of two columns (手机 beside 电话) fills the rows where the first is blank."""
+        for column, _, other in self.block.match.passed_over:
+            if self.block.table is Customers and column in _CONTACT:
+                second, _refused = cast_column(self._cells(column, other), column, self._context(column))
+                pairs = zip(values[column], second, strict=True)
+                values[column] = [first if first is not None else spare for first, spare in pairs]
+
+    def _take_from_labels(self, values: dict[str, list[Any]]) -> None:
+        """The date of a slip, its number and who came, from the label line above: they are every row's."""
+        labels, columns = self.block.labels, self.block.table.columns()
+        missing = set(self.block.match.missing)
+        said = [(column, labels.date) for column in columns if column.kind is Kind.DATE and column in missing]
+        said += [(column, labels.number) for column in columns if column == Purchases.number and said]
+        said += [(column, labels.visitor) for column in columns if column == Visits.visitor and column in missing]
+        for column, cell in said:
+            if column not in values:
+                value = cast_cell(cell, column, self._context(column))
+                values[column] = [None if isinstance(value, Refusal) else value] * len(self.rows)
+
+    def _require(self, values: dict[str, list[Any]]) -> None:
+        """Supply what the sheet as a whole says, then set aside records that lack a needed cell."""
+        size = len(self.rows)
+        table = self.block.table
+        if table is Receivables:
+            self._date_balances(values)
+        if Plans.month in self.block.match.missing:
+            values[Plans.month] = [self._month()] * size
+        if self.requests:
+            asked = enumerate(values.get(Plans.placement_request, [None] * size))
+            values[Plans.placement_request] = [_joined(words, self.requests.get(position)) for position, words in asked]
+        if table is Returns and Returns.kind not in values:
+            around = (self.spot.sheet, " ".join(self.block.titles), self.spot.workbook)
+            kind = kind_of_returns(self.block.match, self.block.headings, around)
+            values[Returns.kind] = [kind and kind.value] * size
+        for column in table.columns():
+            if column.needed and column.kind not in {Kind.CUSTOMER, Kind.MONTH} and column in values:
+                self._require_cell(column, values[column])
+
+    def _date_balances(self, values: dict[str, list[Any]]) -> None:
+        """Balances are of their own date, else of the one around the table; open items are all of that one."""
+        stated = self.hints.last_day
+        dates = values.get(Receivables.date, [None] * len(self.rows))
+        if self._are_open_items(values):
+            index = self.block.match.columns[Receivables.date]
+            heading = self.block.headings[index]
+            message, action = texts.open_items(heading), texts.items_added_up(stated)
+            place = (self.block.first - 1, index)
+            self.problems.append(self.spot.problem(place, Category.RECEIVABLE, heading, message, action))
+            values[ITEM_DAY], dates = dates, [None] * len(self.rows)
+        values[Receivables.date] = [stated if date is None else date for date in dates]
+
+    def _are_open_items(self, values: dict[str, list[Any]]) -> bool:
+        places, headings = self.block.match.columns, self.block.headings
+        if not {Receivables.date, Receivables.balance} <= places.keys():
+            return False
+        blank = [None] * len(self.rows)
+        customers = list(zip(values.get(CODE, blank), values.get(NAME, blank), strict=True))
+        around = [text for index, text in headings.items() if index in self.block.reach]
+        date, balance = headings[places[Receivables.date]], headings[places[Receivables.balance]]
+        return are_open_items(values[Receivables.date], customers, date, balance, around)
+
+    def _require_cell(self, column: Column, values: list[Any]) -> None:
+        if column == Customers.level:
+            return  # a customer without level is still a customer; who needs the level says so
+        index = self.block.match.columns.get(column, self.block.left)
+        others = [other for each, _, other in self.block.match.passed_over if each == column]
+        for position in (position for position, value in enumerate(values) if value is None):
+            if self.usable[position] and position not in self.kept:
+                place = (self.rows[position], index)
+                other = next((other for other in others if self._cell(self.rows[position], other) is not None), None)
+                message = texts.missing_cell(column.heading)
+                if other is not None:
+                    message = texts.missing_beside(self.block.headings[index], self.block.headings[other])
+                self.problems.append(self.spot.problem(place, Category.VALUE, "", message, texts.SET_ASIDE))
+                self.usable[position] = False
+
+    def _assembled(self, values: dict[str, list[Any]]) -> Records:
+        columns = {str(column): index for column, index in self.block.match.columns.items()}
+        source = Source(self.spot.workbook, self.spot.sheet, self.block.table, columns)
+        blank = [None] * len(self.rows)
+        given = _with_terms(values)
+        given[Origin.row] = self.rows
+        cells = pd.DataFrame({str(name): column for name, column in given.items()})
+        frame = self.block.table.conform(cells)
+        if ITEM_DAY in cells:
+            frame = frame.assign(**{ITEM_DAY: pd.to_datetime(cells[ITEM_DAY])})
+        codes, names = values.get(CODE, blank), values.get(NAME, blank)
+        return Records(
+            source,
+            frame,
+            self.usable,
+            codes,
+            names,
+            version_of(self.hints),
+            self.problems,
+            tuple(self._cumulative()),
+            bool(self.block.beside),
+        )
+
+
+def _joined(*words: str | None) -> str | None:
+    return "；".join(dict.fromkeys(filter(None, words))) or None
+
+
+def _multiply(values: dict[str, list[Any]], size: int) -> None:
+    """A purchase without an amount is worth quantity × price."""
+    blank = [None] * size
+    quantities, prices = values.get(Purchases.quantity, blank), values.get(Purchases.price, blank)
+    amounts = values.get(Purchases.amount, blank)
+    values[Purchases.amount] = [
+        round(quantity * price, 2) if amount is None and None not in (quantity, price) else amount
+        for amount, quantity, price in zip(amounts, quantities, prices, strict=True)
+    ]
+
+
+def _with_terms(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """账期 comes as days and whether they count from the month's end: two columns of the table."""
+    given = dict(values)
+    if Customers.terms in given:
+        pairs = [pair or (None, None) for pair in given[Customers.terms]]
+        given[Customers.terms] = [days for days, _ in pairs]
+        given[Customers.terms_from_month_end] = [from_month_end for _, from_month_end in pairs]
+    return given
