@@ -16,7 +16,7 @@ from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
-from kehu_xlsx.intake.spoken import PLAN_WORDS
+from kehu_xlsx.intake.spoken import PLAN_WORDS, entitling
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Purchases, Visits
 from kehu_xlsx.workbook.read import Cell, Sheet
@@ -197,7 +197,7 @@ class LayoutFinder:
         return _Heading(top, bottom, names, tuple(segments), not self._page.has_headings_below(bottom))
 
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
-        texts = around.texts(reach)
+        texts = around.words(reach)
         matrix = match_matrix(names, self._vocabulary, texts)
         if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
             return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
@@ -236,7 +236,7 @@ class LayoutFinder:
         reach = segment.reach
         around = _Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
         names = {index: texts for index, texts in heading.names.items() if index in reach}
-        scene = Scene(names, around.texts(reach), lambda column: around.can_tell(column, reach), around.words_below)
+        scene = Scene(names, around.words(reach), lambda column: around.can_tell(column, reach), around.words_below)
         listed_once = partial(self._page.is_listed_once, first=heading.bottom + 1)
         for other in tables_beside(match, scene, self._vocabulary, listed_once):
             yield replace(self._block(heading, segment, other, below, earlier), beside=own_figures(other))
@@ -277,6 +277,12 @@ class _Surroundings:
 
     def texts(self, reach: range) -> tuple[str, str, str]:
         return self.page.sheet.name, " ".join(self.page.texts_of(self.lines(reach))), self.workbook
+
+    def words(self, reach: range) -> tuple[str, str, str]:
+        """The same as far as they can say what the table is."""
+        title = " ".join(filter(None, map(entitling, self.page.texts_of(self.lines(reach)))))
+        folder = PurePosixPath(self.workbook)
+        return entitling(self.page.sheet.name), title, entitling(folder.as_posix())
 
     def can_supply(self, column: Column, reach: range) -> bool:
         """Whether a needed column that is missing can come from around the table."""

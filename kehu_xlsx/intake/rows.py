@@ -159,15 +159,26 @@ class _Rows:
                 kinds[row] = kind
 
     def _kind(self, row: int, cells: Sequence[Cell], figures: Sequence[Cell], words: Sequence[int]) -> _Kind | None:
+        if self._is_signed(row, figures):
+            return None
         if figures and (words or not self.words or any((row, column) in self.fallen for column in self.words)):
             return _Kind.RECORD
         if figures:
             return _Kind.BARE_FIGURES if any(cell != 0 for cell in figures) else None  # numbered lines, still empty
-        if any(isinstance(cell := cells[column], str) and _FOOTNOTE.match(cell.strip()) for column in words):
-            return None
         if len(words) > 1:
             return _Kind.RECORD
         return _Kind.LONE_WORD if self._could_be_a_record(row, words[0]) else None
+
+    def _is_signed(self, row: int, figures: Sequence[Cell]) -> bool:
+        """A line under a table that says who made it, whatever columns its words stand under; it has no figure."""
+        if any(not is_word(cell) for cell in figures):
+            return False
+        first = next((cell for index in self.block.reach if (cell := self.rows[row][index]) is not None), None)
+        told = [cell for cell in (first, *figures, *self._words(row)) if isinstance(cell, str)]
+        return any(_FOOTNOTE.match(cell.strip()) for cell in told)
+
+    def _words(self, row: int) -> list[Cell]:
+        return [self.rows[row][index] for index in self.needed]
 
     def _could_be_a_record(self, row: int, column: int) -> bool:
         """A needed cell alone in its row, that is no heading of a section of rows and no title printed again."""

@@ -82,12 +82,30 @@ _GROUPS = 2
 
 Surroundings = Sequence[str]
 """Sheet name, title lines, file name."""
+_NOTE = re.compile(r"\s*(?:本表|注|说明|备注|提示|要求|填)|.*(?:依据|用途|须知)\s*$")
+_LABELLED_VALUE = re.compile(
+    r"(?<![\u3400-\u9fff])(?!附|表|报表|标题|名称)[\u3400-\u9fffA-Za-z（()）]{1,8}\s*[:：]\s*\S*"
+)
+_FIRM = re.compile(r"[^\s（(]*?(?:有限责任|股份有限|有限|分|子|总)?公司|[^\s（(]*?(?:营销|销售)中心")
+_DEPARTMENT = re.compile(r"(?:销售|计划|计划财务|业务|市场|财务|储运|物流|综合|生产|仓储)\S{0,2}部(?!分)")
 
 
 def spoken(table: type[Origin], surroundings: Surroundings) -> int:
     """How clearly sheet name, title and file name speak for the table."""
     pairs = zip(_WEIGHTS, surroundings, strict=True)
     return sum(weight for weight, text in pairs if OWN[table].search(text))
+
+
+def entitling(text: str) -> str:
+    """What of a line above a table, or of a name, can be its title: no labels with values, firms, departments, notes.
+
+    编制部门：销售部 says who made the sheet, 青岛某某食品销售有限公司 whose it is: neither says what it is.
+    """
+    if _NOTE.match(text):
+        return ""
+    for pattern in (_LABELLED_VALUE, _FIRM, _DEPARTMENT):
+        text = pattern.sub(" ", text)
+    return text.strip()
 
 
 def is_named(table: type[Origin], surroundings: Surroundings) -> bool:

@@ -125,6 +125,7 @@ def months_missing(facts: Facts, owed: pd.DataFrame) -> list[pd.Period]:
     first, last = owed[Balances.counted_from].min(), pd.Timestamp(facts.scope.as_of)
     if not first <= last:
         return []
+    first = _after_month_end(pd.Series([first])).iloc[0]
     begun = pd.Period(first, "M")
     is_begun = first > begun.start_time
     months = pd.period_range(first, last, freq="M")
@@ -332,6 +333,7 @@ def _last_balances(facts: Facts) -> pd.DataFrame:
 
 def _lacks_months(begun: pd.Series, until: pd.Series, facts: Facts) -> pd.Series:
     """Whether from one day to another any month is unknown; one begun on the way must be the folder's."""
+    begun = _after_month_end(begun)
     first, last = begun.dt.to_period("M"), until.dt.to_period("M")
     whole = facts.held.held - facts.payments.holding.told
     lacks = (begun.dt.day > 1) & (begun <= until) & ~first.isin(list(whole))
@@ -340,6 +342,11 @@ def _lacks_months(begun: pd.Series, until: pd.Series, facts: Facts) -> pd.Series
             if month not in facts.held.known:
                 lacks |= (first <= month) & (month <= last)
     return lacks
+
+
+def _after_month_end(days: pd.Series) -> pd.Series:
+    """The days, the last ones of a month as the first of the next: nothing of their month is left to be known."""
+    return days.mask(days.dt.is_month_end, days + _ONE_DAY)
 
 
 def _opening(facts: Facts, statements: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

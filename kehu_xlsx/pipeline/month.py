@@ -37,7 +37,7 @@ from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.rules.returns import judge_returns
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
-from kehu_xlsx.tables import Alerts, CustomerMonths, Memory, RowProblem, RuleOutcome, Source, VisitCompliance
+from kehu_xlsx.tables import Alerts, CustomerMonths, Memory, RowProblem, RuleOutcome, Source
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState
 from kehu_xlsx.texts import pipeline as texts
@@ -228,9 +228,8 @@ def _judge(facts: Facts, exposure: Exposure, policy: Policy) -> _Judgements:
 
 
 def _last_date(outcomes: Sequence[RuleOutcome], scope: Scope) -> dt.date:
-    """The latest day that the calendar was asked for: a deadline or the due date of a visit, or next month's last."""
-    columns = {Alerts.deadline, VisitCompliance.due}  # named alike wherever a step or a visit is due
-    dates = [each.table[column].max() for each in outcomes for column in columns & set(each.table.columns)]
+    """The latest deadline. A visit due in a year is due anew when it comes nearer: 拜访执行 says so itself."""
+    dates = [each.table[Alerts.deadline].max() for each in outcomes if Alerts.deadline in each.table]
     return max((day.date() for day in dates if pd.notna(day)), default=scope.last_day)
 
 

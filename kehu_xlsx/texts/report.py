@@ -168,3 +168,9 @@ def step_word(distance: int) -> str:
     if not distance:
         return IN_FORCE
     return f"{'低' if distance < 0 else '高'}{counted.get(abs(distance), abs(distance))}档"
+
+
+def days_not_known(years: Iterable[int]) -> str:
+    """A note on dates in years whose holidays are not announced yet."""
+    named = "、".join(map(str, years))
+    return f"{named} 年的放假调休安排尚未公布，该年的应访日期暂按法定节假日推算，公布后会随之更新。"

@@ -110,6 +110,11 @@ PURCHASE_LAYOUTS: dict[str, Sheet] = {
     "total_with_spaces": Sheet([HEADING, *LINES, ["合  计：", None, None, 16, 1650.5]]),
     "total_above_the_heading": Sheet([["总计", None, None, 16, 1650.5], HEADING, *LINES]),
     "total_under_the_heading": Sheet([HEADING, ["合计", None, None, 16, 1650.5], *LINES]),
+    "signed_in_several_columns": Sheet(
+        [HEADING, *LINES, [], ["制表人：王芳", None, None, None, "审核：李强"], ["制表：", "复核：", None, "审批："]]
+    ),
+    "made_by_a_department": Sheet([["编制部门：采购部", None, "仓库：库存商品仓"], HEADING, *LINES]),
+    "note_on_what_is_left_out": Sheet([["本表不含样品、赠品"], HEADING, *LINES]),
     "subtotals_of_a_customer_s_day": Sheet(
         [HEADING, *(row for line in LINES for row in (line, [line[0], line[1], "小计", line[3], line[4]]))]
     ),
@@ -1059,3 +1064,43 @@ def test_figures_without_any_word_inside_a_table_are_set_aside(tmp_path: Path) -
     assert told(intake.problems) == [("进货", "D3", "本行只有数字，没有客户、日期等内容")]
     (usage,) = (usage for usage in intake.usage if usage.table is Purchases)
     assert (usage.rows_read, usage.rows_set_aside, usage.amount_set_aside) == (4, 1, 777.0)
+
+
+# What made the sheet, or whose it is, does not say what it is.
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "编制部门：销售部",
+        "部门：销售一部",
+        "编制单位：青岛销售分公司",
+        "青岛某某食品销售有限公司",
+        "制表部门：销售部　制表人：王芳　单位：元",
+        "编制部门：计划财务部",
+        "部门：费用核算组",
+        "本表不含销售折让",
+    ],
+)
+def test_receipts_stay_receipts_whoever_made_the_sheet(tmp_path: Path, line: str) -> None:
+    rows = [[line], ["日期", "客户名称", "金额", "方式"], [dt.date(2026, 10, 3), HAITIAN, 300, "转账"]]
+    intake = read(tmp_path, XLSX, Sheet(rows, name="回款"), name="10月回款")
+    assert (paid(intake), bought(intake)) == ([("C1", 300.0)], [])
+
+
+@pytest.mark.parametrize(
+    "line", ["收款单位：青岛某某公司", "开户行：工商银行　收款账号：123", "部门：回款组", "编制部门：计划部"]
+)
+def test_sales_stay_sales_whoever_made_the_sheet(tmp_path: Path, line: str) -> None:
+    rows = [[line], ["日期", "客户名称", "产品", "数量", "金额"], LINES[0]]
+    intake = read(tmp_path, XLSX, Sheet(rows, name="销售明细"), name="10月销售")
+    assert (bought(intake), paid(intake)) == ([BOUGHT[0]], [])
+
+
+def test_a_title_after_a_firm_s_name_still_tells(tmp_path: Path) -> None:
+    rows = [
+        ["某某销售有限公司2026年10月回款明细表"],
+        ["日期", "客户名称", "金额"],
+        [dt.date(2026, 10, 3), HAITIAN, 300],
+    ]
+    assert paid(read(tmp_path, XLSX, Sheet(rows), name="汇总")) == [("C1", 300.0)]

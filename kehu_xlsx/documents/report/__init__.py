@@ -26,7 +26,7 @@ def monthly_report(outcome: Outcome, policy: Policy) -> Book:
         disqualification_sheet(outcome, masters),
         alert_sheet(outcome, masters),
         credit_sheet(outcome, masters),
-        visit_sheet(outcome, masters),
+        visit_sheet(outcome, masters, policy.calendar),
         return_sheet(outcome, masters),
         complaint_sheet(outcome, masters),
         problems_sheet(under, outcome.problems, home=outcome.home),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kehu_xlsx.documents.masters import Masters, people_words
 from kehu_xlsx.documents.report import entries
@@ -15,6 +16,7 @@ from kehu_xlsx.texts import report as texts
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.texts.visits import interval_words
 from kehu_xlsx.workbook.sheets import Column, Kind, TableSheet, Tone
+from kehu_xlsx.workdays import WorkCalendar
 
 _VISIT_TONES: Mapping[str, Tone] = {
     VisitState.ON_TIME: Tone.MET,
@@ -34,8 +36,8 @@ _COMPLAINT_TONES: Mapping[str, Tone] = {
 }
 
 
-def visit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
-    """拜访执行: one row a customer and role."""
+def visit_sheet(outcome: Outcome, masters: Masters, calendar: WorkCalendar) -> TableSheet:
+    """拜访执行: one row a customer and role; a note where a visit is due in a year whose working days aren't known."""
     columns = (
         *entries.customer(masters),
         shown(VisitCompliance.role),
@@ -49,7 +51,10 @@ def visit_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(VisitCompliance.visits_made, total=True),
         entries.region(masters),
     )
-    return table_sheet(outcome, texts.VISITS, columns, outcome.compliance, freeze=2)
+    years = sorted(set(outcome.compliance[VisitCompliance.due].dropna().dt.year))
+    unknown = [year for year in years if not calendar.covers(year)]
+    sheet = table_sheet(outcome, texts.VISITS, columns, outcome.compliance, freeze=2)
+    return replace(sheet, notes=(*sheet.notes, texts.days_not_known(unknown))) if unknown else sheet
 
 
 def _interval(record: Record) -> str:
