@@ -216,9 +216,22 @@ def _edit(plan: _Plan, old: _Plan, was: _Plan, now: PlanSheets) -> _Edit:
         for product, row in plan.products.items()
     )
     gone = was.products.keys() - plan.products.keys() if plan.own is not None else frozenset()
-    products = {product: _over(old.products.get(product), row, now.products) for product, row in plan.products.items()}
+    products = {
+        product: _priced(_over(old.products.get(product), row, now.products), was.products.get(product, {}))
+        for product, row in plan.products.items()
+    }
     kept = {} if plan.own is not None else old.products
     return _Edit(_Plan(own, {**kept, **products}), own_changes, of_products=is_changed or bool(gone))
+
+
+def _priced(row: Row, was: Row) -> Row:
+    """The row with amount and quantity at the price that it had, where only one of the two was changed."""
+    moved = changed(_OF_PRODUCT, row, was).keys()
+    if None in (was.get(_AMOUNT), was.get(_QUANTITY), row.get(_AMOUNT), row.get(_QUANTITY)) or len(moved) != 1:
+        return row
+    if _AMOUNT in moved:
+        return {**row, _QUANTITY: _quantity(was, row[_AMOUNT])}
+    return {**row, _AMOUNT: round(row[_QUANTITY] * was[_AMOUNT] / was[_QUANTITY], 2)} if was[_QUANTITY] else row
 
 
 def _over(old: Row | None, row: Row, sheet: OwnRows) -> Row:
@@ -248,9 +261,11 @@ def _following(edit: _Edit, step: float) -> _Plan:
 
 
 def _quantity(row: Row, amount: float) -> float | None:
-    """The quantity that the amount buys at the price of the row as it was."""
+    """The quantity that the amount buys at the price of the row as it was, whole where that one was."""
     quantity, before = row.get(_QUANTITY), row[_AMOUNT]
-    return round(quantity * amount / before, 2) if quantity is not None and before else None
+    if quantity is None or not before:
+        return None
+    return float(round(quantity * amount / before, 0 if float(quantity).is_integer() else 2))
 
 
 def _marked(edit: _Edit, plan: _Plan) -> _Plan:

@@ -54,7 +54,7 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
         outcome = dataclasses.replace(outcome, home=_way_home(month_folder, request.folder))
         files = files_of(outcome, office.policy, request.folder, month_folder, part)
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
-        left = files.keys() & {path for path, _ in filled_in.forms}
+        left = files.keys() & _begun(filled_in, office)
         changed = {path: content for path, content in files.items() if path not in left}
         kept = store.put(
             changed,
@@ -99,14 +99,23 @@ def _taken(filled_in: FilledIn, office: Read) -> set[Path]:
 
 def _carried_back(files: Mapping[Path, bytes], filled_in: FilledIn, office: Read, store: Store) -> set[Path]:
     """The edited files whose new version holds all that people typed, so that no copy need be kept."""
-    read = _taken(filled_in, office) | {path for path, _ in filled_in.known}
-    return {path for path in read & files.keys() if is_answer_sheet(path) and _holds_all(files[path], path, store)}
+    read = _taken(filled_in, office) | {path for path, _ in (*filled_in.known, *filled_in.forms)}
+    return {path for path in read & files.keys() if _holds_all(files[path], path, store)}
 
 
 def _holds_all(content: bytes, edited: Path, store: Store) -> bool:
+    """Whether nothing typed is lost: in answers what was taken stands again, all else is as it was but saved anew."""
     with store.scratch(content) as anew:
         new, old = read_workbook(anew), read_workbook(edited)
-        return holds_all(new, old) and not (edited.name in REPORTS and is_overtyped(new, old))
+        is_answered = is_answer_sheet(edited) and edited.name not in REPORTS
+        return holds_all(new, old) and (is_answered or not is_overtyped(new, old))
+
+
+def _begun(filled_in: FilledIn, office: Read) -> set[Path]:
+    """The forms in which anybody registered anything, not only saved them."""
+    told = {each.workbook for each in office.intake.recognised if each.rows}
+    told |= {problem.workbook for problem in office.problems}
+    return {path for path, name in filled_in.forms if name in told}
 
 
 def check_office(request: Request, *, out: Path | None, progress: Progress) -> Checked:

@@ -68,3 +68,17 @@ def test_what_was_typed_stays_and_is_said(office: dict[str, Any]) -> None:
     assert typed(office["outputs"] / VISITS, "发现问题") == "无异常"
     assert office["again"].left == [Path(VISITS).name, Path(CHECKS).name]
     assert not list(office["outputs"].rglob("*已修改*"))
+
+
+def test_a_form_or_a_sheet_that_was_only_saved_is_written_anew_without_a_copy(tmp_path: Path) -> None:
+    folder = copy_of_samples(tmp_path)
+    run(folder)
+    outputs = folder / "输出" / "2026-10"
+    saved = [outputs / name for name in (CHECKS, VISITS, "客户信用检查表.xlsx")]
+    written = [path.read_bytes() for path in saved]
+    for path in saved:
+        openpyxl.load_workbook(path).save(path)
+    assert [path.read_bytes() for path in saved] != written
+    again = run(folder)
+    assert (again.left, again.kept) == ([], [])
+    assert [path.read_bytes() for path in saved] == written

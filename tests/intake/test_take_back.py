@@ -160,7 +160,7 @@ def test_products_follow_a_changed_plan_by_their_shares(tmp_path: Path) -> None:
 def test_the_plan_follows_changed_products(tmp_path: Path) -> None:
     taken = edited(tmp_path, [C1], [BEER, [*JUICE[:4], 450], ["2026-11", "C1", "汽水", 5, 100]])
     assert rows(taken.memory.plans, *FIGURES) == [
-        ("", 1150, None, None), ("啤酒", None, 60, 600), ("果汁", None, 20, 450), ("汽水", None, 5, 100),
+        ("", 1150, None, None), ("啤酒", None, 60, 600), ("果汁", None, 22, 450), ("汽水", None, 5, 100),
     ]  # fmt: skip
 
 
@@ -170,6 +170,20 @@ def test_both_changed_alike_stand_as_they_are(tmp_path: Path) -> None:
     assert rows(taken.memory.plans, PlanLedger.purchase_plan)[0] == (1050.01,)
 
 
+def test_an_amount_follows_its_quantity_at_the_price_that_it_had(tmp_path: Path) -> None:
+    taken = edited(tmp_path, [C1], [BEER, [*JUICE[:3], 30, 400]])
+    assert rows(taken.memory.plans, *FIGURES) == [
+        ("", 1200, None, None), ("啤酒", None, 60, 600), ("果汁", None, 30, 600),
+    ]  # fmt: skip
+
+
+def test_a_plan_in_whole_cases_stays_in_whole_cases(tmp_path: Path) -> None:
+    taken = edited(tmp_path, [c1(进货计划=1100)])
+    assert rows(taken.memory.plans, *FIGURES) == [
+        ("", 1100, None, None), ("啤酒", None, 70, 700), ("果汁", None, 20, 400),
+    ]  # fmt: skip
+
+
 def test_both_changed_and_different_stay_a_draft(tmp_path: Path) -> None:
     taken = edited(tmp_path, [c1(进货计划=2000, 确认="是")], [BEER, [*JUICE[:4], 450]])
     message = "“进货计划”是 2,000.00 元，各产品“计划金额”合计是 1,050.00 元，相差 -950.00 元"
@@ -177,7 +191,7 @@ def test_both_changed_and_different_stay_a_draft(tmp_path: Path) -> None:
     assert taken.problems == (problem("D2", Category.PLAN, "2000", message, advice),)
     assert confirmed(taken) is None
     assert rows(taken.memory.plans, *FIGURES) == [
-        ("", 2000, None, None), ("啤酒", None, 60, 600), ("果汁", None, 20, 450),
+        ("", 2000, None, None), ("啤酒", None, 60, 600), ("果汁", None, 22, 450),
     ]  # fmt: skip
 
 
