@@ -198,10 +198,10 @@ class LayoutFinder:
 
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
         texts = around.texts(reach)
-        matrix = match_matrix(names, self._vocabulary, texts)
-        if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
-            return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         scene = Scene(names, texts, lambda column: around.can_supply(column, reach), around.words_below)
+        matrix = match_matrix(scene, self._vocabulary)
+        if matrix and all(map(scene.can_supply, matrix[0].missing)):
+            return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         recognition = recognise(scene, self._vocabulary)
         if recognition.match and not _is_dated_enough(recognition.match):
             said = replace(scene, can_supply=lambda column: around.can_say(column, reach))
