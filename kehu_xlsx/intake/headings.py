@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import INPUTS, Customers, Origin, Plans, Purchases
+from kehu_xlsx.tables import INPUTS, Customers, Origin, Plans, ProductPlans, Purchases
 
 CODE = Column("customer_code", "客户编号", Kind.CODE)
 NAME = Column("customer_name", "客户名称", Kind.TEXT)
@@ -27,6 +27,8 @@ _AMOUNT = re.compile(r"(?<=\d)\s+(?=[亿万千百]?元|万)")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
 _UNIT_AT_END = re.compile(r"[/,、-]?(?:(?<![美日欧港])(亿元|万元|千元|百元|元)|(?<=[额款标划/,、-])([万w]))$")
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
+_INTENDED = re.compile(r"计划|预计|预估|目标|任务")
+_OF_PLANS = (Plans, ProductPlans)
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
 _LAST = 100  # 销售目标（箱） is taken for money only where no other column serves, to be told as a mistake
@@ -147,8 +149,9 @@ class Vocabulary:
             for order, form in enumerate(self._forms(text)):
                 for column, is_last, preference in ranks.get(form, ()):
                     in_goods = counts_goods_for_money(column, candidates)
-                    if literalness and (in_goods or _is_of_another_time(column, candidates)):
-                        continue  # 箱数 under a group 销售目标, 金额 under 累计
+                    of_another = _is_of_another_time(column, candidates) or _is_intended(table, column, candidates)
+                    if literalness and (in_goods or of_another):
+                        continue  # 箱数 under a group 销售目标, 金额 under 累计 or, of what was bought, under 计划
                     late = _LAST if in_goods else 0
                     found.setdefault(column, Hit(column, (is_last, literalness + order + late, preference)))
         return tuple(found.values())
@@ -162,6 +165,11 @@ class Vocabulary:
 def _is_of_another_time(column: Column, candidates: Sequence[str]) -> bool:
     """Whether the group over an amount says that it is no figure of the row's own day."""
     return column.kind.is_amount and _OTHER_TIMES.search(candidates[0]) is not None
+
+
+def _is_intended(table: type[Origin], column: Column, candidates: Sequence[str]) -> bool:
+    """Whether the group over an amount says that it was planned, in a table of what was done."""
+    return table not in _OF_PLANS and column.kind.is_amount and _INTENDED.search(candidates[0]) is not None
 
 
 def _columns_of(table: type[Origin]) -> tuple[Column, ...]:

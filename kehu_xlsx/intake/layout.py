@@ -198,10 +198,10 @@ class LayoutFinder:
 
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
         texts = around.words(reach)
-        matrix = match_matrix(names, self._vocabulary, texts)
-        if matrix and all(around.can_supply(column, reach) for column in matrix[0].missing):
-            return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         scene = Scene(names, texts, lambda column: around.can_supply(column, reach), around.words_below)
+        matrix = match_matrix(scene, self._vocabulary)
+        if matrix and all(map(scene.can_supply, matrix[0].missing)):
+            return _Segment(reach, Recognition(match=matrix[0]), matrix[1])
         recognition = recognise(scene, self._vocabulary)
         if recognition.match and not _is_dated_enough(recognition.match):
             said = replace(scene, can_supply=lambda column: around.can_say(column, reach))
@@ -230,16 +230,28 @@ class LayoutFinder:
         is_customer: Callable[[str], bool],
     ) -> Iterator[Block]:  # fmt: skip
         """The segment's table, and what its columns say beside it."""
-        yield self._block(heading, segment, match, below, earlier)
+        first = self._block(heading, segment, match, below, earlier)
         if segment.months:
+            yield first
             return
         reach = segment.reach
         around = _Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
         names = {index: texts for index, texts in heading.names.items() if index in reach}
         scene = Scene(names, around.words(reach), lambda column: around.can_tell(column, reach), around.words_below)
         listed_once = partial(self._page.is_listed_once, first=heading.bottom + 1)
-        for other in tables_beside(match, scene, self._vocabulary, listed_once):
+        others = list(tables_beside(match, scene, self._vocabulary, listed_once))
+        yield replace(first, skipped=self._rows_of(others, match, first.first)) if match.table is Purchases else first
+        for other in others:
             yield replace(self._block(heading, segment, other, below, earlier), beside=own_figures(other))
+
+    def _rows_of(self, others: Sequence[Match], match: Match, first: int) -> frozenset[int]:
+        """The rows that hold figures of the other tables alone, as payments in a ledger of purchases do."""
+        own, theirs = own_figures(match), frozenset[int]().union(*map(own_figures, others))
+        filled = {
+            row: {index for index in own | theirs if cells[index] not in {None, 0}}
+            for row, cells in enumerate(self._sheet.rows[first:], first)
+        }
+        return frozenset(row for row, figures in filled.items() if figures and not figures & own)
 
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block]) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)

@@ -17,6 +17,7 @@ _Hits = list[tuple[Hit, int]]
 
 # What was sent and what was ordered are different goods: date, quantity and amount are taken of one kind.
 _FAMILIES = (re.compile(r"发货|出货|出库|实发|已发|送货"), re.compile(r"订单|订货|下单|定货"))
+_PAID, _OPEN = re.compile(r"已收|已付|实收|收款|回款|到账"), re.compile(r"应收")
 _OF_ONE_FAMILY = (Purchases.date, Purchases.quantity)
 
 
@@ -64,6 +65,7 @@ def match(table: type[Origin], names: Names, vocabulary: Vocabulary) -> Match:
             guessed |= {hit.column} if hit.is_last_resort else set()
     _give_way(table, columns, hits)
     if table is Purchases:
+        _leave_what_is_open(columns, hits, names)
         _take_of_one_family(columns, hits, names)
     return Match(table, columns, _missing(table, columns), _passed_over(columns, hits), len(guessed))
 
@@ -76,6 +78,15 @@ def _give_way(table: type[Origin], columns: dict[Column, int], hits: _Hits) -> N
         if hit.is_last_resort and hit.column in _missing(table, columns) and holder is not None and is_free:
             del columns[holder]
             columns[hit.column] = index
+
+
+def _leave_what_is_open(columns: dict[Column, int], hits: _Hits, names: Names) -> None:
+    """Beside what was paid of it, 应收金额 is what is still open, and another amount is that of the goods."""
+    index = columns.get(Purchases.amount)
+    is_paid = any(_PAID.search(texts[0]) for texts in names.values())
+    if index is not None and is_paid and _OPEN.search(names[index][0]):
+        others = (other for hit, other in hits if hit.column == Purchases.amount and other not in columns.values())
+        columns[Purchases.amount] = next((other for other in others if not _OPEN.search(names[other][0])), index)
 
 
 def _take_of_one_family(columns: dict[Column, int], hits: _Hits, names: Names) -> None:

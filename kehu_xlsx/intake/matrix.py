@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, counts_goods, plain
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.months import month_and_figure, month_heading
-from kehu_xlsx.intake.recognise import is_foreign
-from kehu_xlsx.intake.spoken import PLAN_WORDS, word_against
+from kehu_xlsx.intake.recognise import Scene, is_foreign
+from kehu_xlsx.intake.spoken import plans, speak_of_plans, table_spoken_of, word_against
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Plans, ProductPlans
+from kehu_xlsx.tables import Origin, Payments, Plans, ProductPlans, Purchases
 
 _LEAST_MONTHS = 2
+_MONTHS = 12
+_Named = tuple[int, Hints, str]
+_NUMBER = re.compile(r"(\d{1,4})(?:\.0)?")
+_OCTOBER = re.compile(r"\d{4}\.1")
+_RATE = re.compile(r"^(?!去年|上年).*(?:完成|达成)[率比]")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[日号]")
 _NO_PLAN = re.compile(r"实际|完成|达成|执行|率|去年|同期|上年|上月|累计|差[额异]|合计|小计|入账|已")
 ITEM = Column("item", "项目", synonyms="指标 考核项目 考核指标 计划项目 内容 类别 任务项目")
 # Words by which a heading, a title or an item names the figure that is planned, the most telling first.
@@ -60,26 +66,61 @@ def is_no_plan(text: str) -> bool:
     return _NO_PLAN.search(plain(text)) is not None
 
 
-def match_matrix(
-    names: Mapping[int, Sequence[str]], vocabulary: Vocabulary, surroundings: Sequence[str]
-) -> tuple[Match, tuple[MonthColumn, ...]] | None:
+def match_matrix(scene: Scene, vocabulary: Vocabulary) -> tuple[Match, tuple[MonthColumn, ...]] | None:
     """The plan table that these headings make if two or more of them are months; None if they make none.
 
     The planned figure is named by the group above or below the month, by a column 项目 a row, or by title, sheet
-    or file name; without any word of planning anywhere the figures may be sales that were made, and are no plan.
+    or file name; where none of these speaks of planning the figures may be sales that were made, and are no plan.
     """
-    named = [(index, *found) for index, texts in names.items() if (found := _month(texts))]
-    months = [(index, hints, measure_named(words)) for index, hints, words in named if not is_no_plan(words)]
-    spoken = [*(text for texts in names.values() for text in texts), *surroundings]
-    is_plan = any(word in text for text in spoken for word in PLAN_WORDS)
+    names, surroundings = scene.names, scene.surroundings
+    named = _months(names) or (_bare_months(names) if speak_of_plans(surroundings) else [])
+    months = [(index, hints, words) for index, hints, words in named if not is_no_plan(words)]
+    rest = {index: texts for index, texts in names.items() if index not in {index for index, *_ in named}}
+    item = _item(rest)
+    over = [words for _, _, words in months] + ([] if item is None else [*rest[item], *scene.words_below(item)])
+    is_plan = any(map(plans, over)) or (speak_of_plans(surroundings) and not _has_rate(rest))
     is_ours = not (is_foreign(names, vocabulary) or word_against(Plans, surroundings))
     if not (is_plan and is_ours) or len(months) < _LEAST_MONTHS:
         return None
-    rest = {index: texts for index, texts in names.items() if index not in {index for index, *_ in named}}
-    item = _item(rest)
     general = None if item is not None else next(filter(None, map(measure_named, surroundings)), Plans.sales_target)
-    columns = tuple(MonthColumn(index, hints, measure or general) for index, hints, measure in months)
+    columns = tuple(MonthColumn(index, hints, measure_named(words) or general) for index, hints, words in months)
     return _plan_match(rest, vocabulary, item), columns
+
+
+def _has_rate(names: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a rate of the year stands beside the months: they are what was reached."""
+    return any(_RATE.search(text) for texts in names.values() for text in texts)
+
+
+def sums_by_period(headings: Sequence[str], vocabulary: Vocabulary, surroundings: Sequence[str]) -> type[Origin] | None:
+    """The records whose sums a sheet shows, a customer a row and a month or day a column; None if it shows none."""
+    periods = [text for text in headings if month_heading(text) or _DAY.fullmatch(text)]
+    has_customer = any({CODE, NAME} & {hit.column for hit in vocabulary.hits(Plans, [text])} for text in headings)
+    if len(periods) < _LEAST_MONTHS or not has_customer:
+        return None
+    return table_spoken_of((Purchases, Payments), surroundings)
+
+
+def _months(names: Mapping[int, Sequence[str]]) -> list[_Named]:
+    """The columns whose heading names a month, with the words beside it.
+
+    A number 2026.10 is 2026.1: that is October where its neighbours are September or November.
+    """
+    named = [(index, *found) for index, texts in names.items() if (found := _month(texts))]
+    near = [{hints.month for _, hints, _ in named[max(0, at - 1) : at + 2]} for at in range(len(named))]
+    return [
+        (index, replace(hints, month=10) if beside & {9, 11} and _OCTOBER.fullmatch(names[index][0]) else hints, words)
+        for (index, hints, words), beside in zip(named, near, strict=True)
+    ]
+
+
+def _bare_months(names: Mapping[int, Sequence[str]]) -> list[_Named]:
+    """Headings 9, 10, 11 where every number is a month and they ascend; in a plan these are no days and no ranks."""
+    numbers = {index: int(found[1]) for index, texts in names.items() if (found := _NUMBER.fullmatch(texts[0]))}
+    months = list(numbers.values())
+    if months != sorted(set(months)) or not all(1 <= month <= _MONTHS for month in months):
+        return []
+    return [(index, Hints(None, month), "") for index, month in numbers.items()]
 
 
 def _month(texts: Sequence[str]) -> tuple[Hints, str] | None:

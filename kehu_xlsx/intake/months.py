@@ -10,12 +10,13 @@ from kehu_xlsx.intake.context import Hints, full_year
 from kehu_xlsx.workbook.read import Cell
 
 _MONTH = re.compile(r"^(?:((?:19|20)?\d{2})\s*[年./-])?\s*(0?[1-9]|1[0-2])\s*月?(?:份)?$")
+_TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 _WITH_FIGURE = re.compile(r"^((?:(?:19|20)?\d{2}年)?(?:0?[1-9]|1[0-2])月(?:份)?)(.+)$")
 _CHINESE = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
 
 
 def month_heading(cell: Cell) -> Hints | None:
-    """The month that a heading cell names: 1月, 十月, 2026-10, 2026年10月, a date; None for anything else.
+    """The month that a heading cell names: 1月, 十月, 2026-10, 202610, 2026年10月, a date; None for anything else.
 
     A bare number is no month: headings 1, 2, 3 may be days or ranks.
     """
@@ -26,8 +27,8 @@ def month_heading(cell: Cell) -> Hints | None:
     text = unicodedata.normalize("NFKC", cell).strip().removesuffix("份")
     if text in _CHINESE:
         return Hints(None, _CHINESE.index(text) + 1)
-    found = _MONTH.match(text)
-    if not found or text.isdigit():
+    found = _MONTH.match(text) or _TOGETHER.fullmatch(text)
+    if not found or (text.isdigit() and not found[1]):
         return None
     return Hints(full_year(found[1]), int(found[2]))
 

@@ -20,6 +20,7 @@ from kehu_xlsx.intake.files import is_ours, office_workbooks
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
 from kehu_xlsx.intake.layout import Block, LayoutFinder, SheetLayout
 from kehu_xlsx.intake.match import Match
+from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version
@@ -294,17 +295,19 @@ class _Office:
         for passed in dict.fromkeys(page.layout.passed):
             self._remark(page, _why_passed(passed))
         if page.layout == SheetLayout():
-            self._remark(page, self._not_ours(page.sheet))
+            self._remark(page, self._not_ours(page))
 
     def _remark(self, page: _Page, remark: str) -> None:
         self.recognised.append(Recognised(page.workbook, page.sheet.name, "", 0, (), (), remark))
 
-    def _not_ours(self, sheet: Sheet) -> str:
+    def _not_ours(self, page: _Page) -> str:
         """What a sheet shows: the row that knows most headings, of those the first that has several words."""
-        rows = [
-            words for row in sheet.rows if len(words := [cell.strip() for cell in row if isinstance(cell, str)]) > 1
-        ]
-        shown = max(rows[:_ROWS_LOOKED_AT], key=lambda words: len(self._known(words)), default=[])
+        rows = [[cell.strip() for cell in row if isinstance(cell, str)] for row in page.sheet.rows[:_ROWS_LOOKED_AT]]
+        shown = max((words for words in rows if len(words) > 1), key=lambda words: len(self._known(words)), default=[])
+        titles = " ".join(words[0] for words in rows[: rows.index(shown)] if words) if shown else ""
+        summed = sums_by_period(shown, self.vocabulary, (page.sheet.name, titles, page.workbook))
+        if summed:
+            return texts.sums_by_period(summed.title)
         known = tuple(dict.fromkeys(self._known(shown)))
         return texts.not_ours(shown[:_WORDS_SHOWN], known[:_WORDS_SHOWN])
 

@@ -55,6 +55,7 @@ _ONE_OF: Mapping[type[Origin], frozenset[Column]] = {
 }
 # Beside these a balance runs on from line to line and is no statement of what is owed.
 _POSTINGS = re.compile(r"借方|贷方|发生额")
+_STATED = re.compile(r"期末|本期|月末|月底|.*[未待]")  # a balance at an end, or what is open of a line: no running one
 _NARRATIVE = plain("摘要")
 # A balance too common to tell a table by itself: only with a word of the table around it.
 _WEAK = frozenset(map(plain, ("余额", "结余")))
@@ -63,6 +64,8 @@ _GOODS = frozenset({Purchases.product, Purchases.quantity, Purchases.price})
 _NEUTRAL = frozenset(
     map(plain, ("金额", "总金额", "合计金额", "金额合计", "本币金额", "小计金额", "实收金额", "amount", "total"))
 )
+_WAYS_TO_PAY = frozenset({"结算方式", "付款方式", "支付方式", "方式"})
+_OWED = frozenset({"应收金额"})  # of a line that was sold, or still open
 _RIVALS: Mapping[type[Origin], tuple[type[Origin], Column]] = {
     Purchases: (Payments, Purchases.amount),
     Payments: (Purchases, Payments.amount),
@@ -145,6 +148,8 @@ def recognise(scene: Scene, vocabulary: Vocabulary, among: Collection[type[Origi
     refused = {table: word for table in matches if (word := _word_against(table, scene))}
     complete = [found for found in matches.values() if found.table in among and _is_complete(found, scene)]
     whole = [found for found in complete if found.table not in refused and _is_sound(found, matches, scene)]
+    if {Purchases, Payments} <= {found.table for found in whole} and _is_ledger(matches, scene):
+        whole = [found for found in whole if found.table is not Payments]  # they are read beside the purchases
     if whole:
         return _best(_without_rivals(whole), matches, scene)
     candidates = [found for found in matches.values() if found.table in among and found.table not in refused]
@@ -255,6 +260,8 @@ def _is_a_statement(found: Match, matches: Matches, scene: Scene) -> bool:
         is_another = any(speak_for_another(Receivables, other, scene.surroundings) for other in _RIVALS)
         if is_account or is_another:
             return False
+    if _is_ledger(matches, scene) and not any(map(_STATED.match, scene.names[found.columns[Receivables.balance]])):
+        return False
     is_weak = scene.says(found, Receivables.balance, _WEAK) and not spoken(Receivables, scene.surroundings)
     return not is_weak and (not goods or (is_named_so and Purchases.price not in goods))
 
@@ -270,6 +277,14 @@ def _is_account(matches: Matches, scene: Scene) -> bool:
     is_someones = bool({CODE, NAME} & owed.keys()) or scene.can_supply(Receivables.customer)
     is_ours = is_someones or is_named(Receivables, scene.surroundings)
     return is_posted and is_ours and not _GOODS & matches[Purchases].columns.keys()
+
+
+def _is_ledger(matches: Matches, scene: Scene) -> bool:
+    """Whether a line is a purchase or a payment as its two columns say: 日期, 客户, 进货金额, 回款金额."""
+    both = [matches[table] for table in _RIVALS if table in matches and _is_complete(matches[table], scene)]
+    amounts = {found.columns.get(_RIVALS[found.table][1]) for found in both}
+    is_plain = any(scene.says(found, _RIVALS[found.table][1], _NEUTRAL | _OWED) for found in both)
+    return len(both) == len(amounts) == len(_RIVALS) and not is_plain and _is_dated(matches)
 
 
 def _is_dated(matches: Matches) -> bool:
@@ -336,9 +351,13 @@ def _best(whole: list[Match], matches: Matches, scene: Scene) -> Recognition:
 
 
 def _merit(found: Match, scene: Scene) -> tuple[int, int, int, int, int]:
-    """How many columns fit; how clearly the words around speak for it; how sure it is; what it lacks; what helps."""
+    """How many columns fit; how clearly the words around speak for it; how sure it is; what it lacks; what helps.
+
+    How goods are paid for stands in lists of sales as well, and tells no payment.
+    """
     named = spoken(found.table, scene.surroundings)
-    return found.fit, named, -found.guesses, -len(found.missing), found.aids
+    is_of_either = found.table is Payments and scene.says(found, Payments.method, _WAYS_TO_PAY)
+    return found.fit - is_of_either, named, -found.guesses, -len(found.missing), found.aids
 
 
 def _filled(found: Match, scene: Scene) -> Match:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from kehu_xlsx.tables import (
     Complaints,
@@ -47,6 +48,8 @@ OWN: Mapping[type[Origin], re.Pattern[str]] = {
         Complaints: r"投诉|客诉|售后",
     }.items()
 }
+_REACHED = re.compile(r"完成|达成|实际|实绩")
+_COUNTED = re.compile(r"完成|达成|实际|实绩|统计")
 # The office's own dealings with suppliers, staff and equipment …
 _OUTSIDE = re.compile(
     r"采购(?!中心)|外购|外调|外协|供应商|供货商|供货单位|供方|(?<!应收)应付|预付|付款|员工|职工|花名册|工资"
@@ -133,6 +136,36 @@ def speak_for_another(table: type[Origin], other: type[Origin], surroundings: Su
         if any(map(any, ends)):
             return all(others > own for own, others in ends if own or others)
     return False
+
+
+def plans(text: str) -> bool:
+    """Whether the text speaks of something planned."""
+    return any(word in text for word in PLAN_WORDS)
+
+
+def speak_of_plans(surroundings: Surroundings) -> bool:
+    """Whether title or sheet name, or a file name where these name no sales or payments, speak of a plan.
+
+    What came of a plan (计划完成情况) is none, nor is a sheet 回款 in a file 计划与回款.
+    """
+    *near, file = (_IN_BRACKETS.sub("", text) for text in surroundings)
+    if any(map(_REACHED.search, near)):
+        return False
+    if any(map(plans, near)):
+        return True
+    said = [table for table in (Purchases, Payments) if any(map(OWN[table].search, near))]
+    stem = PurePosixPath(file).stem
+    apart = any(OWN[table].search(part) and not plans(part) for table in said for part in _parts(stem))
+    return plans(file) and not (apart or any(map(_COUNTED.search, (*near, stem))))
+
+
+def table_spoken_of(tables: Sequence[type[Origin]], surroundings: Surroundings) -> type[Origin] | None:
+    """The one of the tables that the nearest text which speaks of any says last, None where none does."""
+    for text in _nearest_first(surroundings):
+        best = max(tables, key=lambda table: _last(OWN[table], text))
+        if OWN[best].search(text):
+            return best
+    return None
 
 
 def return_kind(headings: Sequence[str], surroundings: Surroundings) -> ReturnKind | None:

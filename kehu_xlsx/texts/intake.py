@@ -69,6 +69,14 @@ RUNNING_ACCOUNT = (
 )
 
 
+def sums_by_period(table: str) -> str:
+    """Remark of 识别结果 on a sheet of sales or payments summed up by month or day, one customer a row."""
+    return (
+        f"是各客户按月或按日的合计，看不出是计划，也没有每一笔的日期，不能当作{table}使用，已跳过；"
+        f"请另放逐笔的{table}（日期、客户、金额），如果是计划，请在标题或工作表名称中写明“计划”"
+    )
+
+
 def missing_cell(heading: str) -> tuple[str, str]:
     """Message and advice for a record that lacks a needed cell."""
     return f"缺少“{heading}”", f"请填写“{heading}”"

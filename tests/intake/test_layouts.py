@@ -798,6 +798,9 @@ PLAN_LAYOUTS: dict[str, Sheet] = {
             [dt.date(2026, 11, 1), DAGU, 9000],
         ]
     ),
+    "months_as_figures": Sheet(
+        [["2026年销售计划"], ["客户", "202610", "202611"], [HAITIAN, 50000, 60000], [DAGU, 8000, 9000]]
+    ),
     "item_a_row": Sheet(
         [
             ["2026年计划"],
@@ -998,6 +1001,82 @@ def test_words_for_a_placement_target_need_no_column_of_requests(tmp_path: Path)
     found = zip(rows[Plans.customer], rows[Plans.month].astype(str), rows[Plans.placement_request], strict=True)
     assert sorted(found) == [("C1", "2026-10", ASKED), ("C1", "2026-11", ASKED)]
     assert told(intake.problems) == [("10月", "B3", "“铺货目标”读不成数字。")]
+
+
+@pytest.mark.parametrize("months", [[10, 11], [10.0, 11.0], ["10", "11"], [2026.1, 2026.11], ["2026.10", "2026.11"]])
+def test_months_that_are_numbers(tmp_path: Path, months: list[Any]) -> None:
+    heading = ["客户编号", "客户名称", *months]
+    sheet = Sheet([heading, ["C1", HAITIAN, 50000, 60000], ["C2", DAGU, 8000, 9000]], name="2026年计划")
+    assert planned(read(tmp_path, XLSX, sheet, name="十月")) == PLANNED
+
+
+def test_numbers_that_are_days_or_ranks_are_no_months(tmp_path: Path) -> None:
+    days = [["客户编号", "客户名称", 12, 13], ["C1", HAITIAN, 50000, 60000]]
+    ranks = [["客户编号", "客户名称", 2, 1], ["C1", HAITIAN, 50000, 60000]]
+    intake = read(tmp_path, XLSX, Sheet(days, name="计划1"), Sheet(ranks, name="计划2"), name="十月")
+    assert planned(intake) == []
+
+
+def test_a_plan_of_january_stays_one(tmp_path: Path) -> None:
+    sheet = Sheet([["客户编号", "客户名称", 2026.1, 2026.2], ["C1", HAITIAN, 5, 6]], name="计划")
+    assert planned(read(tmp_path, XLSX, sheet, name="十月")) == [("C1", "2026-01", 5.0), ("C1", "2026-02", 6.0)]
+
+
+MONTHS = ["客户名称", "9月", "10月"]
+
+
+def summed(table: str) -> str:
+    return (
+        f"是各客户按月或按日的合计，看不出是计划，也没有每一笔的日期，不能当作{table}使用，已跳过；"
+        f"请另放逐笔的{table}（日期、客户、金额），如果是计划，请在标题或工作表名称中写明“计划”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "sheet", "name", "table"),
+    [
+        (["客户名称", "年度任务", "9月", "10月", "合计", "完成率"], "2026年销售统计", "销售", "进货记录"),
+        (["客户名称", "年度任务", "9月", "10月", "合计", "完成率"], "销售计划", "销售", "进货记录"),
+        (MONTHS, "回款", "计划与回款", "回款记录"),
+        (MONTHS, "销售任务完成情况", "计划", "进货记录"),
+        (["客户名称", "1日", "2日", "31日", "合计"], "10月", "进货", "进货记录"),
+        (MONTHS, "2026年回款", "总账", "回款记录"),
+    ],
+)
+def test_sums_by_month_or_day_are_neither_plans_nor_records(
+    tmp_path: Path, heading: list[str], sheet: str, name: str, table: str
+) -> None:
+    rows = [heading, [HAITIAN, *range(1000, 1000 + len(heading) - 1)]]
+    intake = read(tmp_path, XLSX, Sheet(rows, name=sheet), name=name)
+    assert planned(intake) == planned(intake, Plans.payment_plan) == []
+    (line,) = (each for each in intake.recognised if each.workbook == f"{name}.xlsx")
+    assert line.remark == summed(table)
+
+
+@pytest.mark.parametrize(
+    ("heading", "sheet", "name"),
+    [
+        (MONTHS, "Sheet1", "计划"),
+        (MONTHS, "销售", "2026年计划"),
+        (MONTHS, "销售计划", "销售统计"),
+        (MONTHS, "销售计划统计", "十月"),
+        (["客户名称", "去年完成率", "9月", "10月"], "销售计划", "十月"),
+        (["客户名称", "9月销售任务", "10月销售任务", "完成率"], "销售统计", "十月"),
+    ],
+)
+def test_a_word_of_planning_near_the_months_makes_a_plan(
+    tmp_path: Path, heading: list[str], sheet: str, name: str
+) -> None:
+    figures = {"9月": 5, "10月": 6, "9月销售任务": 5, "10月销售任务": 6}
+    rows = [heading, [HAITIAN, *(figures.get(word) for word in heading[1:])]]
+    intake = read(tmp_path, XLSX, Sheet(rows, name=sheet), name=name)
+    assert planned(intake) == [("C1", "2026-09", 5.0), ("C1", "2026-10", 6.0)]
+
+
+def test_a_column_of_items_that_are_planned_makes_a_plan(tmp_path: Path) -> None:
+    rows = [["客户", "项目", "9月", "10月"], [HAITIAN, "销售目标", 5, 6], [HAITIAN, "实际销售", 4, 3]]
+    intake = read(tmp_path, XLSX, Sheet(rows, name="销售统计"), name="十月")
+    assert planned(intake) == [("C1", "2026-09", 5.0), ("C1", "2026-10", 6.0)]
 
 
 def test_an_item_that_names_no_plan_is_a_problem(tmp_path: Path) -> None:

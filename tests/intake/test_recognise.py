@@ -147,11 +147,62 @@ def test_a_sheet_with_nothing_but_dates_customers_and_money_is_unclear(tmp_path:
         (["订货日期", "发货日期", "客户", "订货数量", "发货数量", "订单金额"], ["订货日期", "订货数量", "订单金额"]),
         (["订货日期", "发货日期", "客户", "数量", "出货数量(台)", "发货额"], ["发货日期", "出货数量(台)", "发货额"]),
         (["订单日期", "发货日期", "客户", "订货数量", "发货数量", "金额"], ["发货日期", "发货数量", "金额"]),
+        (["订单日期", "发货日期", "客户", "数量", "订单金额", "发货金额"], ["发货日期", "数量", "发货金额"]),
     ],
 )  # fmt: skip
 def test_date_quantity_and_amount_are_of_the_same_goods(tmp_path: Path, heading: list[str], chosen: list[str]) -> None:
     mapping = taken(read(tmp_path, ["订单"], heading, [DAY, DAY, HAITIAN, 2, 1, 9]))
     assert [mapping[column] for column in ("日期", "数量", "金额")] == chosen
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount"),
+    [
+        (["日期", "客户名称", "产品", "金额", "应收金额"], "应收金额"),
+        (["日期", "客户名称", "产品", "金额", "本币价税合计"], "本币价税合计"),
+        (["日期", "客户名称", "产品", "金额", "含税总金额"], "含税总金额"),
+        (["日期", "客户名称", "产品", "订货金额", "送货金额"], "送货金额"),
+        (["日期", "客户名称", "产品", "不含税金额", "货款合计"], "货款合计"),
+        (["日期", "客户名称", "产品", "金额", "已收金额", "应收金额"], "金额"),
+    ],
+)
+def test_the_amount_nearer_to_money_owed_wins(tmp_path: Path, heading: list[str], amount: str) -> None:
+    values = dict(zip(heading, [DAY, HAITIAN, "可乐", 1000, 900, 800], strict=False))
+    intake = read(tmp_path, heading, list(values.values()), name="进货")
+    assert list(intake.books.purchases[Purchases.amount]) == [values[amount]]
+
+
+def test_what_was_planned_is_not_what_was_bought(tmp_path: Path) -> None:
+    groups = ["日期", "客户名称", "产品", "计划", None, "实际", None]
+    below = [None, None, None, "数量", "金额", "数量", "金额"]
+    rows = read(tmp_path, groups, below, [DAY, HAITIAN, "可乐", 10, 1000, 9, 900], name="进货").books.purchases
+    assert rows[[Purchases.quantity, Purchases.amount]].to_numpy().tolist() == [[9.0, 900.0]]
+
+
+LEDGER = ["日期", "客户名称", "进货金额", "回款金额"]
+
+
+@pytest.mark.parametrize("balance", [[], ["余额"], ["应收余额"], ["欠款"]])
+@pytest.mark.parametrize("name", ["往来账", "台账1", "回款"])
+def test_a_ledger_with_a_column_each_is_purchases_and_payments(tmp_path: Path, balance: list[str], name: str) -> None:
+    lines = [[DAY, HAITIAN, 500, None, 500], [DAY, HAITIAN, None, 300, 200]]
+    intake = read(tmp_path, [*LEDGER, *balance], *(cells[: 4 + len(balance)] for cells in lines), name=name)
+    assert list(intake.books.purchases[Purchases.amount]) == [500.0]
+    assert list(intake.books.payments[Payments.amount]) == [300.0]
+    assert intake.books.receivables.empty
+    assert told(intake) == []
+
+
+@pytest.mark.parametrize("balance", ["期末余额", "未收金额"])
+def test_a_balance_at_the_end_or_what_is_open_of_a_line_is_stated(tmp_path: Path, balance: str) -> None:
+    rows = [[*LEDGER, balance], [DAY, HAITIAN, 500, 300, 200]]
+    intake = read(tmp_path, *rows, name="应收账款")
+    assert list(intake.books.receivables[Receivables.balance]) == [200.0]
+
+
+def test_the_way_of_paying_alone_tells_no_payment(tmp_path: Path) -> None:
+    intake = read(tmp_path, RECEIPTS, [DAY, "X1", HAITIAN, "月结", 9])
+    assert told(intake) == ["表头既像进货记录，也像回款记录，无法判断"]
 
 
 def test_the_second_of_two_columns_serves_where_the_first_is_blank(tmp_path: Path) -> None:
