@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kehu_xlsx.tables import (
@@ -99,6 +100,7 @@ def spoken(table: type[Origin], surroundings: Surroundings) -> int:
     return sum(weight for weight, text in pairs if OWN[table].search(text))
 
 
+@lru_cache(maxsize=10_000)
 def entitling(text: str) -> str:
     """What of a line above a table, or of a name, can be its title: no labels with values, firms, departments, notes.
 
@@ -113,14 +115,14 @@ def entitling(text: str) -> str:
 
 def is_named(table: type[Origin], surroundings: Surroundings) -> bool:
     """Whether title or sheet name, the nearer first, say that it is this table."""
-    stances = (_stance(table, text) for text in _nearest_first(surroundings)[:2])
+    stances = (_stances(text)[table] for text in _nearest_first(surroundings)[:2])
     return next((stance.is_for for stance in stances if stance.says_something), False)
 
 
 def word_against(table: type[Origin], surroundings: Surroundings) -> str:
     """The word by which the nearest text that speaks of the matter says that it is not this table, else ""."""
     title, *names = _nearest_first(surroundings)
-    stances = (_stance(table, text) for text in (_without_groups(title), *names))
+    stances = (_stances(text)[table] for text in (_without_groups(title), *names))
     return next((stance.against for stance in stances if stance.says_something), "")
 
 
@@ -196,11 +198,18 @@ class _Stance:
         return self.is_for or bool(self.against)
 
 
+@lru_cache(maxsize=10_000)
 def _without_groups(title: str) -> str:
     """A title without the bare words above it: several such (回款 开票 出货) are groups of headings, no title."""
     words = title.split()
     bare = [word for word in words if any(pattern.fullmatch(word) for pattern in (*OWN.values(), *_AGAINST.values()))]
     return title if len(bare) < _GROUPS else " ".join(word for word in words if word not in bare)
+
+
+@lru_cache(maxsize=10_000)
+def _stances(text: str) -> Mapping[type[Origin], _Stance]:
+    """What a text says of each table; the same few texts are asked for each way to cut a sheet into tables."""
+    return {table: _stance(table, text) for table in OWN}
 
 
 def _stance(table: type[Origin], text: str) -> _Stance:
