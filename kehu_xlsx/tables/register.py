@@ -47,7 +47,7 @@ class Customers(Origin):
             "商家编号 门店编号 门店编码 售达方编码 售达方(编码) 售达方 往来单位编码 单位编码 单位代码 "
             "分销商编号 分销商代码 代号 编码 客户Code customercode customer_code customercode customerid "
             "customer_id customerid cust_code cust_no 购货单位代码 购货单位编码 往来单位编号 往来单位代码 "
-            "核算项目代码 客商编码 客商代码"
+            "核算项目代码 客商编码 客商代码 | 编号"
         ),
     )
     name = Column(
@@ -211,7 +211,7 @@ class Customers(Origin):
         },
     )
     stopped_on = Column("stopped_on", "停用日期", Kind.DATE, synonyms="终止日期 停用时间 终止合作日期 停业日期")
-    aliases = Column("aliases", "别名", synonyms="曾用名 客户别名 其他名称 又名 俗称 简称 别称")
+    aliases = Column("aliases", "别名", synonyms="曾用名 客户别名 其他名称 又名 俗称 简称 别称 | 客户简称 经销商简称")
 
 
 ROLE_COLUMNS: Mapping[Role, Column] = {

@@ -540,6 +540,42 @@ def test_the_dealer_of_an_outlet_is_no_customer_to_register(tmp_path: Path) -> N
     assert intake.books.customers.empty
 
 
+@pytest.mark.parametrize(
+    ("heading", "name", "aliases"),
+    [
+        (["客户编号", "客户名称", "客户简称", "客户级别"], HAITIAN, ["海天"]),
+        (["客户编号", "客户简称", "客户全称", "客户级别"], HAITIAN, ["海天"]),
+        (["客户编号", "客户简称", "客户级别"], "海天", [None]),
+    ],
+)
+def test_the_short_name_beside_a_customers_name_is_his_alias(
+    tmp_path: Path, heading: list[str], name: str, aliases: list[str | None]
+) -> None:
+    cells = {"客户编号": "C1", "客户名称": HAITIAN, "客户全称": HAITIAN, "客户简称": "海天", "客户级别": "一级"}
+    customers = read(tmp_path, heading, [cells[word] for word in heading], register=False).books.customers
+    assert customers[Customers.name].tolist() == [name]
+    assert [alias if isinstance(alias, str) else None for alias in customers[Customers.aliases]] == aliases
+
+
+def test_a_number_in_a_register_is_the_customers_code_where_no_other_is(tmp_path: Path) -> None:
+    register = ["编号", "客户名称", "客户级别"]
+    write(tmp_path / "十月销售", XLSX, Sheet([["日期", "客户编号", "产品", "金额"], [DAY, "00101", "可乐", 9]]))
+    intake = read(tmp_path, register, ["00101", HAITIAN, "一级"], register=False)
+    assert list(intake.books.purchases[Purchases.customer]) == ["00101"]
+
+
+def test_a_number_beside_the_customers_code_is_not_his(tmp_path: Path) -> None:
+    heading = ["编号", "客户编码", "客户名称", "客户级别"]
+    customers = read(tmp_path, heading, [1, "C1", HAITIAN, "一级"], register=False).books.customers
+    assert list(customers[Customers.customer]) == ["C1"]
+
+
+def test_a_number_in_a_record_is_no_customers_code(tmp_path: Path) -> None:
+    intake = read(tmp_path, ["编号", "日期", "客户名称", "产品", "金额"], ["C9", DAY, HAITIAN, "可乐", 9])
+    assert list(intake.books.purchases[Purchases.customer]) == ["C1"]
+    assert told(intake) == []
+
+
 WORDS: list[tuple[type[Origin], str, str]] = [
     (Customers, "客户名称", "单位全名 往来单位全名"),
     (Customers, "授信额度", "信用额 欠款限额 应收上限 最高欠款额度"),
