@@ -185,7 +185,7 @@ def _columns_of(table: type[Origin]) -> tuple[Column, ...]:
 _NOT_ON_SHEETS = frozenset({Customers.customer, Customers.terms_from_month_end})
 
 
-# 名称 in a register is the customer's; in a list of goods it is the product's.
+# 名称 and 编号 in a register are the customer's; in a list of goods the product's, and the line's.
 _OF_ANYTHING = "名称"
 
 
@@ -200,7 +200,7 @@ def _ranks(columns: Iterable[Column]) -> Mapping[str, list[tuple[Column, bool, i
 
 def _names(column: Column) -> tuple[str, ...]:
     if column == CODE:
-        return Customers.code.names
+        return tuple(name for name in Customers.code.names if name not in Customers.code.last)
     if column == NAME:
         names = (*Customers.name.names, *Plans.customer.names)
         return tuple(name for name in dict.fromkeys(names) if name != _OF_ANYTHING)

@@ -11,29 +11,39 @@ class Plans(Origin):
     """分销计划 of a customer and month; `layout` of months as columns is unrolled before it comes here."""
 
     title = "分销计划"
-    month = Column("month", "月份", Kind.MONTH, needed=True, synonyms="计划月份 年月 期间 月度 所属月份 会计期间 month")
+    month = Column(
+        "month",
+        "月份",
+        Kind.MONTH,
+        needed=True,
+        synonyms="计划月份 年月 期间 月度 所属月份 会计期间 month 计划月 计划月度 年月份",
+    )
     customer = CUSTOMER
     sales_target = Column(
         "sales_target",
         "销售目标",
         Kind.MONEY,
         synonyms=(
-            "目标 销售任务 任务 销售目标任务 月度目标 任务额 销售计划 销售指标 目标销售额 本月目标 "
-            "销售额预估 销量预估 指标 任务量 sales_target"
+            "目标 销售任务 任务 销售目标任务 月度目标 任务额 销售计划 销售指标 目标销售额 本月目标 销售额预估 "
+            "销量预估 指标 任务量 sales_target 月目标 月任务 目标金额 任务金额 销售任务额 计划销售额 预计销售"
         ),
     )
     purchase_plan = Column(
         "purchase_plan",
         "进货计划",
         Kind.MONEY,
-        synonyms="进货计划额 计划进货 进货计划金额 订货计划 要货计划 提货计划 进货任务 计划进货额 采购计划",
+        synonyms=(
+            "进货计划额 计划进货 进货计划金额 订货计划 要货计划 提货计划 进货任务 计划进货额 采购计划 提货目标 "
+            "提货任务 进货目标 进货指标 预计进货"
+        ),
     )
     placement_target = Column(
         "placement_target",
         "铺货目标",
         Kind.COUNT,
         synonyms=(
-            "铺货网点目标 铺货家数 铺货目标家数 铺货网点数 目标铺货 计划铺货 铺货计划 目标网点数 铺市目标 铺市家数"
+            "铺货网点目标 铺货家数 铺货目标家数 铺货网点数 目标铺货 计划铺货 铺货计划 目标网点数 铺市目标 "
+            "铺市家数 铺货任务 铺货指标 网点目标 网点开发目标"
         ),
     )
     placement_request = Column("placement_request", "铺货要求", synonyms="铺市要求 铺货说明 陈列要求 铺货备注")
@@ -43,7 +53,7 @@ class Plans(Origin):
         Kind.MONEY,
         synonyms=(
             "本月回款计划 计划回款 回款目标 回款任务 收款计划 回款计划额 计划收款 应回款 回款指标 计划回款金额 "
-            "回款计划金额 本月回款目标 回款目标金额"
+            "回款计划金额 本月回款目标 回款目标金额 打款计划 打款任务 回笼计划 到款计划 预计回款"
         ),
     )
 

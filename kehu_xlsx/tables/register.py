@@ -18,7 +18,8 @@ CUSTOMER = Column(
     # Words by which a record names its customer; in a register they would be somebody else's name.
     synonyms=(
         "所属经销商 拜访客户名称 被走访客户 被拜访客户 打款单位 汇款单位 付款人名称 背书单位 背书人 对方户名 "
-        "对方单位 核算项目名称"
+        "对方单位 对方名称 核算项目名称 来款单位 交款单位 付款单位名称 供货经销商 上级经销商 配送商 "
+        "拜访对象 拜访单位 受访客户 退货客户 投诉客户名称"
     ),
 )
 PEOPLE_SEPARATOR = "、"  # between several names in one cell, as intake writes them
@@ -46,7 +47,7 @@ class Customers(Origin):
             "商家编号 门店编号 门店编码 售达方编码 售达方(编码) 售达方 往来单位编码 单位编码 单位代码 "
             "分销商编号 分销商代码 代号 编码 客户Code customercode customer_code customercode customerid "
             "customer_id customerid cust_code cust_no 购货单位代码 购货单位编码 往来单位编号 往来单位代码 "
-            "核算项目代码 客商编码 客商代码"
+            "核算项目代码 客商编码 客商代码 | 编号"
         ),
     )
     name = Column(
@@ -56,12 +57,11 @@ class Customers(Origin):
         needed=True,
         synonyms=(
             "客户 客户全称 客户姓名 客户名 客户简称 经销商名称 经销商 代理商名称 代理商 分销商名称 分销商 "
-            "公司名称 单位名称 往来单位 往来单位名称 商家名称 回款单位 付款单位 付款方 "
-            "付款方名称 付款人 购方单位名称 购货单位 购货方 购买方 交易对象名称 交易对象 收货方名称 "
-            "收货单位 收货方 配送商业 商业名称 客商名称 客商 送达方名称 售达方名称 客户单位 客户公司 "
-            "欠款单位 投诉客户 投诉人 退货单位 被访客户 拜访客户 走访客户 "
-            "买方 需方 购方名称 购买单位 购货单位名称 客户单位名称 名称 customer customername customer_name "
-            "customername cust_name | 店名 门店名称"
+            "公司名称 单位名称 往来单位 往来单位名称 商家名称 回款单位 付款单位 付款方 付款方名称 付款人 "
+            "购方单位名称 购货单位 购货方 购买方 交易对象名称 交易对象 收货方名称 收货单位 收货方 配送商业 "
+            "商业名称 客商名称 客商 送达方名称 售达方名称 客户单位 客户公司 欠款单位 投诉客户 投诉人 退货单位 "
+            "被访客户 拜访客户 走访客户 买方 需方 购方名称 购买单位 购货单位名称 客户单位名称 名称 customer "
+            "customername customer_name customername cust_name 单位全名 往来单位全名 | 店名 门店名称"
         ),
     )
     level = Column(
@@ -79,7 +79,8 @@ class Customers(Origin):
         "授信额度",
         Kind.MONEY,
         synonyms=(
-            "信用额度 信贷限额 赊销额度 授信 信用限额 赊销限额 铺底额度 授信金额 信用金额 credit_limit creditlimit"
+            "信用额度 信贷限额 赊销额度 授信 信用限额 赊销限额 铺底额度 授信金额 信用金额 credit_limit "
+            "creditlimit 信用额 欠款限额 应收上限 最高欠款额度"
         ),
     )
     temporary_limit = Column(
@@ -103,7 +104,7 @@ class Customers(Origin):
         Kind.TERMS,
         synonyms=(
             "帐期 账期天数 信用期 信用期限 信用天数 付款期限 回款期限 结算账期 结算周期 账期(天) 付款条件 "
-            "收款条件 赊销期限 信用账期 payment_terms"
+            "收款条件 赊销期限 信用账期 payment_terms 应收账期 收款期限 结账期限"
         ),
     )
     terms_from_month_end = Column("terms_from_month_end", "月结", Kind.FLAG)
@@ -111,7 +112,10 @@ class Customers(Origin):
         "opening_balance",
         "期初应收",
         Kind.MONEY,
-        synonyms="期初余额 期初应收余额 期初欠款 上年结转 年初应收 年初余额 期初应收账款 期初数 上期结余",
+        synonyms=(
+            "期初余额 期初应收余额 期初欠款 上年结转 年初应收 年初余额 期初应收账款 期初数 上期结余 期初应收款 "
+            "期初应收金额"
+        ),
     )
     opening_date = Column("opening_date", "期初日期", Kind.DATE, synonyms="期初时间 期初余额日期 建账日期 期初截止日期")
     region = Column(
@@ -150,22 +154,23 @@ class Customers(Origin):
         Role.SALESPERSON,
         Kind.PEOPLE,
         synonyms=(
-            "业务员 业务代表 业务负责人 业务责任人 销售员 销售代表 客户经理 责任业务员 专管业务员 "
-            "所属业务员 销售经手人 业务担当 对接业务 业务人员 salesman sales_rep "
-            "| 对接人 跟进人 责任人 负责人"
+            "业务员 业务代表 业务负责人 业务责任人 销售员 销售代表 客户经理 责任业务员 专管业务员 所属业务员 "
+            "销售经手人 业务担当 对接业务 业务人员 salesman sales_rep 分管业务员 主管业务员 | 对接人 跟进人 "
+            "责任人 负责人 经手人"
         ),
     )
     contact = Column(
         "contact",
         "联系人",
-        synonyms="客户联系人 联系人姓名 老板 老板姓名 法人 法定代表人 主要联系人 收货人 contact | 法人代表",
+        synonyms="客户联系人 联系人姓名 老板 老板姓名 法人 法定代表人 主要联系人 收货人 contact 联系人1 | 法人代表",
     )
     phone = Column(
         "phone",
         "电话",
         Kind.CODE,
         synonyms=(
-            "联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 联系人手机 联系手机 固定电话 tel phone mobile"
+            "联系电话 手机 手机号 手机号码 联系方式 电话号码 联系人电话 联系人手机 联系手机 固定电话 tel phone "
+            "mobile 手机1 电话1 联系电话1"
         ),
     )
     email = Column("email", "邮箱", synonyms="电子邮箱 电子邮件 邮件 邮箱地址 E-mail email mail")
@@ -199,14 +204,14 @@ class Customers(Origin):
         "state",
         "状态",
         Kind.CHOICE,
-        synonyms="客户状态 合作状态 经营状态 是否在营 status",
+        synonyms="客户状态 合作状态 经营状态 是否在营 status 营业状态",
         choices={
             CustomerState.ACTIVE: "1 正常 合作 合作中 启用 有效 营业 是 活跃 在用 开业",
             CustomerState.STOPPED: "0 停业 终止 停止合作 终止合作 已停用 禁用 无效 关闭 注销 否 冻结 已停止 停止",
         },
     )
     stopped_on = Column("stopped_on", "停用日期", Kind.DATE, synonyms="终止日期 停用时间 终止合作日期 停业日期")
-    aliases = Column("aliases", "别名", synonyms="曾用名 客户别名 其他名称 又名 俗称 简称 别称")
+    aliases = Column("aliases", "别名", synonyms="曾用名 客户别名 其他名称 又名 俗称 简称 别称 | 客户简称 经销商简称")
 
 
 ROLE_COLUMNS: Mapping[Role, Column] = {

@@ -13,23 +13,25 @@ class Placements(Origin):
 
     title = "铺货记录"
     aids = DATE_PARTS
-    date = Column("date", "日期", Kind.DATE, needed=True, synonyms="铺货日期 铺市日期 铺货时间 登记日期 上架日期 时间")
+    date = Column(
+        "date", "日期", Kind.DATE, needed=True, synonyms="铺货日期 铺市日期 铺货时间 登记日期 上架日期 时间 建点日期"
+    )
     customer = CUSTOMER
     outlet = Column(
         "outlet",
         "网点名称",
         needed=True,
         synonyms=(
-            "终端名称 网点 终端 铺货网点 门店 终端门店 售点名称 "
-            "售点 终端网点 铺货门店 二批/零售名称 零售店名称 二批名称 店铺名称 终端店名 终端门店名称 网点名 "
-            "| 店名 门店名称"
+            "终端名称 网点 终端 铺货网点 门店 终端门店 售点名称 售点 终端网点 铺货门店 二批/零售名称 零售店名称 "
+            "二批名称 店铺名称 终端店名 终端门店名称 网点名 终端客户 终端客户名称 零售店 零售网点 商户名称 | 店名 "
+            "门店名称"
         ),
     )
     outlet_kind = Column(
         "outlet_kind",
         "网点类型",
         Kind.CHOICE,
-        synonyms="终端类型 终端类别 终端性质 网点性质 网点类别 类型 售点类型 渠道类型 渠道 业态",
+        synonyms="终端类型 终端类别 终端性质 网点性质 网点类别 类型 售点类型 渠道类型 渠道 业态 门店类型 店铺类型",
         choices={
             OutletKind.WHOLESALER: "二批 批发 批发商 二级批发商 分销",
             OutletKind.RETAILER: "零售 零售店 超市 便利店 商超 餐饮 终端 小卖部 夫妻店 零售终端",
@@ -50,7 +52,7 @@ class Visits(Origin):
         Kind.DATE,
         needed=True,
         before="实际日期 实际拜访日期",
-        synonyms="拜访日期 拜访时间 走访日期 走访时间 来访日期 时间 | 到访时间",
+        synonyms="拜访日期 拜访时间 走访日期 走访时间 来访日期 时间 拜访日 访问日期 | 到访时间",
     )
     customer = CUSTOMER
     visitor = Column(
@@ -58,7 +60,10 @@ class Visits(Origin):
         "拜访人",
         Kind.PEOPLE,
         needed=True,
-        synonyms="拜访人员 拜访者 走访人 走访人员 拜访业务员 业务员 业务人员 业务经理 拜访经理 姓名",
+        synonyms=(
+            "拜访人员 拜访者 走访人 走访人员 拜访业务员 业务员 业务人员 业务经理 拜访经理 姓名 拜访人姓名 访问人 "
+            "外勤人员 员工姓名"
+        ),
     )
     role = Column(
         "role",
@@ -77,12 +82,14 @@ class Visits(Origin):
     finding = Column(
         "finding",
         "发现问题",
-        synonyms="问题 存在问题 存在的问题 发现的问题 客户反映问题 问题反馈 拜访情况 走访情况 客户反馈 客户意见",
+        synonyms=(
+            "问题 存在问题 存在的问题 发现的问题 客户反映问题 问题反馈 拜访情况 走访情况 客户反馈 客户意见 拜访结果"
+        ),
     )
     action = Column(
         "action",
         "处理办法",
-        synonyms="处理措施 解决办法 处理办法及措施 解决方案 解决措施 处理意见 应对措施 | 处理结果",
+        synonyms="处理措施 解决办法 处理办法及措施 解决方案 解决措施 处理意见 应对措施 跟进情况 | 处理结果",
     )
     gift = Column("gift", "赠送物品", synonyms="赠品 礼品 赠送礼品 赠送物料 宣传物料 赠品情况")
 
@@ -105,7 +112,7 @@ class Complaints(Origin):
         "投诉方式",
         Kind.CHOICE,
         needed=True,
-        synonyms="方式 投诉渠道 投诉途径 投诉形式 来源方式 受理方式 | 反馈方式 来源",
+        synonyms="方式 投诉渠道 投诉途径 投诉形式 来源方式 受理方式 受理渠道 反映方式 | 反馈方式 来源 投诉来源",
         choices={
             ComplaintForm.ORAL: "电话 微信 当面 口头投诉 来电 来访 QQ 短信 现场",
             ComplaintForm.LETTER: "书面 传真 邮件 信函 来信 来函 书面投诉 电子邮件 函件 律师函",
@@ -135,7 +142,10 @@ class Complaints(Origin):
         "content",
         "内容",
         needed=True,
-        synonyms="投诉内容 投诉内容描述 投诉事项 问题描述 问题说明 投诉问题 反映问题 事由 问题反馈",
+        synonyms=(
+            "投诉内容 投诉内容描述 投诉事项 问题描述 问题说明 投诉问题 反映问题 事由 问题反馈 客户投诉内容 "
+            "投诉详情 投诉描述 问题内容"
+        ),
     )
     receiver = Column("receiver", "受理人", Kind.PEOPLE, synonyms="接诉人 登记人 接待人")
     reported_on = Column(
@@ -148,7 +158,10 @@ class Complaints(Origin):
     handler = Column("handler", "处理人", Kind.PEOPLE, synonyms="经办人 承办人 处理责任人")
     outcome = Column("outcome", "处理结果", synonyms="结果 解决结果 处理情况")
     settled_on = Column(
-        "settled_on", "处理完成日期", Kind.DATE, synonyms="完成日期 完成时间 处理日期 办结日期 解决日期 处理完成时间"
+        "settled_on",
+        "处理完成日期",
+        Kind.DATE,
+        synonyms="完成日期 完成时间 处理日期 办结日期 解决日期 处理完成时间 结案日期 完结日期 办结时间 处理时间",
     )
     answered_on = Column("answered_on", "反馈日期", Kind.DATE, synonyms="回复日期 反馈时间 回访日期 回访时间 答复日期")
     answered_by = Column("answered_by", "反馈方式", synonyms="回复方式 答复方式 回访方式")

@@ -10,12 +10,15 @@ import pandas as pd
 import pytest
 from office_files import XLSX, Sheet, write
 
+from kehu_xlsx.intake.headings import Vocabulary
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.tables import (
     Complaints,
     Customers,
+    Origin,
     Payments,
     Placements,
+    Plans,
     Purchases,
     Receivables,
     Returns,
@@ -535,3 +538,108 @@ def test_the_dealer_of_an_outlet_is_no_customer_to_register(tmp_path: Path) -> N
     heading = ["终端名称", "等级", "所属经销商", "联系人", "电话", "地址"]
     intake = read(tmp_path, ["终端资料"], heading, ["便民店", "A", HAITIAN, "李", "138", "路"], register=False)
     assert intake.books.customers.empty
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "aliases"),
+    [
+        (["客户编号", "客户名称", "客户简称", "客户级别"], HAITIAN, ["海天"]),
+        (["客户编号", "客户简称", "客户全称", "客户级别"], HAITIAN, ["海天"]),
+        (["客户编号", "客户简称", "客户级别"], "海天", [None]),
+    ],
+)
+def test_the_short_name_beside_a_customers_name_is_his_alias(
+    tmp_path: Path, heading: list[str], name: str, aliases: list[str | None]
+) -> None:
+    cells = {"客户编号": "C1", "客户名称": HAITIAN, "客户全称": HAITIAN, "客户简称": "海天", "客户级别": "一级"}
+    customers = read(tmp_path, heading, [cells[word] for word in heading], register=False).books.customers
+    assert customers[Customers.name].tolist() == [name]
+    assert [alias if isinstance(alias, str) else None for alias in customers[Customers.aliases]] == aliases
+
+
+def test_a_number_in_a_register_is_the_customers_code_where_no_other_is(tmp_path: Path) -> None:
+    register = ["编号", "客户名称", "客户级别"]
+    write(tmp_path / "十月销售", XLSX, Sheet([["日期", "客户编号", "产品", "金额"], [DAY, "00101", "可乐", 9]]))
+    intake = read(tmp_path, register, ["00101", HAITIAN, "一级"], register=False)
+    assert list(intake.books.purchases[Purchases.customer]) == ["00101"]
+
+
+def test_a_number_beside_the_customers_code_is_not_his(tmp_path: Path) -> None:
+    heading = ["编号", "客户编码", "客户名称", "客户级别"]
+    customers = read(tmp_path, heading, [1, "C1", HAITIAN, "一级"], register=False).books.customers
+    assert list(customers[Customers.customer]) == ["C1"]
+
+
+def test_a_number_in_a_record_is_no_customers_code(tmp_path: Path) -> None:
+    intake = read(tmp_path, ["编号", "日期", "客户名称", "产品", "金额"], ["C9", DAY, HAITIAN, "可乐", 9])
+    assert list(intake.books.purchases[Purchases.customer]) == ["C1"]
+    assert told(intake) == []
+
+
+WORDS: list[tuple[type[Origin], str, str]] = [
+    (Customers, "客户名称", "单位全名 往来单位全名"),
+    (Customers, "授信额度", "信用额 欠款限额 应收上限 最高欠款额度"),
+    (Customers, "账期", "应收账期 收款期限 结账期限"),
+    (Customers, "期初应收", "期初应收款 期初应收金额"),
+    (Customers, "业务经理", "分管业务员 主管业务员 经手人"),
+    (Customers, "电话", "手机1 电话1 联系电话1"),
+    (Customers, "联系人", "联系人1"),
+    (Customers, "状态", "营业状态"),
+    (Purchases, "日期", "录单日期 出货时间 送货时间 配送日期 交货日期 开票日期"),
+    (Purchases, "单号", "单据编码 出库单编号 销货单号"),
+    (Purchases, "产品", "物料 品名及规格"),
+    (Purchases, "数量", "实发数 销售量"),
+    (Purchases, "金额", "原币价税合计 本币含税金额 原币含税金额 销售收入 销售总额 提货金额 进货总额 进货款 单据金额"),
+    (Purchases, "金额", "出货金额 成交额"),
+    (Payments, "日期", "到款日 入账时间 来款日期 交款日期 缴款日期 银行到账日期"),
+    (Payments, "金额", "来款金额 交款金额 缴款金额 到账额 到帐金额 实际收款金额 收款总额 汇款额"),
+    (Payments, "客户名称", "来款单位 交款单位 付款单位名称 对方名称"),
+    (Receivables, "应收余额", "期末应收款 期末应收账款 期末欠款 月末余额 月末应收 账面余额 欠款总计 未结金额 未回款"),
+    (Receivables, "应收余额", "未回款额 未核销金额 应收未收 当前应收 当前欠款 现欠款 应收总额 累计应收"),
+    (Receivables, "截止日期", "截止日 截至日 报表日期"),
+    (Placements, "日期", "建点日期"),
+    (Placements, "客户名称", "供货经销商 上级经销商 配送商"),
+    (Placements, "网点名称", "终端客户 终端客户名称 零售店 零售网点 商户名称"),
+    (Placements, "网点类型", "门店类型 店铺类型"),
+    (Visits, "日期", "拜访日 访问日期"),
+    (Visits, "客户名称", "拜访对象 拜访单位 受访客户"),
+    (Visits, "拜访人", "访问人 拜访人姓名 员工姓名 外勤人员"),
+    (Visits, "发现问题", "拜访结果"),
+    (Visits, "处理办法", "跟进情况"),
+    (Returns, "日期", "退货时间"),
+    (Returns, "客户名称", "退货客户"),
+    (Returns, "产品", "退货品名"),
+    (Returns, "金额", "退货额"),
+    (Returns, "原进货日期", "购进日期"),
+    (Returns, "证明单号", "证明号 折让证明单 红字通知单编号"),
+    (Returns, "原因", "退货理由"),
+    (Complaints, "投诉方式", "投诉来源 受理渠道 反映方式"),
+    (Complaints, "客户名称", "投诉客户名称"),
+    (Complaints, "内容", "客户投诉内容 投诉详情 投诉描述 问题内容"),
+    (Complaints, "处理完成日期", "结案日期 完结日期 办结时间 处理时间"),
+    (Plans, "月份", "计划月 计划月度 年月份"),
+    (Plans, "销售目标", "月目标 月任务 目标金额 任务金额 销售任务额 预计销售 计划销售额"),
+    (Plans, "进货计划", "提货目标 提货任务 进货目标 进货指标 预计进货"),
+    (Plans, "铺货目标", "铺货任务 铺货指标 网点目标 网点开发目标"),
+    (Plans, "回款计划", "打款计划 打款任务 回笼计划 到款计划 预计回款"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "words"), WORDS)
+def test_words_of_other_offices(table: type[Origin], column: str, words: str) -> None:
+    vocabulary = Vocabulary()
+    meant = {word: {hit.column.heading for hit in vocabulary.hits(table, [word])} for word in words.split()}
+    assert meant == {word: {column} for word in words.split()}
+
+
+def test_a_staff_member_in_a_register_who_handles_a_customer_gives_way_to_the_salesperson(tmp_path: Path) -> None:
+    heading = ["客户编号", "客户名称", "客户级别", "经手人", "业务员"]
+    intake = read(tmp_path, heading, ["C1", HAITIAN, "一级", "李四", "张三"], name="客户档案", register=False)
+    assert intake.books.customers[Customers.salesperson].tolist() == ["张三"]
+
+
+@pytest.mark.parametrize("title", ["2026年打款计划", "2026年到款计划", "2026年资金回笼计划"])
+def test_a_title_of_money_to_come_in_plans_payments(tmp_path: Path, title: str) -> None:
+    plans = read(tmp_path, [title], ["客户名称", "9月", "10月"], [HAITIAN, 5, 6]).books.plans
+    assert plans[Plans.payment_plan].tolist() == [5.0, 6.0]
+    assert plans[Plans.sales_target].isna().all()
