@@ -34,7 +34,7 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A row of a rules sheet: heading, unit, accepted range or words, and whether trials move it."""
+    """A row of a rules sheet: heading, unit, accepted range or words, whether trials move it, which way is stricter."""
 
     heading: str
     unit: Unit
@@ -42,6 +42,7 @@ class Setting:
     high: float = 1_000_000
     choices: tuple[str, ...] = ()
     trial: bool = False
+    stricter_above: bool = False
 
 
 def setting(default: Any, heading: str, unit: Unit, **accepted: Any) -> Any:
@@ -81,9 +82,13 @@ class ProgressRules(Group):
     """销售进度预警."""
 
     sheet: ClassVar[str] = AlertKind.PROGRESS
-    plan_share: float = setting(0.90, "比计划：低于应达进度的", Unit.PERCENT, high=1.5, trial=True)
-    month_share: float = setting(0.80, "比上月：日均低于上月的", Unit.PERCENT, high=1.5, trial=True)
-    frequency_share: float = setting(0.70, "比频率：低于前三月频率的", Unit.PERCENT, high=1.5, trial=True)
+    plan_share: float = setting(0.90, "比计划：低于应达进度的", Unit.PERCENT, high=1.5, trial=True, stricter_above=True)
+    month_share: float = setting(
+        0.80, "比上月：日均低于上月的", Unit.PERCENT, high=1.5, trial=True, stricter_above=True
+    )
+    frequency_share: float = setting(
+        0.70, "比频率：低于前三月频率的", Unit.PERCENT, high=1.5, trial=True, stricter_above=True
+    )
     least_purchase_days: int = setting(3, "比频率：前三月至少进货天数", Unit.DAYS, low=1, high=366)
 
 
@@ -108,7 +113,7 @@ class FulfilmentRules(Group):
     """计划达成."""
 
     sheet: ClassVar[str] = "计划达成"
-    line: float = setting(1.00, "达成线", Unit.PERCENT, low=0.01, high=2, trial=True)
+    line: float = setting(1.00, "达成线", Unit.PERCENT, low=0.01, high=2, trial=True, stricter_above=True)
     counts_sales: bool = setting(True, "销售目标计入考核", Unit.CHOICE, choices=("是", "否"))
     counts_purchases: bool = setting(True, "进货计划计入考核", Unit.CHOICE, choices=("是", "否"))
     counts_placements: bool = setting(True, "铺货目标计入考核", Unit.CHOICE, choices=("是", "否"))

@@ -30,7 +30,10 @@ def _trials(group: Group, field: str, setting: Setting, outcome: RuleOutcome) ->
     in_force, tried = getattr(group, field), outcome.tried[field]
     for value in _values(in_force, setting):
         caught, missing = (None, tried) if isinstance(tried, str) else (tried(value), "")
-        yield Trial(group.sheet, setting.heading, value, setting.unit.value, caught, value == in_force, missing)
+        is_it = value == in_force
+        yield Trial(
+            group.sheet, setting.heading, value, setting.unit.value, caught, is_it, missing, setting.stricter_above
+        )
 
 
 def _values(in_force: float, setting: Setting) -> list[float]:

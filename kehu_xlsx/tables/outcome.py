@@ -29,6 +29,7 @@ class Trial:
     caught: int | None
     in_force: bool
     missing: str = ""
+    stricter_above: bool = False
 
 
 @dataclass(frozen=True)

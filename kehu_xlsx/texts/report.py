@@ -163,11 +163,11 @@ def trials(steps: Iterable[tuple[str, int | None, bool]], missing: str) -> str:
 
 
 def step_word(distance: int) -> str:
-    """How far from the setting in force: 低两档, 现行, 高一档."""
+    """How much stricter than the setting in force, milder where negative: 放宽两档, 现行, 收紧一档."""
     counted: Mapping[int, Any] = {1: "一", 2: "两"}
     if not distance:
         return IN_FORCE
-    return f"{'低' if distance < 0 else '高'}{counted.get(abs(distance), abs(distance))}档"
+    return f"{'放宽' if distance < 0 else '收紧'}{counted.get(abs(distance), abs(distance))}档"
 
 
 def days_not_known(years: Iterable[int]) -> str:

@@ -260,11 +260,11 @@ def test_rules_say_value_and_origin_and_what_other_values_would_catch(book: Work
 def test_trials_stand_step_by_step(book: Workbook) -> None:
     rows = [(row["档次"], row["阈值"], row["命中客户数"]) for row in records(book["阈值试算"])]
     assert rows[:5] == [
-        ("低两档", 0.7, 4),
-        ("低一档", 0.75, 4),
+        ("收紧两档", 0.7, 4),
+        ("收紧一档", 0.75, 4),
         ("现行", 0.8, 3),
-        ("高一档", 0.85, 3),
-        ("高两档", 0.9, 2),
+        ("放宽一档", 0.85, 3),
+        ("放宽两档", 0.9, 2),
     ]
     last = records(book["阈值试算"])[-1]
     assert (last["项目"], last["命中客户数"], last["备注"]) == ("达成线", None, "数据不足：缺本月分销计划")

@@ -22,9 +22,9 @@ def test_two_steps_to_either_side_as_far_as_the_setting_goes() -> None:
     trials = trials_of(Policy(fulfilment=FulfilmentRules(line=0.05)), outcomes(lambda value: round(value * 100)))
     of_line = [trial for trial in trials if trial.setting == "达成线"]
     assert of_line == [
-        Trial("计划达成", "达成线", 0.05, "%", 5, in_force=True),
-        Trial("计划达成", "达成线", 0.1, "%", 10, in_force=False),
-        Trial("计划达成", "达成线", 0.15, "%", 15, in_force=False),
+        Trial("计划达成", "达成线", 0.05, "%", 5, in_force=True, stricter_above=True),
+        Trial("计划达成", "达成线", 0.1, "%", 10, in_force=False, stricter_above=True),
+        Trial("计划达成", "达成线", 0.15, "%", 15, in_force=False, stricter_above=True),
     ]
     days = [trial.value for trial in trials if trial.setting == "逾期警告起始天数"]
     assert days == [11, 21, 31, 41, 51]

@@ -179,6 +179,6 @@ def _steps(trials: Sequence[Trial]) -> Iterator[Row]:
     in_force = next((place for place, trial in enumerate(trials) if trial.in_force), 0)
     for place, trial in enumerate(trials):
         value = Cell(trial.value, kind=_KINDS.get(trial.unit, Kind.NUMBER))
-        step = texts.step_word(place - in_force)
+        step = texts.step_word((place - in_force) * (1 if trial.stricter_above else -1))
         unit = rulebook.unit_words(trial.unit)
         yield (trial.rule, trial.setting, step, value, unit, trial.caught, trial.missing or None)
