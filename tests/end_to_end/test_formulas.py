@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import copy_of_samples, run
 from recalculation import formula_mismatches
 
 pytestmark = pytest.mark.libreoffice
@@ -14,3 +15,10 @@ def test_every_formula_of_the_sample_month_recalculates_to_its_cached_value(samp
     plans = sorted((sample_run / "分销计划").glob("QD*.xlsx"))[::12]
     others = [path for path in sample_run.rglob("*.xlsx") if not path.name.startswith("QD")]
     assert formula_mismatches(*sorted(others), *plans) == []
+
+
+def test_the_same_holds_for_a_month_without_any_records(tmp_path: Path) -> None:
+    office = copy_of_samples(tmp_path)
+    run(office, month="2026-11")
+    written = sorted((office / "输出" / "2026-11").rglob("*.xlsx"))
+    assert formula_mismatches(*(path for path in written if not path.name.startswith("QD"))) == []

@@ -71,6 +71,13 @@ def test_totals_follow_the_filter(sheet: Worksheet) -> None:
     assert [cached.cell(4, column).value for column in (3, 4, 5)] == [200, 180, 0.9]
 
 
+def test_a_column_without_any_figure_has_no_sum_either() -> None:
+    columns = (Column("客户名称"), Column("金额", Kind.MONEY, total=True))
+    table = TableSheet("试表", "试表", "", columns, [("甲", None), ("乙", None)])
+    total = written(table)["B3"]
+    assert total.value == '=IF(COUNT($B$5:$B$6)=0,"",SUBTOTAL(109,$B$5:$B$6))'
+
+
 def test_words_above_a_heading_are_wrapped_in_its_column() -> None:
     column = Column("备注", Kind.LONG_TEXT, total="达成率只按有计划的客户计算。")
     noted = written(TableSheet("表", "表", SUBTITLE, (Column("金额", Kind.MONEY, total=True), column), [(1.0, None)]))

@@ -110,9 +110,11 @@ def _write_total(sheet: TableSheet, place: int, row: int, area: Area, pen: Pen) 
 
 def _sum(sheet: TableSheet, place: int) -> Formula:
     """The sum of the rows that the filter leaves; at first, of all of them."""
-    figures = (overlays.figure(row[place]) for row in sheet.rows)
-    total = math.fsum(figure for figure in figures if figure is not None)
-    return Formula(f"SUBTOTAL(109,{{{sheet.columns[place].heading}}})", total)
+    figures = [figure for row in sheet.rows if (figure := overlays.figure(row[place])) is not None]
+    cells = f"{{{sheet.columns[place].heading}}}"
+    if sheet.rows and not figures:  # of figures that can't be computed there is no sum either
+        return Formula(f'IF(COUNT({cells})=0,"",SUBTOTAL(109,{cells}))', None)
+    return Formula(f"SUBTOTAL(109,{cells})", math.fsum(figures))
 
 
 def _set_widths(sheet: TableSheet, widths: Sequence[float], pen: Pen) -> None:
