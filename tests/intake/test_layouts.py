@@ -1051,6 +1051,23 @@ def test_an_item_that_names_no_plan_is_a_problem(tmp_path: Path) -> None:
     assert problem.advice == "请写明销售目标、进货计划、铺货目标或回款计划"
 
 
+def test_a_plan_of_nothing_but_unknown_items_tells_each_of_them(tmp_path: Path) -> None:
+    rows = [["2026年计划"], ["客户", "项目", "10月", "11月"], [HAITIAN, "其他事项", 5, 6], [DAGU, "杂项", 1, 2]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert told(intake.problems) == [
+        ("Sheet1", "B3", "看不出“其他事项”是哪一项计划"),
+        ("Sheet1", "B4", "看不出“杂项”是哪一项计划"),
+    ]
+    assert planned(intake) == []
+
+
+def test_of_a_target_in_quantity_and_amount_the_amount_counts(tmp_path: Path) -> None:
+    head = [["客户", "销售目标", None, "回款计划"], [None, "数量", "金额", None]]
+    intake = read(tmp_path, XLSX, Sheet([["2026年10月计划"], *head, [HAITIAN, 100, 5000, 4000]]), name="计划")
+    assert planned(intake) == [("C1", "2026-10", 5000.0)]
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4000.0)]
+
+
 ONE_CUSTOMER = [["月份", "销售目标", "回款计划"], ["2026-10", 50000, 40000], ["2026-11", 60000, 41000]]
 
 
