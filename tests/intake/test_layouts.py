@@ -12,7 +12,15 @@ from office_files import BOOKS, CSVS, FORMATS, GB18030, XLSX, Computed, Error, S
 
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.office import Intake, read_office
-from kehu_xlsx.tables import Customers, Payments, Plans, ProductPlans, Purchases, Receivables
+from kehu_xlsx.tables import (
+    Customers,
+    Payments,
+    Plans,
+    ProductPlans,
+    Purchases,
+    Receivables,
+    Visits,
+)
 
 OCTOBER = pd.Period("2026-10", "M")
 TODAY = dt.date(2026, 11, 20)
@@ -1123,3 +1131,43 @@ def test_figures_without_any_word_inside_a_table_are_set_aside(tmp_path: Path) -
     assert told(intake.problems) == [("进货", "D3", "本行只有数字，没有客户、日期等内容")]
     (usage,) = (usage for usage in intake.usage if usage.table is Purchases)
     assert (usage.rows_read, usage.rows_set_aside, usage.amount_set_aside) == (4, 1, 777.0)
+
+
+BY_ROLE = ["日期", "客户名称", "大区经理", "分支机构销售经理", "业务经理", "拜访目的"]
+
+
+def visited(intake: Intake) -> list[tuple[str, str, str]]:
+    rows = intake.books.visits
+    found = zip(rows[Visits.customer], rows[Visits.visitor], rows[Visits.role], strict=True)
+    return sorted(found)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_visitors_in_a_column_a_role_each_visited_in_that_role(tmp_path: Path, kind: str) -> None:
+    rows = [[dt.date(2026, 10, 3), HAITIAN, None, "李四", "张三", "对账"]]
+    rows += [[dt.date(2026, 10, 8), DAGU, "赵大", None, None, "年会"]]
+    intake = read(tmp_path, kind, Sheet([BY_ROLE, *rows]), name="拜访")
+    assert visited(intake) == [
+        ("C1", "张三", "业务经理"), ("C1", "李四", "分支机构销售经理"), ("C2", "赵大", "大区经理"),
+    ]  # fmt: skip
+    assert told(intake.problems) == []
+    assert intake.row_problems == ()
+
+
+def test_a_visit_of_nobody_is_told_once(tmp_path: Path) -> None:
+    rows = [BY_ROLE, [dt.date(2026, 10, 3), HAITIAN, None, None, None, "对账"]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="拜访")
+    assert told(intake.problems) == [("Sheet1", "E2", "缺少“拜访人”")]
+
+
+def test_a_visitor_merged_down_visited_every_customer(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "大区经理", "业务经理"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "赵大", "张三"], [dt.date(2026, 10, 3), DAGU, None, None]]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("C2:C3",)), name="拜访")
+    assert visited(intake) == [("C1", "张三", "业务经理"), ("C1", "赵大", "大区经理"), ("C2", "赵大", "大区经理")]
+
+
+def test_a_manager_beside_the_visitor_visited_nobody(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "拜访人", "角色", "大区经理", "业务经理"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "张三", "业务经理", "赵大", "张三"]]
+    assert visited(read(tmp_path, XLSX, Sheet(rows), name="拜访")) == [("C1", "张三", "业务经理")]
