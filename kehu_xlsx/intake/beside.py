@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary
+from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
 from kehu_xlsx.intake.match import Match, Names
 from kehu_xlsx.intake.recognise import Scene, recognise
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Origin, Payments, Plans, Purchases, Receivables
+from kehu_xlsx.tables import ROLE_COLUMNS, Origin, Payments, Plans, Purchases, Receivables, Visits
 from kehu_xlsx.tables.aids import DATE_PARTS
+from kehu_xlsx.tables.words import Role
 
+_ROLES = {
+    plain(name): role for role, column in ROLE_COLUMNS.items() for name in column.names if name not in column.last
+}
 _ORDERED = re.compile(r"订单|订货|下单")
 _BESIDE: Mapping[type[Origin], tuple[type[Origin], ...]] = {
     Purchases: (Payments,),
@@ -53,6 +57,19 @@ def tables_beside(
         if found and own_figures(found):
             taken |= set(found.columns.values())
             yield _dated_like(first, found) if with_it else found
+
+
+def visits_by_role(first: Match, names: Names) -> Mapping[Role, Match]:
+    """The visits of each role where the visitors stand in a column a role: 大区经理, 分支机构销售经理, 业务经理.
+
+    Empty where the first visits' visitor stands under no role or the rows say the role themselves.
+    """
+    if first.table is not Visits or Visits.role in first.columns or Visits.visitor not in first.columns:
+        return {}
+    roles = {role: index for index, texts in names.items() if (role := _ROLES.get(plain(texts[0])))}
+    if len(roles) < 2 or first.columns[Visits.visitor] not in roles.values():
+        return {}
+    return {role: replace(first, columns={**first.columns, Visits.visitor: index}) for role, index in roles.items()}
 
 
 def _is_delivered(match: Match, names: Names) -> bool:

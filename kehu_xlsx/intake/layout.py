@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from kehu_xlsx.intake.beside import own_figures, tables_beside
+from kehu_xlsx.intake.beside import own_figures, tables_beside, visits_by_role
 from kehu_xlsx.intake.context import Hints, nearest_hints, unit_hint
 from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, unit_of
 from kehu_xlsx.intake.labels import Labels, labels_in
@@ -19,6 +19,7 @@ from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
 from kehu_xlsx.intake.spoken import PLAN_WORDS, entitling
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Purchases, Visits
+from kehu_xlsx.tables.words import Role
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 DEEPEST_HEADING = 3
@@ -36,7 +37,8 @@ class Block:
     below that repeat the heading; `months` is filled where months are columns. `general_unit` is that of columns which
     name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
     for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
-    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）.
+    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
+    heading says of the visitors.
     """
 
     match: Match
@@ -56,6 +58,7 @@ class Block:
     beside: frozenset[int] = frozenset()
     handed_down: tuple[str, ...] = ()
     in_goods: frozenset[Column] = frozenset()
+    role: Role | None = None
 
     @property
     def table(self) -> type[Origin]:
@@ -143,6 +146,9 @@ class LayoutFinder:
         self._sheet = sheet
         self._workbook = workbook
         self._vocabulary = vocabulary
+        self._tops = {
+            (row, area.left): area.top for area in sheet.merges for row in range(area.top + 1, area.bottom + 1)
+        }
 
     def find(self, is_customer: Callable[[str], bool]) -> SheetLayout:
         """Every table of the sheet, also side by side and one below the other.
@@ -237,21 +243,37 @@ class LayoutFinder:
         reach = segment.reach
         around = _Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
         names = {index: texts for index, texts in heading.names.items() if index in reach}
+        roles = visits_by_role(match, names)
+        if roles:
+            yield from self._visits(first, roles)
+            return
         scene = Scene(names, around.words(reach), lambda column: around.can_tell(column, reach), around.words_below)
         listed_once = partial(self._page.is_listed_once, first=heading.bottom + 1)
         others = list(tables_beside(match, scene, self._vocabulary, listed_once))
-        yield replace(first, skipped=self._rows_of(others, match, first.first)) if match.table is Purchases else first
+        theirs = frozenset[int]().union(*map(own_figures, others))
+        yield self._without_rows_of(theirs, first, own_figures(match)) if match.table is Purchases else first
         for other in others:
             yield replace(self._block(heading, segment, other, below, earlier), beside=own_figures(other))
 
-    def _rows_of(self, others: Sequence[Match], match: Match, first: int) -> frozenset[int]:
-        """The rows that hold figures of the other tables alone, as payments in a ledger of purchases do."""
-        own, theirs = own_figures(match), frozenset[int]().union(*map(own_figures, others))
-        filled = {
-            row: {index for index in own | theirs if cells[index] not in {None, 0}}
-            for row, cells in enumerate(self._sheet.rows[first:], first)
-        }
-        return frozenset(row for row, figures in filled.items() if figures and not figures & own)
+    def _visits(self, first: Block, roles: Mapping[Role, Match]) -> Iterator[Block]:
+        """The visits of each role; a row that names one in another column alone is none of this one's."""
+        columns = {match.columns[Visits.visitor] for match in roles.values()}
+        for role, match in roles.items():
+            own = frozenset({match.columns[Visits.visitor]})
+            # A row without any visitor is told once.
+            theirs = columns if match.columns == first.match.columns else {*columns, *first.match.columns.values()}
+            yield self._without_rows_of(theirs - own, replace(first, match=match, role=role), own)
+
+    def _without_rows_of(self, theirs: Collection[int], block: Block, own: frozenset[int]) -> Block:
+        """The block without the rows that fill columns of others alone, as payments do in a ledger of purchases."""
+        rows = range(block.first, len(self._sheet.rows))
+        others = {row for row in rows if self._fills(row, theirs)}
+        return replace(block, skipped=frozenset(others - {row for row in others if self._fills(row, own)}))
+
+    def _fills(self, row: int, columns: Collection[int]) -> bool:
+        """Whether something stands in one of the columns, in the row or merged down to it."""
+        cells = (self._sheet.rows[self._tops.get((row, column), row)][column] for column in columns)
+        return any(cell not in {None, 0} for cell in cells)
 
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block]) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)

@@ -31,11 +31,13 @@ class _Figure(NamedTuple):
 
 
 def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> list[Records]:
-    """The records of a plan with months as columns, one `Records` a month column and planned figure."""
+    """The records of a plan with months as columns, one `Records` a month column and planned figure.
+
+    Where no row names a figure there is one without records, which tells the problems.
+    """
     reader = _MatrixReader(block, sheet, workbook, fallback)
-    read = [records for month in block.months for records in reader.month(month)]
-    if read:
-        read[0].problems.extend([*reader.unknown_items(), *reader.months_in_goods()])
+    read = [records for month in block.months for records in reader.month(month)] or [reader.nothing()]
+    read[0].problems.extend([*reader.unknown_items(), *reader.months_in_goods()])
     return read
 
 
@@ -58,6 +60,12 @@ class _MatrixReader:
         if records:
             self._check_totals(month, records[0])
         return records
+
+    def nothing(self) -> Records:
+        """No record at all."""
+        places = {str(name): index for name, index in self.block.match.columns.items()}
+        source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places)
+        return Records(source, self.block.table.frame(), np.array([], dtype=bool), [], [], version_of(self.hints))
 
     def _period(self, hints: Hints) -> pd.Period:
         year = hints.year or self.hints.year or self.fallback.year

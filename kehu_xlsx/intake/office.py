@@ -217,6 +217,9 @@ class _Office:
         else:
             read = [read_block(block, page.sheet, page.workbook, self.fallback)]
         self._supply(page, block, read)
+        if block.role:
+            for records in read:
+                records.frame = records.frame.assign(**{Visits.role: block.role.value})
         self.recognised.append(_recognised(page, block, read))
         return read
 

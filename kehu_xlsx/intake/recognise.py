@@ -39,6 +39,8 @@ from kehu_xlsx.tables.words import ReturnKind
 _OF_SUPPLIERS = re.compile(
     r"供应商|供货商|供货单位|供货方|供方|(?:期初|期末|本期|其[他它])?应付|欠付金额|采购合同号|采购经办人"
 )
+# Beside a customer this tells but whose goods he bought.
+_SUPPLIED_BY = re.compile(r"(?:供应商|供货商|供货单位|供货方|供方)(?:名称|全称|简称)?")
 # … and like this about staff or equipment, unless customers are named beside it.
 _OF_THE_HOUSE = re.compile(r"工号$|(?:资产|设备|员工|职工)(?:编号|编码|名称|姓名|代码|号|类别|型号)")
 _PAYABLE, _RECEIVABLE = re.compile(r"应付"), re.compile(r"应收")
@@ -165,7 +167,13 @@ def is_foreign(names: Names, vocabulary: Vocabulary) -> bool:
     texts = [plain(text) for candidates in names.values() for text in candidates]
     has_receivables = any(map(_RECEIVABLE.search, texts))
     of_suppliers = [text for text in texts if _OF_SUPPLIERS.match(text)]
-    if any(not (has_receivables and _PAYABLE.search(text)) for text in of_suppliers):
+    has_customers = names_customers([text for text in texts if text not in of_suppliers])
+    harmless = [
+        text
+        for text in of_suppliers
+        if (has_receivables and _PAYABLE.search(text)) or (has_customers and _SUPPLIED_BY.fullmatch(text))
+    ]
+    if of_suppliers != harmless:
         return True
     if any(map(_OF_THE_HOUSE.match, texts)) and not names_customers(texts):
         return True

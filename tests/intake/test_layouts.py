@@ -12,7 +12,15 @@ from office_files import BOOKS, CSVS, FORMATS, GB18030, XLSX, Computed, Error, S
 
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.office import Intake, read_office
-from kehu_xlsx.tables import Customers, Payments, Plans, ProductPlans, Purchases, Receivables
+from kehu_xlsx.tables import (
+    Customers,
+    Payments,
+    Plans,
+    ProductPlans,
+    Purchases,
+    Receivables,
+    Visits,
+)
 
 OCTOBER = pd.Period("2026-10", "M")
 TODAY = dt.date(2026, 11, 20)
@@ -1088,6 +1096,23 @@ def test_an_item_that_names_no_plan_is_a_problem(tmp_path: Path) -> None:
     assert problem.advice == "请写明销售目标、进货计划、铺货目标或回款计划"
 
 
+def test_a_plan_of_nothing_but_unknown_items_tells_each_of_them(tmp_path: Path) -> None:
+    rows = [["2026年计划"], ["客户", "项目", "10月", "11月"], [HAITIAN, "其他事项", 5, 6], [DAGU, "杂项", 1, 2]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert told(intake.problems) == [
+        ("Sheet1", "B3", "看不出“其他事项”是哪一项计划"),
+        ("Sheet1", "B4", "看不出“杂项”是哪一项计划"),
+    ]
+    assert planned(intake) == []
+
+
+def test_of_a_target_in_quantity_and_amount_the_amount_counts(tmp_path: Path) -> None:
+    head = [["客户", "销售目标", None, "回款计划"], [None, "数量", "金额", None]]
+    intake = read(tmp_path, XLSX, Sheet([["2026年10月计划"], *head, [HAITIAN, 100, 5000, 4000]]), name="计划")
+    assert planned(intake) == [("C1", "2026-10", 5000.0)]
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4000.0)]
+
+
 ONE_CUSTOMER = [["月份", "销售目标", "回款计划"], ["2026-10", 50000, 40000], ["2026-11", 60000, 41000]]
 
 
@@ -1183,3 +1208,43 @@ def test_a_title_after_a_firm_s_name_still_tells(tmp_path: Path) -> None:
         [dt.date(2026, 10, 3), HAITIAN, 300],
     ]
     assert paid(read(tmp_path, XLSX, Sheet(rows), name="汇总")) == [("C1", 300.0)]
+
+
+BY_ROLE = ["日期", "客户名称", "大区经理", "分支机构销售经理", "业务经理", "拜访目的"]
+
+
+def visited(intake: Intake) -> list[tuple[str, str, str]]:
+    rows = intake.books.visits
+    found = zip(rows[Visits.customer], rows[Visits.visitor], rows[Visits.role], strict=True)
+    return sorted(found)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_visitors_in_a_column_a_role_each_visited_in_that_role(tmp_path: Path, kind: str) -> None:
+    rows = [[dt.date(2026, 10, 3), HAITIAN, None, "李四", "张三", "对账"]]
+    rows += [[dt.date(2026, 10, 8), DAGU, "赵大", None, None, "年会"]]
+    intake = read(tmp_path, kind, Sheet([BY_ROLE, *rows]), name="拜访")
+    assert visited(intake) == [
+        ("C1", "张三", "业务经理"), ("C1", "李四", "分支机构销售经理"), ("C2", "赵大", "大区经理"),
+    ]  # fmt: skip
+    assert told(intake.problems) == []
+    assert intake.row_problems == ()
+
+
+def test_a_visit_of_nobody_is_told_once(tmp_path: Path) -> None:
+    rows = [BY_ROLE, [dt.date(2026, 10, 3), HAITIAN, None, None, None, "对账"]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="拜访")
+    assert told(intake.problems) == [("Sheet1", "E2", "缺少“拜访人”")]
+
+
+def test_a_visitor_merged_down_visited_every_customer(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "大区经理", "业务经理"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "赵大", "张三"], [dt.date(2026, 10, 3), DAGU, None, None]]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("C2:C3",)), name="拜访")
+    assert visited(intake) == [("C1", "张三", "业务经理"), ("C1", "赵大", "大区经理"), ("C2", "赵大", "大区经理")]
+
+
+def test_a_manager_beside_the_visitor_visited_nobody(tmp_path: Path) -> None:
+    rows = [["日期", "客户名称", "拜访人", "角色", "大区经理", "业务经理"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "张三", "业务经理", "赵大", "张三"]]
+    assert visited(read(tmp_path, XLSX, Sheet(rows), name="拜访")) == [("C1", "张三", "业务经理")]

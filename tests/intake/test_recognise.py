@@ -306,6 +306,17 @@ def test_headings_of_suppliers_staff_and_equipment_make_no_customers(tmp_path: P
     assert told(intake) == []
 
 
+@pytest.mark.parametrize("heading", ["供应商", "供货商名称"])
+def test_whose_goods_a_customer_bought_does_no_harm(tmp_path: Path, heading: str) -> None:
+    intake = read(tmp_path, ["日期", "客户名称", heading, "产品", "金额"], [DAY, HAITIAN, "某厂", "可乐", 9])
+    assert list(intake.books.purchases[Purchases.customer]) == ["C1"]
+
+
+def test_what_is_owed_to_a_supplier_does_even_beside_a_customer(tmp_path: Path) -> None:
+    intake = read(tmp_path, ["日期", "客户名称", "供应商", "应付余额", "金额"], [DAY, HAITIAN, "某厂", 5, 9])
+    assert intake.books.purchases.empty
+
+
 @pytest.mark.parametrize("heading", ["供货价", "员工人数", "设备"])
 def test_headings_that_only_begin_like_them_do_no_harm(tmp_path: Path, heading: str) -> None:
     rows = [["客户名称", "客户级别", heading], [HAITIAN, "一级", 3]]
