@@ -64,7 +64,7 @@ def main() -> None:
         shutil.copytree(OFFICE, office, ignore=shutil.ignore_patterns("输出", "台账.xlsx"))
         run = [sys.executable, "-m", "kehu_xlsx", "run", str(office), "--month", "2026-10", "--quiet"]
         subprocess.run(run, check=True)
-        written = sorted((office / "输出").rglob("*.xlsx"))
+        written = [*sorted((office / "输出" / "2026-10").rglob("*.xlsx")), office / "台账.xlsx"]
         assert len(written) > 80, "a run writes a report, alerts, plans and visit books"
         cells = folder / "cells"
         cells.write_bytes(_pickled(written))
