@@ -23,6 +23,10 @@ _TOTAL_OF_SOMETHING = re.compile(rf"(?:{_SUMS}|总额|总数)(?:\(.*\))?$")
 _CUMULATIVE = re.compile(r"累计")
 _SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^[（(【\[]?(?:示例|样例|例如|举例|填写示例|填写说明|说明[:：]|例[:：)）】\]]|例$)")
+# In any cell: a mark of the whole row, not a product called 示例装 or a remark that begins 说明：
+_EXAMPLE_ROW = re.compile(
+    r"^[（(【\[]?(?:填写)?(?:示例|样例)(?:行|数据)?(?:[，,。:：;；、）)】\]\s!！]|$|请|勿|填写|仅)"
+)
 _INSTRUCTION = re.compile(r"必填|选填|可不填|可空|格式|填写|示例|例如|例：|如：|下拉|文本型|数字型|日期型")
 _FOOTNOTE = re.compile(
     r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|经手|主管|财务|会计|出纳|打印|导出|负责人签|签字|盖章|备注|附注|注|说明)"
@@ -218,7 +222,7 @@ class _Rows:
         texts = [cell.strip() for cell in cells if isinstance(cell, str)]
         if any(isinstance(cell, CellError) for cell in cells) or not texts:
             return False
-        if any(map(_EXAMPLE.search, texts)):
+        if _EXAMPLE.search(texts[0]) or any(map(_EXAMPLE_ROW.search, texts)):
             return True
         if sum(1 for text in texts if _INSTRUCTION.search(text)) > 1:
             return not any(_is_day(cell) for cell in cells)

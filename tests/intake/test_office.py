@@ -664,3 +664,10 @@ def test_complaints_that_speak_of_forms_are_no_instructions(tmp_path: Path) -> N
 def test_a_blank_customer_is_told_with_its_cell(tmp_path: Path) -> None:
     rows = [BOUGHT, [DAY, HAITIAN, "甲", 100], [DAY, None, "甲", 50]]
     assert told(read(tmp_path, {"进货": Sheet(rows)})) == [("进货.xlsx", "B3", "缺少“客户”")]
+
+
+def test_a_product_or_a_remark_that_begins_like_an_example_is_none(tmp_path: Path) -> None:
+    register = [["客户编号", "客户名称", "客户级别", "备注"], ["C1", HAITIAN, "一级", "说明：已续约"]]
+    bought = Sheet([BOUGHT, [DAY, HAITIAN, "示例装可乐", 100]])
+    intake = read(tmp_path, {"进货": bought}, register=register)
+    assert (len(intake.books.customers), amounts(intake), told(intake)) == (1, [100], [])
