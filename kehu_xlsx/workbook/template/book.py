@@ -17,6 +17,7 @@ from kehu_xlsx.workbook.template.calculate import Calculator
 from kehu_xlsx.workbook.template.dependence import live_formulas
 from kehu_xlsx.workbook.template.holes import Filling
 from kehu_xlsx.workbook.template.moves import Mover, RowMap
+from kehu_xlsx.workbook.template.pattern import SheetPattern
 from kehu_xlsx.workbook.template.placeholders import Vocabulary, holds_braces
 from kehu_xlsx.workbook.template.properties import anonymous, with_properties
 from kehu_xlsx.workbook.template.regions import moved_parts
@@ -53,9 +54,10 @@ class Template:
         self._sources = tuple(read_sheet(package, sheet, strings, words) for sheet in package.sheets())
         _refuse_stray_placeholders(package, words.workbook)
         self._package = _prepared(package)
-        self._dated = date_styles(package)
         names = package.xml(self._book).iterfind("{*}definedNames/{*}definedName")
-        self._live = live_formulas(self._sources, {node.get("name", ""): node.text or "" for node in names})
+        live = live_formulas(self._sources, {node.get("name", ""): node.text or "" for node in names})
+        dated = date_styles(package)
+        self._patterns = tuple(SheetPattern.of(source, live, dated) for source in self._sources)
         self._blocks = tuple(sorted({block for source in self._sources for block in source.blocks.values()}))
         self._since_1904 = _since_1904(package.xml(self._book))
         self._variant = lru_cache(_VARIANTS_KEPT)(self._build)
@@ -83,18 +85,18 @@ class Template:
         contents = {place: one for sheet in variant.sheets for place, one in sheet.filled_contents(filling).items()}
         formulas = {place: text for sheet in variant.sheets for place, text in sheet.formulas.items()}
         calculator = Calculator(contents, formulas)
-        parts = {sheet.part: sheet.xml(filling, calculator) for sheet in variant.sheets if sheet.holes}
+        parts = {sheet.part: sheet.xml(filling, calculator) for sheet in variant.sheets if not sheet.fixed}
         package = variant.package if calculator.complete else variant.recalculating
         return with_properties(package.with_parts(parts), properties or {}).to_bytes()
 
     def _build(self, lengths: tuple[int, ...]) -> _BookVariant:
         """The template for blocks of these lengths; sheets with nothing to fill are finished here."""
         maps = self._maps(lengths)
-        sheets = tuple(grown(source, maps, self._live, self._dated) for source in self._sources)
+        sheets = tuple(grown(pattern, maps) for pattern in self._patterns)
         parts = self._moved_parts(maps)
-        for sheet, source in zip(sheets, self._sources, strict=True):
-            if not sheet.holes and sheet.chunks != grown(source, {}, self._live, self._dated).chunks:
-                parts[sheet.part] = sheet.chunks[0]
+        for sheet, pattern in zip(sheets, self._patterns, strict=True):
+            if sheet.fixed and sheet.fixed != grown(pattern, {}).fixed:
+                parts[sheet.part] = sheet.fixed
         package = self._package.with_parts(parts)
         recalculating = package.with_parts({self._book: _recalculating(package.xml(self._book))})
         return _BookVariant(package, recalculating, sheets)

@@ -1,130 +1,118 @@
-"""A sheet grown to given numbers of repeated rows, cut into fixed chunks and the holes between them."""
+"""A sheet grown to given numbers of repeated rows: fixed XML, and the holes that each filling writes anew."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
 from typing import Final
 
-from lxml import etree
-
-from kehu_xlsx.workbook.package import xml_bytes
 from kehu_xlsx.workbook.template.calculate import Calculator, Content, Place
 from kehu_xlsx.workbook.template.holes import CellHole, Filling, FormulaHole, HeaderHole, Hole
-from kehu_xlsx.workbook.template.moves import Cell, Mover, RowMap, cell_at, cell_name
+from kehu_xlsx.workbook.template.moves import Cell, Mover, RowMap
+from kehu_xlsx.workbook.template.pattern import NUMBER, RANGE, Open, RowPattern, SheetPattern, Slot, pieces_of
 from kehu_xlsx.workbook.template.regions import move_regions
-from kehu_xlsx.workbook.template.sheet import SheetSource
+from kehu_xlsx.workbook.template.values import xml_text
 
-_MARK: Final = re.compile(rb"<!--@(\d+)-->")
+_NUMBER: Final = NUMBER.encode()
+_RANGE: Final = re.compile(f"{RANGE}([^{RANGE}]*){RANGE}".encode())
 
 
 @dataclass(frozen=True)
 class SheetVariant:
-    """A sheet for given numbers of repeated rows: a hole between each two chunks of its XML."""
+    """A sheet for given numbers of repeated rows; `pieces` are its XML and its holes in their order."""
 
     part: str
-    chunks: tuple[bytes, ...]
-    holes: tuple[Hole, ...]
+    pieces: tuple[bytes | Hole, ...]
     contents: Mapping[Place, Content]
     formulas: Mapping[Place, str]
 
+    @cached_property
+    def fixed(self) -> bytes | None:
+        """Its XML where nothing is filled in on it."""
+        known = [piece for piece in self.pieces if isinstance(piece, bytes)]
+        return b"".join(known) if len(known) == len(self.pieces) else None
+
     def filled_contents(self, filling: Filling) -> dict[Place, Content]:
         """What formulas see on the filled sheet."""
-        filled = {hole.place: hole.content(filling) for hole in self.holes if isinstance(hole, CellHole)}
+        filled = {piece.place: piece.content(filling) for piece in self.pieces if isinstance(piece, CellHole)}
         return {**self.contents, **filled}
 
     def xml(self, filling: Filling, calculator: Calculator) -> bytes:
         """The filled sheet."""
-        written = [hole.xml(filling, calculator).encode() for hole in self.holes]
-        pairs = zip(self.chunks, written, strict=False)
-        return b"".join(piece for pair in pairs for piece in pair) + self.chunks[-1]
+        return b"".join(
+            piece if isinstance(piece, bytes) else piece.xml(filling, calculator).encode() for piece in self.pieces
+        )
 
 
-def grown(
-    source: SheetSource, maps: Mapping[str, RowMap], live: Collection[Place], dated: Collection[str]
-) -> SheetVariant:
-    """The sheet with its rows repeated as `maps` says; `live` are the formulas that read what is filled in,
-    `dated` the cell styles that show a number as a date.
-    """
-    return _Growth(source, maps, live, dated).variant()
+def grown(pattern: SheetPattern, maps: Mapping[str, RowMap]) -> SheetVariant:
+    """The sheet with its rows repeated as `maps` says."""
+    return _Growth(pattern, Mover(maps, pattern.source.key)).variant()
 
 
 @dataclass
 class _Growth:
-    source: SheetSource
-    maps: Mapping[str, RowMap]
-    live: Collection[Place]
-    dated: Collection[str]
-    holes: list[Hole] = field(default_factory=list)
+    pattern: SheetPattern
+    mover: Mover
     contents: dict[Place, Content] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
 
     def variant(self) -> SheetVariant:
-        root = deepcopy(self.source.root)
-        mover = Mover(self.maps, self.source.key)
-        for rows in root.iterfind("{*}sheetData"):
-            rows[:] = [copy for row in rows.iterfind("{*}row") for copy in self._copies(row, mover)]
-        move_regions(root, mover)
-        for node in root.iterfind("{*}headerFooter/{*}*"):
-            if pattern := self.source.headers.get(etree.QName(node).localname):
-                node.text = None
-                node.append(self._mark(HeaderHole(self.source.name, pattern)))
-        parts = _MARK.split(xml_bytes(root))
-        holes = tuple(self.holes[int(number)] for number in parts[1::2])
-        return SheetVariant(self.source.part, tuple(parts[::2]), holes, self.contents, self.formulas)
+        root = deepcopy(self.pattern.skeleton)
+        move_regions(root, self.mover)
+        pieces = tuple(chain.from_iterable(map(self._outside_rows, pieces_of(root))))
+        return SheetVariant(self.pattern.source.part, pieces, self.contents, self.formulas)
 
-    def _copies(self, row: etree._Element, mover: Mover) -> list[etree._Element]:
-        number = int(row.get("r", "0"))
-        count = mover.rows.copies.get(number, 0)
+    def _outside_rows(self, piece: bytes | Slot) -> Iterator[bytes | Hole]:
+        if isinstance(piece, bytes):
+            yield piece
+        elif piece.kind is Open.HEADER:
+            yield HeaderHole(self.pattern.source.name, self.pattern.source.headers[piece.key])
+        else:
+            for row in self.pattern.rows:
+                yield from self._copies(row)
+
+    def _copies(self, row: RowPattern) -> Iterator[bytes | Hole]:
+        count = self.mover.rows.copies.get(row.number, 0)
         if not count:
-            return [self._placed(row, mover)]
-        return [self._placed(deepcopy(row), replace(mover, line=number, copy=copy)) for copy in range(count)]
+            yield from self._row(row, self.mover)
+        for copy in range(count):
+            yield from self._row(row, replace(self.mover, line=row.number, copy=copy))
 
-    def _placed(self, row: etree._Element, mover: Mover) -> etree._Element:
-        number = int(row.get("r", "0"))
-        target = mover.rows.first(number) + mover.copy
-        row.set("r", str(target))
-        for node in row.findall("{*}c"):
-            cell = cell_at(node.get("r", ""))
-            goal = Cell(target, cell.column)
-            node.set("r", cell_name(goal))
-            if cell in self.source.runs:
-                row.replace(node, self._mark(self._cell_hole(node, cell, goal, mover.copy)))
-            elif cell in self.source.formulas:
-                self._place_formula(node, cell, (self.source.key, goal), mover)
+    def _row(self, row: RowPattern, mover: Mover) -> Iterator[bytes | Hole]:
+        number = mover.rows.first(row.number) + mover.copy
+        for column, content in row.contents.items():
+            self.contents[self.pattern.source.key, Cell(number, column)] = content
+        for piece in row.pieces:
+            if isinstance(piece, bytes):
+                numbered = piece.replace(_NUMBER, b"%d" % number)
+                yield _RANGE.sub(lambda match: mover.ranges(match[1].decode()).encode(), numbered)
             else:
-                self.contents[self.source.key, goal] = self.source.contents[cell]
-        return row
+                yield self._slot(piece.kind, Cell(row.number, int(piece.key)), Cell(number, int(piece.key)), mover)
 
-    def _place_formula(self, node: etree._Element, cell: Cell, place: Place, mover: Mover) -> None:
-        for formula in node.iterfind("{*}f"):
-            formula.text = mover.formula(formula.text or "")
-            if "ref" in formula.attrib:
-                formula.set("ref", mover.ranges(formula.get("ref", "")))
-            if (self.source.key, cell) not in self.live:
-                self.contents[place] = self.source.contents[cell]
-                continue
-            self.formulas[place] = formula.text
-            for value in node.findall("{*}v"):
-                node.remove(value)
-            node.attrib.pop("t", "")
-            formula.addnext(self._mark(FormulaHole(place, self.source.prefix)))
+    def _slot(self, kind: Open, cell: Cell, goal: Cell, mover: Mover) -> bytes | Hole:
+        source = self.pattern.source
+        if kind is Open.CELL:
+            return self._cell_hole(cell, goal, mover.copy)
+        if kind is Open.VALUE:
+            return FormulaHole((source.key, goal), source.prefix)
+        formula = mover.formula(source.formulas[cell])
+        if (source.key, cell) in self.pattern.live:
+            self.formulas[source.key, goal] = formula
+        return xml_text(formula).encode()
 
-    def _cell_hole(self, node: etree._Element, cell: Cell, target: Cell, index: int) -> CellHole:
-        style = node.get("s", "")
+    def _cell_hole(self, cell: Cell, goal: Cell, index: int) -> CellHole:
+        source, style = self.pattern.source, self.pattern.styles[cell]
         return CellHole(
-            sheet=self.source.key,
-            sheet_name=self.source.name,
-            cell=target,
+            sheet=source.key,
+            sheet_name=source.name,
+            cell=goal,
             style=style,
-            prefix=self.source.prefix,
-            runs=self.source.runs[cell],
+            prefix=source.prefix,
+            runs=source.runs[cell],
             index=index,
-            dated=(style or "0") in self.dated,
+            dated=(style or "0") in self.pattern.dated,
         )
-
-    def _mark(self, hole: Hole) -> etree._Element:
-        self.holes.append(hole)
-        return etree.Comment(f"@{len(self.holes) - 1}")
