@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.text import Text
+import click
 
 
 @contextmanager
 def progress_shown(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Yield what the work tells of each step that it begins, in the words that the user is to see."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
     if quiet:
         yield lambda _: None
-    elif console.is_terminal:
-        with console.status("") as status:
-            yield lambda step: status.update(Text(step))
+    elif sys.stderr.isatty():
+        with _moving_line() as show:
+            yield show
     else:
-        yield lambda step: console.print(step, markup=False)
+        yield lambda step: click.echo(step, err=True)
+
+
+@contextmanager
+def _moving_line() -> Iterator[Callable[[str], None]]:
+    from rich.console import Console  # takes a while to load, and only a terminal needs it
+    from rich.text import Text
+
+    with Console(stderr=True).status("") as status:
+        yield lambda step: status.update(Text(step))
