@@ -18,6 +18,7 @@ from kehu_xlsx.documents.report import monthly_report
 from kehu_xlsx.documents.visit_calls import calls
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
 from kehu_xlsx.intake.files import GENERATED, TEMPLATES
+from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
@@ -68,11 +69,25 @@ class _Making:
     office: Path
 
 
-def files_of(outcome: Outcome, policy: Policy, office: Path, month_folder: Path, part: Part) -> dict[Path, bytes]:
-    """The files of `part`, absolute path → content."""
+def files_of(
+    outcome: Outcome, policy: Policy, office: Path, month_folder: Path, part: Part, second: Second | None = None
+) -> dict[Path, bytes]:
+    """The files of `part`, absolute path → content; `second` makes some of a whole run's."""
     making = _Making(outcome, policy, office)
-    makers = _MAKERS.values() if part is Part.RUN else ({**_MAKERS, **_ALONE}[part],)
-    return {month_folder / name: content for make in makers for name, content in make(making).items()}
+    files = _whole_month(making, second) if part is Part.RUN else _made(making, part)
+    return {month_folder / name: content for name, content in files.items()}
+
+
+def _whole_month(making: _Making, second: Second | None) -> dict[str, bytes]:
+    is_shared = second is not None and second.begin(_made, making, *_ELSEWHERE)
+    here = _made(making, *_HERE)
+    elsewhere = second.result() if second and is_shared else None
+    return here | (elsewhere or _made(making, *_ELSEWHERE))
+
+
+def _made(making: _Making, *parts: Part) -> dict[str, bytes]:
+    makers = ({**_MAKERS, **_ALONE}[part] for part in parts)
+    return {name: content for make in makers for name, content in make(making).items()}
 
 
 def is_answer_sheet(path: Path) -> bool:
@@ -169,6 +184,9 @@ _MAKERS: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.VISITS: _visits,
     Part.PLAN: _plans,
 }
+# What a whole run makes in this process and, where there is one, in the other: about as much work here as there.
+_HERE = (Part.RUN, Part.CREDIT, Part.VISITS)
+_ELSEWHERE = (Part.PLAN, Part.ALERTS)
 _ALONE: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.FULFIL: _extract("fulfil"),
     Part.RETURNS: _extract("returns"),

@@ -20,6 +20,7 @@ from kehu_xlsx.ledger import confirm_all
 from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
 from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet
 from kehu_xlsx.pipeline.overtyped import is_overtyped
+from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import plan_states, summary_of
 from kehu_xlsx.tables.outcome import Outcome
@@ -40,8 +41,19 @@ class Checked:
     no_customers: str = ""
 
 
-def run_office(request: Request, part: Part, *, out: Path | None, progress: Progress, confirm: bool = False) -> Summary:
-    """Run an office's month and write `part` of its outputs and the ledger; with `confirm` every plan is confirmed."""
+def run_office(
+    request: Request,
+    part: Part,
+    *,
+    out: Path | None,
+    progress: Progress,
+    confirm: bool = False,
+    second: Second | None = None,
+) -> Summary:
+    """Run an office's month and write `part` of its outputs and the ledger; with `confirm` every plan is confirmed.
+
+    `second` makes some of the files of a whole run, the same as are made without it.
+    """
     store = Store(request.folder / OUTPUT, out)
     with store.held():
         filled_in = _filled_in(store, request.folder)
@@ -52,7 +64,7 @@ def run_office(request: Request, part: Part, *, out: Path | None, progress: Prog
         progress(texts.WRITING)
         month_folder = store.root / str(outcome.month)
         outcome = dataclasses.replace(outcome, home=_way_home(month_folder, request.folder))
-        files = files_of(outcome, office.policy, request.folder, month_folder, part)
+        files = files_of(outcome, office.policy, request.folder, month_folder, part, second)
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
         left = files.keys() & _begun(filled_in, office)
         changed = {path: content for path, content in files.items() if path not in left}

@@ -8,8 +8,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
+import pandas as pd
 from conftest import copy_of_samples, run
+
+from kehu_xlsx.pipeline.month import Request
+from kehu_xlsx.pipeline.outputs import Part
+from kehu_xlsx.pipeline.run import run_office
+from kehu_xlsx.pipeline.second import Second
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -32,4 +39,21 @@ def test_running_the_month_again_changes_nothing(sample_run: Path, tmp_path: Pat
     office = copy_of_samples(tmp_path)
     run(office)
     run(office, today=dt.date(2026, 12, 24))
+    assert hashes(office / "输出" / "2026-10") == hashes(sample_run)
+
+
+class _Broken:
+    """A second process that takes work and never gives it back."""
+
+    def begin(self, *_: object) -> bool:
+        return True
+
+    def result(self) -> None:
+        return None
+
+
+def test_a_second_process_that_fails_changes_nothing(sample_run: Path, tmp_path: Path) -> None:
+    office = copy_of_samples(tmp_path)
+    request = Request(office, dt.date(2026, 11, 5), pd.Period("2026-10", freq="M"), None)
+    run_office(request, Part.RUN, out=None, progress=lambda _: None, second=cast(Second, _Broken()))
     assert hashes(office / "输出" / "2026-10") == hashes(sample_run)

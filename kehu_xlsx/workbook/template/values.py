@@ -6,9 +6,9 @@ import math
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from numbers import Integral
 from typing import Final
-from xml.sax.saxutils import escape
 
 Value = str | int | float | Decimal | date | None
 
@@ -52,4 +52,4 @@ def spoken(value: Value) -> str:
 
 def xml_text(text: str) -> str:
     """A text as XML may hold it; characters that XML forbids are written Excel's way."""
-    return escape(_UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+    return escape(_UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text), quote=False)
