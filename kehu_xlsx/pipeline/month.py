@@ -18,7 +18,8 @@ from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.intake.plan_answers import PlanKey
 from kehu_xlsx.intake.rulebook import read_policy, unknown_on_leave
-from kehu_xlsx.measures.exposure import Exposure, reconciliation
+from kehu_xlsx.measures.balances import reconciliation
+from kehu_xlsx.measures.exposure import Exposure
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import for_everyone, holding_problems, purchases_held
 from kehu_xlsx.measures.people import people_named

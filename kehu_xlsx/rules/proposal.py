@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kehu_xlsx.measures.exposure import Balances, Exposure
+from kehu_xlsx.measures.balances import Balances
+from kehu_xlsx.measures.exposure import Exposure
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.placements import MonthlyPlacements, PlacementMeasure
 from kehu_xlsx.measures.plans import PlansInForce

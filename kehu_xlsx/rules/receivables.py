@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
-from kehu_xlsx.measures.exposure import AGES, OVERDUE, Balances, Exposure, effective_limits, months_missing
+from kehu_xlsx.measures.balances import Balances, months_missing
+from kehu_xlsx.measures.exposure import Exposure, effective_limits
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.sales import CENT
 from kehu_xlsx.policy import Policy, ReceivableRules
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
+    AGES,
+    OVERDUE,
     Credit,
     Customers,
     Finding,

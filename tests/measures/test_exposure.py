@@ -9,20 +9,13 @@ import pandas as pd
 import pytest
 from tables_from_text import rows, table
 
-from kehu_xlsx.measures.exposure import (
-    AGES,
-    Balances,
-    ages,
-    balances,
-    due_dates,
-    effective_limits,
-    months_missing,
-    open_items,
-    reconciliation,
-)
+from kehu_xlsx.measures.ageing import ages, due_dates, open_items
+from kehu_xlsx.measures.balances import Balances, balances, months_missing, reconciliation
+from kehu_xlsx.measures.exposure import effective_limits
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.sales import net_lines
 from kehu_xlsx.tables import (
+    AGES,
     Books,
     CustomerMonths,
     Customers,
