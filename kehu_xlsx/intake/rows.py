@@ -12,7 +12,7 @@ from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.layout import Block
 from kehu_xlsx.intake.page import is_word
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import Purchases
+from kehu_xlsx.tables import Complaints, Purchases
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
 
 _SUMS = r"(?:小计|合计|总计|共计|累计|总合计|汇总|total)"
@@ -32,7 +32,7 @@ _FOOTNOTE = re.compile(
     r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|经手|主管|财务|会计|出纳|打印|导出|负责人签|签字|盖章|备注|附注|注|说明)"
     r"(?:人|日期|时间|单位|员)?\d*[:：]|^第\s*\d+\s*页"
 )
-_DAY = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?")
+_DAY = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?|\d{1,2}[-/月]\d{1,2}日?")
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])")
 _FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
 _LONGEST_LABEL = 30
@@ -125,6 +125,7 @@ class _Rows:
         self.needed = [index for column, index in places.items() if column.needed and index in self.words]
         self.needed += [places[column] for column in (CODE, NAME) if column in places]
         self.product = places.get(Purchases.product)
+        self.content = places.get(Complaints.content)
         end = self._end_of_headings()
         self.labels = [index for index in block.reach if index not in self.figures and index < end]
 
@@ -205,13 +206,23 @@ class _Rows:
         words = plain(text)
         if _TOTAL.search(words):
             return not self._is_remark(row, column)
-        others = [index for index in self.needed if index != column and self.rows[row][index] is not None]
-        return not others and any(pattern.search(words) for pattern in (_TOTAL_AND_MORE, _TOTAL_OF_SOMETHING))
+        if self._names_others(row, column):
+            return False
+        return any(pattern.search(words) for pattern in (_TOTAL_AND_MORE, _TOTAL_OF_SOMETHING))
 
     def _is_remark(self, row: int, column: int) -> bool:
         """Whether a word stands right of all that the row needs, all of it filled; 小计 for a product is no remark."""
         is_whole = len(self.needed) > 1 and all(self.rows[row][index] is not None for index in self.needed)
-        return is_whole and column > max(self.needed) and column != self.product
+        is_beyond = column > max(self.needed, default=0) and column != self.product
+        return is_whole and (is_beyond or column == self.content)
+
+    def _names_others(self, row: int, column: int) -> bool:
+        """Whether the row says whose it is besides; merged down only where it has words of its own left of these."""
+        others = [index for index in self.needed if index != column]
+        if any(self.rows[row][index] is not None for index in others):
+            return True
+        own = [index for index in self.words if index < column and self.rows[row][index] is not None]
+        return bool(own) and any((row, index) in self.fallen for index in others)
 
     def _is_explanation(self, row: int) -> bool:
         """Field names, examples and instructions right below the heading."""

@@ -13,6 +13,7 @@ from office_files import BOOKS, CSVS, FORMATS, GB18030, XLSX, Computed, Error, S
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.office import Intake, read_office
 from kehu_xlsx.tables import (
+    Complaints,
     Customers,
     Payments,
     Plans,
@@ -1248,3 +1249,50 @@ def test_a_manager_beside_the_visitor_visited_nobody(tmp_path: Path) -> None:
     rows = [["日期", "客户名称", "拜访人", "角色", "大区经理", "业务经理"]]
     rows += [[dt.date(2026, 10, 3), HAITIAN, "张三", "业务经理", "赵大", "张三"]]
     assert visited(read(tmp_path, XLSX, Sheet(rows), name="拜访")) == [("C1", "张三", "业务经理")]
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_a_remark_that_sounds_like_a_total_beside_a_name_merged_down(tmp_path: Path, kind: str) -> None:
+    rows = [
+        [*HEADING, "备注"],
+        [*LINES[0], None],
+        [None, None, "雪碧", 2, 150, "合计10件"],
+        [*LINES[1], "共计两车"],
+        ["合计", None, None, 16, 1650.5, None],
+    ]
+    intake = read(tmp_path, kind, Sheet(rows, merges=("A2:A3", "B2:B3")))
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 150.0), ("2026-10-05", "C2", 300.5)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_a_subtotal_beside_a_name_merged_down_is_no_record(tmp_path: Path, kind: str) -> None:
+    rows = [
+        HEADING,
+        LINES[0],
+        [None, None, "雪碧", 2, 150],
+        [None, None, "海天小计", 12, 1350],
+        LINES[1],
+    ]
+    intake = read(tmp_path, kind, Sheet(rows, merges=("A2:A4", "B2:B4")))
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 150.0), ("2026-10-05", "C2", 300.5)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("words", ["小计金额", "合计", "合计10件少发2件"])
+def test_a_complaint_about_a_total_is_a_complaint(tmp_path: Path, words: str) -> None:
+    rows = [["投诉日期", "客户名称", "投诉方式", "投诉内容"], [dt.date(2026, 10, 3), HAITIAN, "口头", words]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="投诉")
+    assert list(intake.books.complaints[Complaints.content]) == [words]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("day", ["10月3日", "10-3", "10/3"])
+def test_a_first_record_that_speaks_of_forms_is_no_instruction(tmp_path: Path, day: str) -> None:
+    rows = [
+        [*HEADING, "备注", "说明"],
+        [day, HAITIAN, "可乐", 10, 1200, "按新格式开票", "填写人：王"],
+        [dt.date(2026, 10, 5), DAGU, "雪碧", 4, 300.5, None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert bought(intake) == BOUGHT[:2]
