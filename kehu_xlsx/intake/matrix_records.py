@@ -160,7 +160,7 @@ class _MatrixReader:
         """Compare the month's printed totals in the figures as printed, whatever they mean."""
         every = {row: self._printed(row, month.index) for row in self.roles.records}
         figures = {row: value for row, value in every.items() if value is not None}
-        for wrong in wrong_totals(self.roles.totals, {month.index: figures}, self._printed):
+        for wrong in wrong_totals(self.roles.totals, {month.index: figures}, self._printed, above={}):
             message = texts.wrong_total(self.block.headings[month.index], wrong.printed, wrong.added)
             place = (wrong.row, wrong.column)
             records.problems.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -205,17 +206,19 @@ class _Office:
                 self._settle(table, frame)
 
     def _records(self, page: _Page, *, is_register: bool) -> Iterable[Records]:
+        above: dict[type[Origin], Counter[Any]] = defaultdict(Counter)
         for block in page.layout.blocks:
             if (block.table is Customers) == is_register:
-                for records in self._read_block(page, block):
+                for records in self._read_block(page, block, above[block.table]):
                     self.problems += records.problems
+                    above[block.table].update(records.sums())
                     yield records
 
-    def _read_block(self, page: _Page, block: Block) -> list[Records]:
+    def _read_block(self, page: _Page, block: Block, above: Mapping[str, float]) -> list[Records]:
         if block.months:
             read = read_matrix(block, page.sheet, page.workbook, self.fallback)
         else:
-            read = [read_block(block, page.sheet, page.workbook, self.fallback)]
+            read = [read_block(block, page.sheet, page.workbook, self.fallback, above)]
         self._supply(page, block, read)
         if block.role:
             for records in read:

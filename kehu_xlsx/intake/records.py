@@ -94,6 +94,11 @@ class Records:
         """The sheet that they stand on."""
         return Spot(self.source.workbook, self.source.sheet)
 
+    def sums(self) -> dict[str, float]:
+        """What each column of amounts adds up to, in yuan, rows that can't be used included."""
+        amounts = [column for column in self.source.table.columns() if column.kind.is_amount]
+        return {column: float(self.frame[column].sum()) for column in amounts}
+
     def set_aside(self) -> Problem | None:
         """Use none of them, since a table of their own holds them; a line says so unless there are none."""
         rows = int(self.usable.sum())

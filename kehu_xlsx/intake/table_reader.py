@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -51,12 +52,18 @@ from kehu_xlsx.workbook.read import Cell, CellError, Sheet
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _PLAN_TABLES = frozenset({Plans, ProductPlans})
+NOTHING_ABOVE: Mapping[str, float] = MappingProxyType({})
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 
 
-def read_block(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> Records:
-    """The typed records of a table; `fallback` is the month being run, for dates without month or year."""
-    return _Reader(block, sheet, workbook, fallback).records()
+def read_block(
+    block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[str, float] = NOTHING_ABOVE
+) -> Records:
+    """The typed records of a table; `fallback` is the month being run, for dates without month or year.
+
+    `above` is what each column of the same tables further up adds up to, in yuan: a total below may be of them all.
+    """
+    return _Reader(block, sheet, workbook, fallback, above).records()
 
 
 # What people fill in on a prepared line: without any of it nothing took place.
@@ -81,8 +88,11 @@ _KEPT_WITHOUT: dict[Column, str] = {
 
 
 class _Reader:
-    def __init__(self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> None:
+    def __init__(
+        self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[str, float]
+    ) -> None:
         self.block = block
+        self.above = above
         self.sheet = sheet
         self.spot = Spot(workbook, sheet.name)
         self.hints = dated_hints(block, sheet.name, workbook, fallback)
@@ -252,7 +262,11 @@ class _Reader:
             for column, index in self.block.match.columns.items()
             if self._adds_up(column) and column in values
         }
-        return wrong_totals(self.roles.totals, columns, self._printed)
+        units = {index: self.block.units.get(column, 1.0) for column, index in self.block.match.columns.items()}
+        above = {
+            index: self.above.get(column, 0.0) / units[index] for column, index in self.block.match.columns.items()
+        }
+        return wrong_totals(self.roles.totals, columns, self._printed, above)
 
     def _cumulative(self) -> Iterator[CumulativeFigure]:
         rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]

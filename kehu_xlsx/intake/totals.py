@@ -24,11 +24,13 @@ def wrong_totals(
     totals: Sequence[TotalRow],
     columns: Mapping[int, Mapping[int, float]],
     printed: Callable[[int, int], float | None],
+    above: Mapping[int, float],
 ) -> Iterator[WrongTotal]:
     """Compare every printed total; `columns` gives for each sheet column the figures by row, in printed units.
 
-    A total may stand below its rows, above them or for all of them; it is wrong only if it fits none of these.
-    累计 rows reach back into other sheets: `cumulative` compares them.
+    A total may stand below its rows, above them or for all of them, also for those of the tables `above` (by column,
+    what they add up to); it is wrong only if it fits none of these. 累计 rows reach back into other sheets:
+    `cumulative` compares them.
     """
     checked = [total for total in totals if total.scope is not Scope.CUMULATIVE]
     for column, figures in columns.items():
@@ -38,6 +40,8 @@ def wrong_totals(
             if value is None:
                 continue
             possible = _possible_sums(total, checked, sums)
+            if total.scope is Scope.TOTAL:
+                possible.append(sums.between(0) + above.get(column, 0.0))
             if not any(agrees(value, each) for each in possible):
                 yield WrongTotal(total.row, column, value, possible[0])
 

@@ -1296,3 +1296,26 @@ def test_a_first_record_that_speaks_of_forms_is_no_instruction(tmp_path: Path, d
     ]
     intake = read(tmp_path, XLSX, Sheet(rows))
     assert bought(intake) == BOUGHT[:2]
+
+
+@pytest.mark.parametrize(("printed", "problems"), [(1650.5, []), (1600.0, ["E11"])])
+def test_a_grand_total_below_the_tables_of_several_customers(
+    tmp_path: Path, printed: float, problems: list[str]
+) -> None:
+    heading = ["日期", "产品", "数量", "单价", "金额"]
+    rows = [
+        ["客户名称：", HAITIAN],
+        heading,
+        [dt.date(2026, 10, 3), "可乐", 10, 120, 1200],
+        [dt.date(2026, 10, 9), "雪碧", 2, 75, 150],
+        ["合计", None, 12, None, 1350],
+        [],
+        ["客户名称：", DAGU],
+        heading,
+        [dt.date(2026, 10, 5), "雪碧", 4, 75.125, 300.5],
+        ["合计", None, 4, None, 300.5],
+        ["总计", None, 16, None, printed],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert sorted(bought(intake)) == BOUGHT
+    assert [problem.cell for problem in intake.problems] == problems
