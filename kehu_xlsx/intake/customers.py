@@ -74,7 +74,10 @@ class Directory:
             (normalise(alias), customer) for customer, _, _, aliases in rows for alias in aliases_in(aliases)
         )
         self._together = _index(
-            (normalise(written), customer) for customer, code, name, _ in rows for written in _code_and_name(code, name)
+            (normalise(written), customer)
+            for customer, code, name, aliases in rows
+            for called in (name, *aliases_in(aliases))
+            for written in _code_and_name(code, called)
         )
         self._without_zeros = _index((_without_zeros(code), customer) for code, (customer, *_) in self._codes.items())
 
@@ -117,6 +120,12 @@ class Directory:
     def name_in(self, texts: Iterable[str]) -> str | None:
         """The name, alias or code by which the first of these texts that names a customer does so."""
         return next((found for text in texts if (found := self._longest_in(text))), None)
+
+    def beginning_of(self, text: str) -> str:
+        """The customer that a label's text begins with, where a person or a telephone follows; else the whole text."""
+        words = text.split()
+        beginnings = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+        return next((each for each in beginnings if self.find(None, each)), text)
 
     def _by_name(self, code: str | None, by_code: Match | None, by_name: Match | None) -> Match | None:
         if by_name is None or by_name.customer is None:

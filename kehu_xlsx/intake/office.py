@@ -230,7 +230,8 @@ class _Office:
         """Give every row the customer that the sheet as a whole names."""
         for records in read:
             if block.table is not Customers and not {CODE, NAME} & block.match.columns.keys():
-                name = block.labels.customer or self.directory.name_in([*block.titles[:3], page.sheet.name])
+                labelled = block.labels.customer and self.directory.beginning_of(block.labels.customer)
+                name = labelled or self.directory.name_in([*block.titles[:3], page.sheet.name])
                 records.names = [name] * len(records.names)
 
     def _pooled(self, table: type[Origin], read: Sequence[Records]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kehu_xlsx.intake.headings import LONGEST_HEADING, Vocabulary
-from kehu_xlsx.intake.months import month_and_figure, month_heading
+from kehu_xlsx.intake.months import month_and_figure, month_heading, numbered_months
 from kehu_xlsx.workbook.read import Area, Cell, Sheet
 
 _TITLE_LINES = 12
@@ -52,7 +52,7 @@ class Page:
             if len(found) > 1 and self.is_label_line(index):
                 found = tuple((place, word) for place, word in found if not _is_label(word))
             spelt = sum(1 for cell in row if isinstance(cell, str) and cell in months)
-            dates = sum(1 for cell in row if isinstance(cell, dt.date)) if found else 0
+            dates = sum(1 for cell in row if isinstance(cell, dt.date)) + numbered_months(row) if found else 0
             if len(found) > 1 or spelt >= _MONTHS_ALONE or (found and len(found) + spelt + dates >= _MONTHS_ALONE):
                 yield index, found
 

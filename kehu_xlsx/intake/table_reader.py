@@ -178,7 +178,7 @@ class _Reader:
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
-            loses_row = column.needed and column not in _KEPT_WITHOUT
+            loses_row = (column.needed and column not in _KEPT_WITHOUT) or self._names_alone(column)
             action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
             place = (self.rows[position], index)
             message = (refusal.message, refusal.advice)
@@ -186,6 +186,10 @@ class _Reader:
             self.usable[position] &= not loses_row
         if column in _KEPT_WITHOUT:
             self.kept |= refused.keys()
+
+    def _names_alone(self, column: Column) -> bool:
+        """Whether nothing but this column says whose a row is."""
+        return self.block.table is not Customers and {column} == {CODE, NAME} & self.block.match.columns.keys()
 
     def _figures(self, column: Column, values: Sequence[float | None]) -> dict[int, float]:
         """A column's figures by row, in printed units."""
@@ -303,9 +307,15 @@ class _Reader:
                 )
 
     def _fill_from_passed_over(self, values: dict[str, list[Any]]) -> None:
-        """In a register the second of two columns (手机 beside 电话) fills the rows where the first is blank."""
-        for column, _, other in self.block.match.passed_over:
-            if self.block.table is Customers and column in _CONTACT:
+        """In a register the second of two columns (手机 beside 电话) fills the rows where the first is blank.
+
+        Of 别名 and 客户简称 both count.
+        """
+        for column, _, other in self.block.match.passed_over if self.block.table is Customers else ():
+            if column == Customers.aliases:
+                more = self._cast(column, other)
+                values[column] = [_joined(*pair) for pair in zip(values[column], more, strict=True)]
+            if column in _CONTACT:
                 second, _refused = cast_column(self._cells(column, other), column, self._context(column))
                 pairs = zip(values[column], second, strict=True)
                 values[column] = [first if first is not None else spare for first, spare in pairs]

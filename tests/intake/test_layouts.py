@@ -1319,3 +1319,62 @@ def test_a_grand_total_below_the_tables_of_several_customers(
     intake = read(tmp_path, XLSX, Sheet(rows))
     assert sorted(bought(intake)) == BOUGHT
     assert [problem.cell for problem in intake.problems] == problems
+
+
+@pytest.mark.parametrize("title", [["2026年9-10月销售计划"], ["2026年分销计划"]])
+def test_months_written_as_numbers_beside_one_known_heading(tmp_path: Path, title: list[Any]) -> None:
+    rows = [title, ["客户名称", 9, 10], [HAITIAN, 5000, 6000], [DAGU, 700, 800]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    months = [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0), ("C2", "2026-09", 700.0), ("C2", "2026-10", 800.0)]
+    assert planned(intake) == months
+    assert told(intake.problems) == []
+
+
+def test_small_numbers_beside_a_known_word_are_no_heading(tmp_path: Path) -> None:
+    rows = [HEADING, *LINES, [dt.date(2026, 10, 6), DAGU, "产品", 1, 2]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows))) == [*BOUGHT, ("2026-10-06", "C2", 2.0)]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        [f"客户名称：{HAITIAN}  王总"],
+        [f"客户名称：{HAITIAN}   13900001111"],
+        ["客户名称：", f"{HAITIAN} 联系人：王总"],
+    ],
+)
+def test_who_to_ask_for_may_follow_the_customer_on_a_label_line(tmp_path: Path, label: list[Any]) -> None:
+    rows = [label, ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), "可乐", 10, 1200]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="单据")
+    assert bought(intake) == BOUGHT[:1]
+    assert told(intake.problems) == []
+
+
+def test_another_firm_on_a_label_line_is_not_the_one_whose_name_it_begins_with(tmp_path: Path) -> None:
+    rows = [[f"客户名称：{HAITIAN}二部"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), "可乐", 10, 1200]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows), name="单据")) == []
+
+
+def test_a_short_name_and_an_alias_are_both_names_of_the_customer(tmp_path: Path) -> None:
+    register = Sheet(
+        [
+            ["客户编号", "客户名称", "客户简称", "客户级别", "别名"],
+            ["C1", HAITIAN, "青岛海天", "一级", "海天"],
+            ["C2", DAGU, "大沽", "三级", None],
+        ]
+    )
+    days = [dt.date(2026, 10, 3), dt.date(2026, 10, 5), dt.date(2026, 10, 9)]
+    names = ["青岛海天", "C2大沽", "海天"]
+    rows = [HEADING, *([day, name, "可乐", 1, 10] for day, name in zip(days, names, strict=True))]
+    intake = read(tmp_path, XLSX, Sheet(rows), register=register)
+    assert [customer for _, customer, _ in bought(intake)] == ["C1", "C2", "C1"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_an_error_for_a_customer_is_told_once(tmp_path: Path, kind: str) -> None:
+    rows = [HEADING, [dt.date(2026, 10, 3), Error("#N/A"), "可乐", 10, 1200], LINES[1]]
+    intake = read(tmp_path, kind, Sheet(rows))
+    assert bought(intake) == BOUGHT[1:2]
+    assert told(intake.problems) == [("Sheet1", "B2", "“客户名称”是错误值 #N/A。")]
+    assert [problem.action for problem in intake.problems] == ["本行未计入"]
