@@ -9,75 +9,23 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.beside import own_figures, tables_beside, visits_by_role
-from kehu_xlsx.intake.context import Hints, nearest_hints, unit_hint
+from kehu_xlsx.intake.blocks import Block, bounded, nearest_over
+from kehu_xlsx.intake.context import unit_hint
 from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, unit_of
-from kehu_xlsx.intake.labels import Labels, labels_in
+from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
-from kehu_xlsx.intake.spoken import PLAN_WORDS, entitling
-from kehu_xlsx.schema import Column, Kind
+from kehu_xlsx.intake.surroundings import Surroundings
+from kehu_xlsx.schema import Kind
 from kehu_xlsx.tables import Origin, Purchases, Visits
 from kehu_xlsx.tables.words import Role
-from kehu_xlsx.workbook.read import Cell, Sheet
+from kehu_xlsx.workbook.read import Sheet
 
 DEEPEST_HEADING = 3
-_ROWS_LOOKED_AT = 200
 _LEAST_OF_A_SLIP = 3
 _ABOUT = re.compile(r"(?:基本)?(?:信息|资料|情况)$")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A table on a sheet. Rows and columns are 0-based; `last` is the last row that may belong to it.
-
-    `reach` are the sheet columns that are the table's, `ceiling` the first row above the heading that is no other
-    table's, `caption` the first of its own label lines above the heading, else the heading itself; `skipped` are rows
-    below that repeat the heading; `months` is filled where months are columns. `general_unit` is that of columns which
-    name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
-    for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
-    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
-    heading says of the visitors.
-    """
-
-    match: Match
-    top: int
-    first: int
-    last: int
-    ceiling: int
-    reach: range
-    units: Mapping[Column, float]
-    headings: Mapping[int, str]
-    titles: tuple[str, ...]
-    labels: Labels
-    caption: int
-    general_unit: float = 1.0
-    months: tuple[MonthColumn, ...] = ()
-    skipped: frozenset[int] = frozenset()
-    beside: frozenset[int] = frozenset()
-    handed_down: tuple[str, ...] = ()
-    in_goods: frozenset[Column] = frozenset()
-    role: Role | None = None
-
-    @property
-    def table(self) -> type[Origin]:
-        """The table that it is."""
-        return self.match.table
-
-    @property
-    def left(self) -> int:
-        """Its first sheet column."""
-        return min(self._used)
-
-    @property
-    def right(self) -> int:
-        """Its last sheet column."""
-        return max(self._used)
-
-    @property
-    def _used(self) -> list[int]:
-        return [*self.match.columns.values(), *(month.index for month in self.months)]
 
 
 @dataclass
@@ -172,7 +120,7 @@ class LayoutFinder:
                 foreign.append(anchor)
             elif not heading.says_something:
                 fruitless.add(known)
-        layout.blocks = _bounded(layout.blocks, [*foreign, len(self._sheet.rows)])
+        layout.blocks = bounded(layout.blocks, [*foreign, len(self._sheet.rows)])
         return layout
 
     def _stands_above_a_better_one(
@@ -197,12 +145,12 @@ class LayoutFinder:
 
     def _heading(self, top: int, bottom: int, below: int, is_customer: Callable[[str], bool]) -> _Heading:
         names = {column: _candidates(texts) for column, texts in self._page.heading_texts(top, bottom).items()}
-        reader = _Surroundings(self._page, self._workbook, top, bottom, below, is_customer)
+        reader = Surroundings(self._page, self._workbook, top, bottom, below, is_customer)
         width = range(len(self._sheet.rows[top]))
         segments = _segments(names, width, lambda part, reach: self._recognise(part, reach, reader))
         return _Heading(top, bottom, names, tuple(segments), not self._page.has_headings_below(bottom))
 
-    def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: _Surroundings) -> _Segment:
+    def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: Surroundings) -> _Segment:
         texts = around.words(reach)
         scene = Scene(names, texts, lambda column: around.can_supply(column, reach), around.words_below)
         matrix = match_matrix(scene, self._vocabulary)
@@ -241,7 +189,7 @@ class LayoutFinder:
             yield first
             return
         reach = segment.reach
-        around = _Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
+        around = Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
         names = {index: texts for index, texts in heading.names.items() if index in reach}
         roles = visits_by_role(match, names)
         if roles:
@@ -278,7 +226,7 @@ class LayoutFinder:
     def _block(self, heading: _Heading, segment: _Segment, match: Match, below: int, earlier: Sequence[Block]) -> Block:
         lines = self._page.lines_above(heading.top, below, segment.reach)
         titles = self._page.texts_of(lines)
-        above = _nearest_over(segment.reach, earlier)
+        above = nearest_over(segment.reach, earlier)
         names = () if above else (self._sheet.name, PurePosixPath(self._workbook).stem)
         general = unit_hint(lines, *names) or (above.general_unit if above else 1.0)
         said = self._page.units(heading.bottom + 1)
@@ -293,60 +241,6 @@ class LayoutFinder:
             handed_down=(*above.titles, *above.handed_down) if above else (),
             in_goods=frozenset(column for column in units if counts_goods_for_money(column, named[column])),
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Surroundings:
-    """The words around a heading: sheet name, title lines, file name."""
-
-    page: Page
-    workbook: str
-    top: int
-    bottom: int
-    below: int
-    is_customer: Callable[[str], bool]
-
-    def lines(self, reach: range) -> list[Sequence[Cell]]:
-        return self.page.lines_above(self.top, self.below, reach)
-
-    def texts(self, reach: range) -> tuple[str, str, str]:
-        return self.page.sheet.name, " ".join(self.page.texts_of(self.lines(reach))), self.workbook
-
-    def words(self, reach: range) -> tuple[str, str, str]:
-        """The same as far as they can say what the table is."""
-        title = " ".join(filter(None, map(entitling, self.page.texts_of(self.lines(reach)))))
-        folder = PurePosixPath(self.workbook)
-        return entitling(self.page.sheet.name), title, entitling(folder.as_posix())
-
-    def can_supply(self, column: Column, reach: range) -> bool:
-        """Whether a needed column that is missing can come from around the table."""
-        labels = labels_in(self.lines(reach))
-        if column.kind is Kind.DATE:
-            return labels.date is not None
-        if column == Visits.visitor:
-            return labels.visitor is not None
-        return self.can_say(column, reach)
-
-    def can_say(self, column: Column, reach: range) -> bool:
-        """Whether titles tell the month, the customer or the kind."""
-        texts = self.texts(reach)
-        together = " ".join(texts)
-        if column.kind is Kind.MONTH:
-            return any(word in together for word in PLAN_WORDS)
-        if column.kind is Kind.CUSTOMER:
-            return labels_in(self.lines(reach)).customer is not None or any(map(self.is_customer, texts[:2]))
-        return False
-
-    def words_below(self, index: int) -> list[str]:
-        """What stands under the heading in one column, as far as it tells what the column holds."""
-        rows = self.page.sheet.rows[self.bottom + 1 : self.bottom + 1 + _ROWS_LOOKED_AT]
-        return [str(row[index]) for row in rows if row[index] is not None]
-
-    def can_tell(self, column: Column, reach: range) -> bool:
-        """Whether titles tell it, or for what a heading itself calls a plan at least name the month."""
-        if column.kind is Kind.MONTH and nearest_hints(self.texts(reach)).month is not None:
-            return True
-        return self.can_say(column, reach)
 
 
 def _is_dated_enough(match: Match) -> bool:
@@ -385,12 +279,6 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
     return points
 
 
-def _nearest_over(reach: range, earlier: Sequence[Block]) -> Block | None:
-    """The lowest table above that has some of the same sheet columns."""
-    over = [block for block in earlier if set(block.reach) & set(reach)]
-    return max(over, key=lambda block: block.top, default=None)
-
-
 def _unit(candidates: Sequence[str], general: float) -> float:
     return next((unit for unit in map(_unit_said, candidates) if unit is not None), general)
 
@@ -408,49 +296,3 @@ def _candidates(texts: Sequence[str]) -> tuple[str, ...]:
     together = "".join(texts)
     of_group = "".join([*(_ABOUT.sub("", group) for group in texts[:-1]), texts[-1]])
     return tuple(dict.fromkeys((together, of_group, texts[-1], *texts[:-1])))
-
-
-def _bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:
-    """Each table ends above the next heading over the same columns, or one of `ends`, and beside its neighbours.
-
-    A heading that is printed again, on each page or for each section, goes on with the same table.
-    """
-    whole: list[Block] = []
-    for block in blocks:
-        before = next((index for index, other in enumerate(whole) if _goes_on(other, block)), None)
-        if before is None:
-            whole.append(block)
-        else:
-            repeated = frozenset(range(block.top, block.first))
-            whole[before] = replace(whole[before], skipped=whole[before].skipped | repeated)
-    return [_within_neighbours(block, whole, ends) for block in whole]
-
-
-def _goes_on(first: Block, second: Block) -> bool:
-    same_columns = first.match.columns == second.match.columns and first.months == second.months
-    same_words = first.labels == second.labels and first.units == second.units
-    names_its_own = second.match.missing and set(second.titles) - set(first.titles)
-    hints = nearest_hints(first.titles)
-    return (
-        first.table is second.table
-        and same_columns
-        and same_words
-        and not names_its_own
-        and nearest_hints(second.titles).or_else(hints) == hints
-    )
-
-
-def _within_neighbours(block: Block, blocks: Sequence[Block], ends: Sequence[int]) -> Block:
-    apart = [other for other in blocks if other.reach != block.reach]
-    beside = [other for other in apart if other.left > block.right or other.right < block.left]
-    below = [other.caption for other in blocks if other not in beside] + list(ends)
-    start = max([block.reach.start, *(other.right + 1 for other in beside if other.right < block.left)])
-    stop = min([block.reach.stop, *(other.left for other in beside if other.left > block.right)])
-    return replace(block, last=min(row for row in below if row > block.top) - 1, reach=range(start, stop))
-
-
-def block_hints(block: Block, sheet: str, workbook: str) -> Hints:
-    """Month and date that title lines, sheet name and file name give the table, the nearest first."""
-    return nearest_hints(
-        (*block.titles, *block.handed_down, sheet, *reversed(PurePosixPath(workbook).with_suffix("").parts))
-    )

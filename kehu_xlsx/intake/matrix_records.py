@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, unit_of
-from kehu_xlsx.intake.layout import Block
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
 from kehu_xlsx.intake.records import Records, Spot, dated_hints, heading_place, placement_words, version_of
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows

@@ -14,12 +14,13 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
+from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cumulative import wrong_cumulatives
 from kehu_xlsx.intake.customers import Directory, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
 from kehu_xlsx.intake.files import is_ours, office_workbooks
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
-from kehu_xlsx.intake.layout import Block, LayoutFinder, SheetLayout
+from kehu_xlsx.intake.layout import LayoutFinder, SheetLayout
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix

@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.blocks import Block, block_hints
 from kehu_xlsx.intake.context import Hints
-from kehu_xlsx.intake.layout import Block, block_hints
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     Customers,

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.headings import CODE, NAME, plain
-from kehu_xlsx.intake.layout import Block
 from kehu_xlsx.intake.page import is_word
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Complaints, Purchases

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
+from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
 from kehu_xlsx.intake.context import time_hints
 from kehu_xlsx.intake.headings import CODE, NAME, plain
-from kehu_xlsx.intake.layout import Block
+from kehu_xlsx.intake.printed_totals import PrintedTotals
 from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
-    CumulativeFigure,
     Records,
     Spot,
     dated_hints,
@@ -27,9 +27,8 @@ from kehu_xlsx.intake.records import (
     placement_words,
     version_of,
 )
-from kehu_xlsx.intake.rows import Scope, adds_up, fallen_cells, roles_of_rows
+from kehu_xlsx.intake.rows import adds_up, fallen_cells, roles_of_rows
 from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
-from kehu_xlsx.intake.totals import WrongTotal, wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
     Customers,
@@ -47,7 +46,7 @@ from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.texts.plan_documents import PLAN_STATE
 from kehu_xlsx.texts.templates import PLANNED_DAY
-from kehu_xlsx.workbook.read import Cell, CellError, Sheet
+from kehu_xlsx.workbook.read import Cell, Sheet
 
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
@@ -128,8 +127,7 @@ class _Reader:
         self._make_of_others(values)
         self._turn_credits(values)
         self._turn_red_letters(values)
-        self._check_totals(written, values)
-        self._report_broken_totals()
+        self.problems += self._totals.problems(written, values)
         self._report_orphans()
         self._report_headings_twice()
         self._fill_from_passed_over(values)
@@ -137,8 +135,9 @@ class _Reader:
         self._require(values)
         return self._assembled(values)
 
-    def _adds_up(self, column: Column) -> bool:
-        return adds_up(column) and column not in self.block.in_goods
+    @property
+    def _totals(self) -> PrintedTotals:
+        return PrintedTotals(self.block, self.sheet, self.spot, self.roles, self.rows, self._month(), self.above)
 
     def _cast(self, column: Column, index: int) -> list[Any]:
         if column in self.block.in_goods:
@@ -191,13 +190,6 @@ class _Reader:
         """Whether nothing but this column says whose a row is."""
         return self.block.table is not Customers and {column} == {CODE, NAME} & self.block.match.columns.keys()
 
-    def _figures(self, column: Column, values: Sequence[float | None]) -> dict[int, float]:
-        """A column's figures by row, in printed units."""
-        unit = self.block.units.get(column, 1.0)
-        records = set(self.roles.records)
-        pairs = zip(self.rows, values, strict=True)
-        return {row: round(value / unit, 8) for row, value in pairs if value is not None and row in records}
-
     def _make_of_others(self, values: dict[str, list[Any]]) -> None:
         """A date of 月 and 日, a balance of debit and credit, an amount of quantity and price."""
         places = self.block.match.columns
@@ -234,57 +226,6 @@ class _Reader:
             place, word = (self.rows[turned[0]], index), words[turned[0]]
             message = texts.red_letters(heading, word, len(turned))
             self.problems.append(self.spot.problem(place, Category.VALUE, word, message, texts.COUNTED_NEGATIVE))
-
-    def _check_totals(self, written: Mapping[str, list[Any]], values: Mapping[str, list[Any]]) -> None:
-        """A total may add up the figures as written or, where 红字 and 贷 count negative, as they count."""
-        wrong_as_counted = list(self._wrong_totals(values))
-        wrong_as_written = {
-            (wrong.row, wrong.column) for wrong in self._wrong_totals(written if wrong_as_counted else {})
-        }
-        for wrong in wrong_as_counted:
-            if (wrong.row, wrong.column) not in wrong_as_written:
-                continue
-            message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
-            place = (wrong.row, wrong.column)
-            self.problems.append(self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED))
-
-    def _report_broken_totals(self) -> None:
-        """A printed total that is an error value, as where the formula lost its rows."""
-        summed = [(column, index) for column, index in self.block.match.columns.items() if self._adds_up(column)]
-        for total in self.roles.totals:
-            for column, index in summed:
-                cell = self.sheet.rows[total.row][index]
-                refusal = cast_cell(cell, column, self._context(column)) if isinstance(cell, CellError) else None
-                if refusal is not None:
-                    message = (refusal.message, refusal.advice)
-                    problem = (total.row, index), Category.TOTAL, refusal.value, message, texts.ONLY_REPORTED
-                    self.problems.append(self.spot.problem(*problem))
-
-    def _wrong_totals(self, values: Mapping[str, list[Any]]) -> Iterator[WrongTotal]:
-        columns = {
-            index: self._figures(column, values[column])
-            for column, index in self.block.match.columns.items()
-            if self._adds_up(column) and column in values
-        }
-        units = {index: self.block.units.get(column, 1.0) for column, index in self.block.match.columns.items()}
-        above = {
-            index: self.above.get(column, 0.0) / units[index] for column, index in self.block.match.columns.items()
-        }
-        return wrong_totals(self.roles.totals, columns, self._printed, above)
-
-    def _cumulative(self) -> Iterator[CumulativeFigure]:
-        rows = [total.row for total in self.roles.totals if total.scope is Scope.CUMULATIVE]
-        for column, index in self.block.match.columns.items():
-            for row in rows if self._adds_up(column) else ():
-                printed = self._printed(row, index)
-                if printed is not None:
-                    unit = self.block.units.get(column, 1.0)
-                    yield CumulativeFigure(row, index, column, self.block.headings[index], printed, unit)
-
-    def _printed(self, row: int, index: int) -> float | None:
-        column = next(column for column, place in self.block.match.columns.items() if place == index)
-        value = cast_cell(self.sheet.rows[row][index], column, self._context(column))
-        return round(value / self.block.units.get(column, 1.0), 8) if isinstance(value, float) else None
 
     def _report_orphans(self) -> None:
         for row in self.roles.orphans:
@@ -408,7 +349,7 @@ class _Reader:
             names,
             version_of(self.hints),
             self.problems,
-            tuple(self._cumulative()),
+            tuple(self._totals.cumulative()),
             bool(self.block.beside),
         )
 
