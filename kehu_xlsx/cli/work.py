@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 import click
@@ -41,12 +41,7 @@ def check_only(options: Options) -> int:
     """Read the office, write 数据问题.xlsx and say what was recognised and what is wrong."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress:
         checked = check_office(_request(options), out=options.out, progress=progress)
-    recognised = (
-        texts.recognised_line(each.workbook, each.sheet, each.table, each.rows, each.remark)
-        for each in checked.recognised
-    )
-    problems = texts.problem_lines(checked.problems, str(checked.written))
-    _say(options, _as_json(checked), (*recognised, *problems))
+    _say(options, _as_json(checked), _check_lines(checked))
     if checked.no_customers:
         raise NoCustomers(checked.no_customers)
     return ExitStatus.PROBLEMS_FOUND if checked.problems else ExitStatus.DONE
@@ -81,6 +76,18 @@ def _request(options: Options) -> Request:
     if month is None and options.as_of is not None:
         month = pd.Period(options.as_of, freq="M")
     return Request(options.folder, dt.date.today(), month, options.as_of)
+
+
+def _check_lines(checked: Checked) -> Iterator[str]:
+    """Sheet by sheet, the first problems, and at the end, where it is seen, the account of both."""
+    for each in checked.recognised:
+        yield texts.recognised_line(each.workbook, each.sheet, each.table, each.rows, each.remark)
+    written = str(checked.written)
+    yield from texts.problem_lines(checked.problems, written)
+    sheets = [(each.workbook, each.sheet, bool(each.table and not each.remark)) for each in checked.recognised]
+    rows = [(usage.table.title, usage.rows_read, usage.rows_used) for usage in checked.usage if usage.rows_read]
+    yield from texts.account_lines(sheets, rows)
+    yield from texts.problem_count(checked.problems, written)
 
 
 def _as_json(checked: Checked) -> dict[str, object]:

@@ -24,7 +24,7 @@ from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import plan_states, summary_of
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.reading import Recognised
+from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.texts import pipeline as texts
 from kehu_xlsx.texts.console import Summary
 from kehu_xlsx.workbook.read import read_workbook
@@ -36,6 +36,7 @@ class Checked:
     """What `check` found; `no_customers` says why nothing could be judged, "" where it could."""
 
     recognised: tuple[Recognised, ...]
+    usage: tuple[Usage, ...]
     problems: tuple[Problem, ...]
     written: Path
     no_customers: str = ""
@@ -147,7 +148,7 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
             home=_way_home(path.parent, request.folder),
         )
         store.put({path: render_book(dataclasses.replace(book, keywords=GENERATED))})
-    return Checked(intake.recognised, problems, path, office.no_customers)
+    return Checked(intake.recognised, intake.usage, problems, path, office.no_customers)
 
 
 def _unjudged(office: Read) -> tuple[Problem, ...]:

@@ -163,9 +163,15 @@ class Summary:
 
 
 def summary_lines(facts: Summary) -> list[str]:
-    """The dozen lines after a run."""
-    lines = [
-        f"{facts.office}  {facts.month}（截至 {facts.as_of}）",
+    """The dozen lines after a run; after `plan` alone what concerns the plans."""
+    whose = f"{facts.office}  {facts.month}（截至 {facts.as_of}）"
+    lines = [whose, *plan_lines(facts.plans)] if facts.plans else [whose, *_month_lines(facts)]
+    kept, left = (KEPT.format(name=name) for name in facts.kept), (LEFT.format(name=name) for name in facts.left)
+    return [*lines, *kept, *left, WRITTEN.format(folder=facts.folder)]
+
+
+def _month_lines(facts: Summary) -> list[str]:
+    return [
         _line("计划达成", _counts(facts.fulfilment)),
         _line("进货净额", _done(facts.net_purchases, "销售目标", facts.sales_rate)),
         _line("回款", _done(facts.payments, "回款计划", facts.payment_rate)),
@@ -174,10 +180,7 @@ def summary_lines(facts: Summary) -> list[str]:
         *(_line(kind, _counts(counts)) for kind, counts in facts.alerts.items()),
         _line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
         _line("数据问题", _problems(facts)),
-        *(plan_lines(facts.plans) if facts.plans else ()),
     ]
-    kept, left = (KEPT.format(name=name) for name in facts.kept), (LEFT.format(name=name) for name in facts.left)
-    return [*lines, *kept, *left, WRITTEN.format(folder=facts.folder)]
 
 
 def plan_lines(plans: PlanStates) -> list[str]:
@@ -217,6 +220,21 @@ def _problems(facts: Summary) -> str:
     return f"{facts.problems} 条（{_counts(facts.problems_by_category)}）" if facts.problems else "无"
 
 
+def account_lines(sheets: Sequence[tuple[str, str, bool]], rows: Sequence[tuple[str, int, int]]) -> list[str]:
+    """What was read: `sheets` are workbook, sheet and whether it is a table of ours, `rows` table, rows read and used."""
+    known = {(workbook, sheet) for workbook, sheet, is_ours in sheets if is_ours}
+    every = {(workbook, sheet) for workbook, sheet, _ in sheets}
+    return [
+        f"共看了 {len({workbook for workbook, _ in every})} 个工作簿、{len(every)} 张表："
+        f"{len(known)} 张读成了客户管理用的表，{len(every - known)} 张跳过",
+        *(_line(table, _read(read, used)) for table, read, used in rows),
+    ]
+
+
+def _read(rows: int, used: int) -> str:
+    return f"读到 {rows:,} 行，用了 {used:,} 行" + (f"，未计入 {rows - used:,} 行" if rows > used else "")
+
+
 def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: str) -> str:
     """What a sheet was taken for: a table with its rows, or in words what it is not."""
     where = " · ".join(part for part in (workbook, sheet) if part)
@@ -224,12 +242,12 @@ def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: st
     return f"  {where}：{'，'.join(part for part in (table, read, remark) if part)}"
 
 
-_GROUPS_SHOWN = 20
+_GROUPS_SHOWN = 5
 WHOLE_OFFICE = "整个办事处"
 
 
 def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
-    """The problems, those of a sheet that say the same on one line, the first of each category; where the list is."""
+    """The problems, those of a sheet that say the same on one line, the first of each category."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         groups.setdefault(_said(problem), []).append(problem)
@@ -238,8 +256,15 @@ def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
     return [
         *(_problem(alike[0], len(alike)) for alike in told),
         *([f"  另有 {left} 条，见：{written}"] if left else []),
-        f"共 {len(problems)} 条数据问题，清单在：{written}" if problems else NOTHING_WRONG,
     ]
+
+
+def problem_count(problems: Sequence[Problem], written: str) -> list[str]:
+    """How many problems there are of each category, and where all are listed."""
+    if not problems:
+        return [NOTHING_WRONG]
+    categories = _counts(Counter(problem.category.value for problem in problems))
+    return [_line("数据问题", categories), f"共 {len(problems)} 条数据问题，清单在：{written}"]
 
 
 def _first_of_each_category(groups: Iterable[list[Problem]]) -> Iterator[list[Problem]]:
