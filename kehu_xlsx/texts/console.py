@@ -221,7 +221,7 @@ def _problems(facts: Summary) -> str:
 
 
 def account_lines(sheets: Sequence[tuple[str, str, bool]], rows: Sequence[tuple[str, int, int]]) -> list[str]:
-    """What was read: `sheets` are workbook, sheet and whether it is a table of ours, `rows` table, rows read and used."""
+    """What was read: `sheets` are workbook, sheet and whether it is a table of ours, `rows` table, read and used."""
     known = {(workbook, sheet) for workbook, sheet, is_ours in sheets if is_ours}
     every = {(workbook, sheet) for workbook, sheet, _ in sheets}
     return [
