@@ -167,7 +167,8 @@ def _source(outcome: Outcome, row: Record) -> Cell:
 def _whole_balances(outcome: Outcome) -> pd.DataFrame:
     """Open items, and a line for what of each balance lies on no purchase: older than the records, or paid in advance.
 
-    By customer in the order of the 客户档案, of each the oldest first.
+    What is overdue first, then what nobody knows the age of, then what is not yet due; of each by customer in the
+    order of the 客户档案, the oldest first.
     """
     items = outcome.open_items
     balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
@@ -182,8 +183,9 @@ def _whole_balances(outcome: Outcome) -> pd.DataFrame:
     }
     whole = pd.concat([OpenItems.conform(pd.DataFrame(behind)), items], ignore_index=True)
     places = {customer: number for number, customer in enumerate(outcome.books.customers[Customers.customer])}
-    placed = whole.assign(place=whole[OpenItems.customer].map(places))
-    return placed.sort_values(["place", OpenItems.date], kind="stable", na_position="first")
+    urgency = whole[OpenItems.age].map({Credit.age_unknown: 1, Credit.not_due: 2}).fillna(0)
+    placed = whole.assign(urgency=urgency, place=whole[OpenItems.customer].map(places))
+    return placed.sort_values(["urgency", "place", OpenItems.date], kind="stable", na_position="first")
 
 
 def _payments(outcome: Outcome, masters: Masters) -> TableSheet:

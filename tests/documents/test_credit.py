@@ -96,6 +96,12 @@ def test_open_items_stand_oldest_first_with_their_age(book: Workbook) -> None:
     assert (items[0]["未付金额"], items[0]["到期日"], items[0]["账期"]) == (5_000, datetime(2026, 7, 1), "30天")
 
 
+def test_what_is_overdue_stands_before_what_nobody_knows_and_what_is_not_yet_due(book: Workbook) -> None:
+    ages = [row["账龄"] for row in rows(book["逾期明细"], CODE)]
+    urgency = [{"账龄不明": 1, "未到期": 2}.get(age, 0) for age in ages]
+    assert urgency == sorted(urgency) and set(urgency) == {0, 1, 2}
+
+
 def test_items_add_up_to_the_balances(book: Workbook) -> None:
     items = rows(book["逾期明细"], CODE)
     owed = sum(row["应收余额"] or 0 for row in rows(book["账龄"], CODE))
@@ -103,8 +109,8 @@ def test_items_add_up_to_the_balances(book: Workbook) -> None:
     assert (sum(row["未付金额"] for row in items), owed) == (467_000, 467_000)
     rest = [(row[CODE], row["未付金额"], row["账龄"], row["备注"]) for row in items if row["备注"]]
     assert rest == [
-        ("QD006", -2_000, "未到期", "预收款，没有对应的进货。"),
         ("QD007", 3_000, "账龄不明", "早于现有的进货记录，查不到是哪一笔。"),
+        ("QD006", -2_000, "未到期", "预收款，没有对应的进货。"),
     ]
     assert total(book["逾期明细"], "备注") == "合计与应收余额相符"
 
