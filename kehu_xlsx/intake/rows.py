@@ -11,7 +11,7 @@ from enum import Enum, auto
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.page import is_word
-from kehu_xlsx.schema import Column
+from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Complaints, Purchases
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
 
@@ -37,6 +37,7 @@ _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][�
 _FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
 _LONGEST_LABEL = 30
 _ROWS_BESIDE_HEADING = 3
+_DATES = frozenset({Kind.DATE, Kind.MONTH})
 Place = tuple[int, int]
 
 
@@ -121,9 +122,12 @@ class _Rows:
         places = block.match.columns
         self.figures = [index for column, index in places.items() if adds_up(column)]
         self.figures += [month.index for month in block.months]
+        self.last_figure = max(self.figures, default=block.reach.stop)
         self.words = [index for index in places.values() if index not in self.figures]
+        self.dates = [index for column, index in places.items() if column.needed and column.kind in _DATES]
+        self.customers = [places[column] for column in (CODE, NAME) if column in places]
         self.needed = [index for column, index in places.items() if column.needed and index in self.words]
-        self.needed += [places[column] for column in (CODE, NAME) if column in places]
+        self.needed += self.customers
         self.product = places.get(Purchases.product)
         self.content = places.get(Complaints.content)
         end = self._end_of_headings()
@@ -211,18 +215,36 @@ class _Rows:
         return any(pattern.search(words) for pattern in (_TOTAL_AND_MORE, _TOTAL_OF_SOMETHING))
 
     def _is_remark(self, row: int, column: int) -> bool:
-        """Whether a word stands right of all that the row needs, all of it filled; 小计 for a product is no remark."""
-        is_whole = len(self.needed) > 1 and all(self.rows[row][index] is not None for index in self.needed)
-        is_beyond = column > max(self.needed, default=0) and column != self.product
-        return is_whole and (is_beyond or column == self.content)
+        """Whether the row says whose it is and the word stands where no total is labelled, as 小计 for a product is."""
+        if column == self.content:
+            return self._says_whose(row)
+        if column == self.product or column in self.needed or not self._says_whose(row):
+            return False
+        is_right = len(self.needed) > 1 and column > max(self.needed) and self._has_words_before(row, column)
+        return is_right or column > self.last_figure
 
     def _names_others(self, row: int, column: int) -> bool:
-        """Whether the row says whose it is besides; merged down only where it has words of its own left of these."""
+        """Whether the row says whose it is besides; merged down only where the word itself is no label of a total."""
         others = [index for index in self.needed if index != column]
         if any(self.rows[row][index] is not None for index in others):
             return True
-        own = [index for index in self.words if index < column and self.rows[row][index] is not None]
-        return bool(own) and any((row, index) in self.fallen for index in others)
+        is_told = column > self.last_figure or self._has_words_before(row, column)
+        return is_told and any(self._cell(row, index) is not None for index in others)
+
+    def _says_whose(self, row: int) -> bool:
+        """Whether the row has a day and a customer, as far as the table has columns for them."""
+        known = [index for index in self.customers if self._cell(row, index) is not None]
+        dated = all(self._cell(row, index) is not None for index in self.dates)
+        return dated and bool(known or (self.dates and not self.customers))
+
+    def _has_words_before(self, row: int, column: int) -> bool:
+        """Whether the row has words of its own left of a column."""
+        return any(self.rows[row][index] is not None for index in self.words if index < column)
+
+    def _cell(self, row: int, index: int) -> Cell:
+        """A cell, or what is merged down into it."""
+        top, left = self.fallen.get((row, index), (row, index))
+        return self.rows[top][left]
 
     def _is_explanation(self, row: int) -> bool:
         """Field names, examples and instructions right below the heading."""

@@ -1378,3 +1378,49 @@ def test_an_error_for_a_customer_is_told_once(tmp_path: Path, kind: str) -> None
     assert bought(intake) == BOUGHT[1:2]
     assert told(intake.problems) == [("Sheet1", "B2", "“客户名称”是错误值 #N/A。")]
     assert [problem.action for problem in intake.problems] == ["本行未计入"]
+
+
+@pytest.mark.parametrize("words", ["合计", "小计金额", "合计2笔"])
+def test_a_remark_beside_a_day_and_customer_merged_down_is_no_total(tmp_path: Path, words: str) -> None:
+    rows = [
+        ["日期", "客户名称", "金额", "备注"],
+        [dt.date(2026, 10, 3), HAITIAN, 1200, None],
+        [None, None, 150, words],
+        [dt.date(2026, 10, 5), DAGU, 300.5, words],
+        ["合计", None, 1650.5, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("A2:A3", "B2:B3")))
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 150.0), ("2026-10-05", "C2", 300.5)]
+    assert told(intake.problems) == []
+
+
+def test_a_remark_on_a_sheet_of_one_customer_is_no_total(tmp_path: Path) -> None:
+    rows = [
+        [f"客户名称：{HAITIAN}"],
+        ["日期", "产品", "数量", "金额", "备注"],
+        [dt.date(2026, 10, 3), "可乐", 10, 1200, "合计"],
+        [dt.date(2026, 10, 9), "雪碧", 2, 150, None],
+        ["合计", None, 12, 1350, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert bought(intake) == [BOUGHT[0], BOUGHT[2]]
+    assert told(intake.problems) == []
+
+
+def test_a_remark_beside_a_balance_is_no_total(tmp_path: Path) -> None:
+    rows = [
+        ["客户名称", "发票号", "应收余额", "备注"],
+        [HAITIAN, "F1", 80000, None],
+        [None, "F2", 8000, "合计2笔"],
+        [DAGU, "F3", 1200, "合计"],
+        ["合计", None, 89200, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("A2:A3",)), name="应收2026-10-31")
+    assert owed(intake) == [("C1", 80000.0), ("C1", 8000.0), ("C2", 1200.0)]
+    assert [problem for problem in intake.problems if problem.category is Category.TOTAL] == []
+
+
+def test_a_complaint_about_a_total_that_lacks_a_needed_cell_is_told(tmp_path: Path) -> None:
+    rows = [["投诉日期", "客户名称", "投诉方式", "投诉内容"], [dt.date(2026, 10, 3), HAITIAN, None, "小计金额"]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="投诉")
+    assert told(intake.problems) == [("Sheet1", "C2", "缺少“投诉方式”")]
