@@ -72,15 +72,19 @@ class _MatrixReader:
         return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
 
     def unknown_items(self) -> Iterator[Problem]:
-        """A line for each row whose 项目 names neither a plan nor what came of one, or counts goods."""
+        """A line for each row whose 项目 names neither a plan nor what came of one, counts goods, or is blank."""
         index = self.block.match.columns.get(ITEM)
         if index is None:
             return
         for row in self.roles.records:
             cell = self._cell(row, index)
-            message = None if cell is None else self._wrong_item(str(cell))
+            message = self._blank_item(row) if cell is None else self._wrong_item(str(cell))
             if message:
                 yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
+
+    def _blank_item(self, row: int) -> tuple[str, str] | None:
+        is_filled = any(self.sheet.rows[row][month.index] is not None for month in self.block.months)
+        return texts.missing_cell(ITEM.heading) if is_filled else None
 
     def _wrong_item(self, item: str) -> tuple[str, str] | None:
         measure = measure_named(item)

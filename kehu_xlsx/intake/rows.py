@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -32,11 +31,15 @@ _FOOTNOTE = re.compile(
     r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|经手|主管|财务|会计|出纳|打印|导出|负责人签|签字|盖章|备注|附注|注|说明)"
     r"(?:人|日期|时间|单位|员)?\d*[:：]|^第\s*\d+\s*页"
 )
-_DAY = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?|\d{1,2}[-/月]\d{1,2}日?")
+# What no explanation says: a day, a month or a level that is no plain figure.
+_DAY_OR_LEVEL = re.compile(
+    r"\d{4}[-./年]\d|\d{1,2}[-/月]\d|\d{1,2}[日月]|[一二三四五]级?$|[A-E\u2160-\u2164]级?$", re.IGNORECASE
+)
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])")
 _FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
 _LONGEST_LABEL = 30
 _ROWS_BESIDE_HEADING = 3
+_LEAST_INSTRUCTIONS = 2
 _DATES = frozenset({Kind.DATE, Kind.MONTH})
 Place = tuple[int, int]
 
@@ -174,9 +177,14 @@ class _Rows:
             return _Kind.RECORD
         if figures:
             return _Kind.BARE_FIGURES if any(cell != 0 for cell in figures) else None  # numbered lines, still empty
-        if len(words) > 1:
+        if len(words) > 1 or self._goes_on(row, words[0]):
             return _Kind.RECORD
         return _Kind.LONE_WORD if self._could_be_a_record(row, words[0]) else None
+
+    def _goes_on(self, row: int, column: int) -> bool:
+        """Whether a needed cell alone in its row is a further one of the day or customer merged down beside it."""
+        whose = (self._cell(row, index) for index in (*self.dates, *self.customers) if (row, index) in self.fallen)
+        return column in self.needed and any(cell is not None for cell in whose)
 
     def _is_signed(self, row: int, figures: Sequence[Cell]) -> bool:
         """A line under a table that says who made it, whatever columns its words stand under; it has no figure."""
@@ -184,7 +192,14 @@ class _Rows:
             return False
         first = next((cell for index in self.block.reach if (cell := self.rows[row][index]) is not None), None)
         told = [cell for cell in (first, *figures, *self._words(row)) if isinstance(cell, str)]
-        return any(_FOOTNOTE.match(cell.strip()) for cell in told)
+        return any(map(_is_footnote, told)) and not self._is_of_a_day(row)
+
+    def _is_of_a_day(self, row: int) -> bool:
+        """Whether the row has a day and a customer that are no words of a signature."""
+        days = [self._cell(row, index) for index in self.dates]
+        named = (self._cell(row, index) for index in self.customers)
+        is_whole = bool(days) and self._says_whose(row) and all(map(_is_given, days))
+        return is_whole and not any(isinstance(cell, str) and _is_footnote(cell) for cell in named)
 
     def _words(self, row: int) -> list[Cell]:
         return [self.rows[row][index] for index in self.needed]
@@ -250,20 +265,44 @@ class _Rows:
         """Field names, examples and instructions right below the heading."""
         if row >= self.block.first + _ROWS_BESIDE_HEADING:
             return False
-        reach = self.block.reach
-        cells = [cell for cell in self.rows[row][reach.start : reach.stop] if cell is not None]
-        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
-        if any(isinstance(cell, CellError) for cell in cells) or not texts:
+        cells = {index: cell for index in self.block.reach if (cell := self.rows[row][index]) is not None}
+        texts = {index: cell.strip() for index, cell in cells.items() if isinstance(cell, str)}
+        if any(isinstance(cell, CellError) for cell in cells.values()) or not texts:
             return False
-        if _EXAMPLE.search(texts[0]) or any(map(_EXAMPLE_ROW.search, texts)):
+        if self._is_example(texts, min(cells)) or self._is_instruction(row, texts):
             return True
-        if sum(1 for text in texts if _INSTRUCTION.search(text)) > 1:
-            return not any(_is_day(cell) for cell in cells)
-        return len(texts) == len(cells) > 1 and all(_FIELD_NAME.match(text) for text in texts)
+        return len(texts) == len(cells) and _are_field_names(texts.values())
+
+    def _is_example(self, texts: Mapping[int, str], first: int) -> bool:
+        """Whether the row says so: in its first cell or where it should name something, not in a product or remark."""
+        index, text = next(iter(texts.items()))
+        may_say = index == first or index in self.needed
+        is_said = may_say and index != self.product and _EXAMPLE.search(text)
+        return bool(is_said) or any(map(_EXAMPLE_ROW.search, texts.values()))
+
+    def _is_instruction(self, row: int, texts: Mapping[int, str]) -> bool:
+        """Whether several cells say how to fill in a column and what the row needs is not filled in."""
+        if sum(1 for text in texts.values() if _INSTRUCTION.search(text)) < _LEAST_INSTRUCTIONS:
+            return False
+        needed = [self._cell(row, index) for index in self.needed if index != self.content]
+        if any(isinstance(cell, str) and _INSTRUCTION.search(cell) for cell in needed):
+            return True
+        return not any(map(_is_given, (*needed, *(self.rows[row][index] for index in self.figures))))
 
 
-def _is_day(cell: Cell) -> bool:
-    return isinstance(cell, dt.date) or (isinstance(cell, str) and _DAY.fullmatch(cell.strip()) is not None)
+def _is_given(cell: Cell) -> bool:
+    """Whether a cell is a figure, a day, a month or a level."""
+    return cell is not None and (not isinstance(cell, str) or not is_word(cell) or bool(_DAY_OR_LEVEL.match(cell)))
+
+
+def _is_footnote(text: str) -> bool:
+    return _FOOTNOTE.match(text.strip()) is not None
+
+
+def _are_field_names(texts: Collection[str]) -> bool:
+    """Whether all are English words, or all letters that count columns; a level A beside names is a record's."""
+    are_letters = {len(text) == 1 for text in texts}
+    return len(texts) > 1 and len(are_letters) == 1 and all(map(_FIELD_NAME.match, texts))
 
 
 def _may_be_total(text: str) -> bool:

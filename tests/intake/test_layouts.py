@@ -16,6 +16,7 @@ from kehu_xlsx.tables import (
     Complaints,
     Customers,
     Payments,
+    Placements,
     Plans,
     ProductPlans,
     Purchases,
@@ -1424,3 +1425,81 @@ def test_a_complaint_about_a_total_that_lacks_a_needed_cell_is_told(tmp_path: Pa
     rows = [["投诉日期", "客户名称", "投诉方式", "投诉内容"], [dt.date(2026, 10, 3), HAITIAN, None, "小计金额"]]
     intake = read(tmp_path, XLSX, Sheet(rows), name="投诉")
     assert told(intake.problems) == [("Sheet1", "C2", "缺少“投诉方式”")]
+
+
+@pytest.mark.parametrize("words", ["财务：对账单不符", "说明：外箱破损", "主管：王五未到"])
+def test_a_complaint_that_begins_like_a_signature_is_a_complaint(tmp_path: Path, words: str) -> None:
+    rows = [["投诉日期", "客户名称", "投诉方式", "投诉内容"], [dt.date(2026, 10, 3), HAITIAN, "口头", words]]
+    rows += [["制表：王芳", None, None, "审核：李强"]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="投诉")
+    assert list(intake.books.complaints[Complaints.content]) == [words]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_the_last_outlet_of_a_customer_merged_down_is_an_outlet(tmp_path: Path, kind: str) -> None:
+    rows = [["日期", "客户名称", "网点名称", "网点类型"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "甲店", "零售商"], [None, None, "乙店", None], [None, None, "丙店", None]]
+    rows += [["本表由业务员填报"]]
+    intake = read(tmp_path, kind, Sheet(rows, merges=("A2:A4", "B2:B4")), name="铺货")
+    assert list(intake.books.placements[Placements.outlet]) == ["甲店", "乙店", "丙店"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("day", [46298, "3日", "2026年10月3日 9:30", None])
+def test_a_first_record_that_speaks_of_forms_is_a_record_however_it_is_dated(tmp_path: Path, day: Any) -> None:
+    rows = [
+        [*HEADING, "备注", "说明"],
+        [day, HAITIAN, "可乐", 10, 1200, "按新格式开票", "填写人：王"],
+        [*LINES[1], None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert bought(intake) == (BOUGHT[:2] if day else BOUGHT[1:2])
+    assert told(intake.problems) == ([] if day else [("Sheet1", "A2", "缺少“日期”")])
+
+
+def test_a_first_plan_that_speaks_of_forms_is_a_plan(tmp_path: Path) -> None:
+    rows = [
+        ["月份", "客户名称", "销售目标", "铺货要求", "备注"],
+        ["10月", HAITIAN, 5000, "按统一格式陈列", "填写进度"],
+        ["10月", DAGU, 700, None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-10", 5000.0), ("C2", "2026-10", 700.0)]
+    assert told(intake.problems) == []
+
+
+def test_a_first_customer_whose_record_speaks_of_forms_is_a_customer(tmp_path: Path) -> None:
+    rows = [
+        ["客户编号", "客户名称", "客户级别", "地址", "联系人"],
+        ["必填", "填写全称", "一级/二级", "选填", "选填"],
+        ["C1", HAITIAN, "一级", "格式路1号", "例如王总"],
+        ["KA", "METRO", "A", "Road", "Wang"],
+    ]
+    intake = read(tmp_path, XLSX, Sheet([HEADING, LINES[0]]), register=Sheet(rows))
+    assert list(intake.books.customers[Customers.code]) == ["C1", "KA"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("product", ["样例装可乐", "示例机", "例：可乐"])
+def test_a_product_that_begins_like_an_example_is_a_product(tmp_path: Path, product: str) -> None:
+    rows = [[f"客户名称：{HAITIAN}"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), product, 10, 1200]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows))) == BOUGHT[:1]
+
+
+def test_a_remark_that_begins_like_an_explanation_is_a_remark(tmp_path: Path) -> None:
+    rows = [[f"客户名称：{HAITIAN}"], ["回款日期", "回款金额", "备注"], [dt.date(2026, 10, 3), 1200, "说明：补货款"]]
+    assert paid(read(tmp_path, XLSX, Sheet(rows), name="回款")) == [("C1", 1200.0)]
+
+
+def test_a_planned_figure_of_no_item_is_told(tmp_path: Path) -> None:
+    rows = [
+        ["2026年计划"],
+        ["客户名称", "项目", "9月", "10月"],
+        [HAITIAN, "销售目标", 5000, 6000],
+        [DAGU, None, 700, 800],
+        [DAGU, None, None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0)]
+    assert told(intake.problems) == [("Sheet1", "B4", "缺少“项目”")]
