@@ -24,6 +24,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
+_DAY_IN_WORDS = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}日")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
 
@@ -74,7 +75,7 @@ class Page:
         first = top
         for row in range(top - 1, max(below, top - _CAPTION_LINES) - 1, -1):
             cells = [cell for cell in self._rows[row] if cell is not None]
-            is_label = self.is_label_line(row)
+            is_label = self.is_label_line(row) and not _is_record(cells) and not _begins_with_a_day(cells)
             if len(cells) > 1 and not is_label:
                 break
             if is_label or (cells and first < top and is_word(cells[0])):
@@ -192,6 +193,10 @@ def _is_record(line: Sequence[Cell]) -> bool:
     if len(cells) < _WORDS_OF_A_RECORD or any(isinstance(cell, str) and cell.endswith((":", "：")) for cell in cells):
         return False
     return not all(map(is_word, cells))
+
+
+def _begins_with_a_day(cells: Sequence[Cell]) -> bool:
+    return isinstance(cells[0], str) and _DAY_IN_WORDS.match(cells[0]) is not None
 
 
 def _title_text(cell: Cell) -> str:

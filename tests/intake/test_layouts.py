@@ -1503,3 +1503,16 @@ def test_a_planned_figure_of_no_item_is_told(tmp_path: Path) -> None:
     intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
     assert planned(intake) == [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0)]
     assert told(intake.problems) == [("Sheet1", "B4", "缺少“项目”")]
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 10, 9), "2026-10-09", "10月9日"])
+def test_a_last_record_whose_remark_looks_like_a_label_is_no_caption_of_the_next_table(
+    tmp_path: Path, day: Any
+) -> None:
+    heading = [*HEADING, "备注"]
+    last = [day, *LINES[2][1:], "电话：13900001111"]
+    rows = [heading, [*LINES[0], "备注：急"], heading, *LINES[1:2], last, ["客户名称", "应收余额"], [HAITIAN, 88000]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="2026年10月")
+    assert bought(intake) == BOUGHT
+    assert owed(intake) == [("C1", 88000.0)]
+    assert told(intake.problems) == []
