@@ -1505,6 +1505,25 @@ def test_a_planned_figure_of_no_item_is_told(tmp_path: Path) -> None:
     assert told(intake.problems) == [("Sheet1", "B4", "缺少“项目”")]
 
 
+@pytest.mark.parametrize("kind", FORMATS)
+def test_slips_of_a_customer_before_and_after_another_s(tmp_path: Path, kind: str) -> None:
+    slips = [(HAITIAN, LINES[0]), (DAGU, LINES[1]), (HAITIAN, LINES[2]), (HAITIAN, LINES[0])]
+    rows: list[list[Any]] = []
+    for customer, (day, _, product, pieces, amount) in slips:
+        rows += [["客户名称：", customer], ["日期", "产品", "数量", "金额"], [day, product, pieces, amount], []]
+    intake = read(tmp_path, kind, Sheet(rows), name="销货单")
+    assert bought(intake) == [*BOUGHT, BOUGHT[0]]
+    assert told(intake.problems) == []
+
+
+def test_purchases_and_payments_in_the_same_rows_go_on_where_the_heading_is_printed_again(tmp_path: Path) -> None:
+    heading = ["日期", "客户名称", "产品", "数量", "金额", "收款日期", "收款金额"]
+    rows = [[*line, dt.date(2026, 10, 20), line[-1]] for line in LINES]
+    intake = read(tmp_path, XLSX, Sheet([heading, rows[0], heading, rows[1], heading, rows[2]]), name="销售台账")
+    assert bought(intake) == BOUGHT
+    assert paid(intake) == [("C1", 1200.0), ("C2", 300.5), ("C1", 150.0)]
+
+
 @pytest.mark.parametrize("day", [dt.date(2026, 10, 9), "2026-10-09", "10月9日"])
 def test_a_last_record_whose_remark_looks_like_a_label_is_no_caption_of_the_next_table(
     tmp_path: Path, day: Any
