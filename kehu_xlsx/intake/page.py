@@ -24,6 +24,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
+_SUM = re.compile(r"[合小总累]\s*计|汇总")
 _DAY_IN_WORDS = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}日")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
@@ -115,9 +116,19 @@ class Page:
         return len(cells) == len(set(cells))
 
     def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
-        """Whether headings of no table of ours end what stands above: a row of words only, below a gap or title."""
+        """Whether headings of no table of ours end what stands above: words or months only, below a gap or title."""
         above = [cell for cell in self._rows[index - 1] if cell is not None] if index else []
-        return len(known) >= _WORDS_OF_A_HEADING and self.is_group_row(index) and len(above) < _WORDS_OF_A_HEADING
+        is_heading = len(known) >= _WORDS_OF_A_HEADING and self.is_group_row(index)
+        return len(above) < _WORDS_OF_A_HEADING and (is_heading or self._lists_months(index, known))
+
+    def _lists_months(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
+        """Whether a row holds nothing but known headings, several months, and sums of these."""
+        row = self._rows[index]
+        places = {place for place, _ in known}
+        cells = [cell for place, cell in enumerate(row) if cell is not None and place not in places]
+        months = sum(1 for cell in cells if month_heading(cell)) + numbered_months(row)
+        sums = sum(1 for cell in cells if isinstance(cell, str) and _SUM.fullmatch(cell.strip()))
+        return months > 1 and months + sums == len(cells)
 
     def heading_texts(self, top: int, bottom: int) -> dict[int, list[str]]:
         """What stands in these rows above each other, by column; nothing for columns without any word."""

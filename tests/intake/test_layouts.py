@@ -1535,3 +1535,27 @@ def test_a_last_record_whose_remark_looks_like_a_label_is_no_caption_of_the_next
     assert bought(intake) == BOUGHT
     assert owed(intake) == [("C1", 88000.0)]
     assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("months", [[9, 10], ["9", "10"], ["9月", "10月"], [9, 10, "合计"]])
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_sales_by_month_below_balances_are_no_balances(tmp_path: Path, months: list[Any], gap: list[list[Any]]) -> None:
+    rows = [["客户名称", "应收余额"], [HAITIAN, 88000], [DAGU, 1200], *gap, ["2026年9-10月销售"]]
+    rows += [["客户名称", *months], [HAITIAN, 5000, 6000, 11000], [DAGU, 700, 800, 1500]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="2026年10月")
+    assert owed(intake) == OWED
+    assert told(intake.problems) == []
+
+
+def test_a_record_of_a_known_word_and_small_numbers_ends_no_table(tmp_path: Path) -> None:
+    rows = [["客户名称", "产品", "数量", "金额", "日期"]]
+    rows += [[HAITIAN, "可乐", 10, 1200, dt.date(2026, 10, 3)], [], [DAGU, "产品", 1, 2, dt.date(2026, 10, 5)]]
+    rows += [[DAGU, "雪碧", 3, 4, dt.date(2026, 10, 6)]]
+    expected = [("2026-10-03", "C1", 1200.0), ("2026-10-05", "C2", 2.0), ("2026-10-06", "C2", 4.0)]
+    assert bought(read(tmp_path, XLSX, Sheet(rows))) == expected
+
+
+def test_months_written_as_numbers_in_a_text_file(tmp_path: Path) -> None:
+    rows = [["2026年分销计划"], ["客户名称", "9", "10"], [HAITIAN, "5000", "6000"]]
+    intake = read(tmp_path, GB18030, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0)]
