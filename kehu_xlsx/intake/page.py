@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kehu_xlsx.intake.headings import LONGEST_HEADING, Vocabulary
 from kehu_xlsx.intake.months import month_and_figure, month_heading, numbered_months
@@ -25,6 +25,7 @@ _UNIT = re.compile(
 )
 _LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
 _SUM = re.compile(r"[合小总累]\s*计|汇总")
+_COUNTED = re.compile(r"(?:家|店|户|网点|铺货)数量?$|占比|比例|合计|小计|总计")
 _DAY_IN_WORDS = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}日")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
@@ -114,6 +115,19 @@ class Page:
         """Whether no value stands twice in the column, from row `first` on."""
         cells = [cell for row in self._rows[first:] if (cell := row[column]) is not None]
         return len(cells) == len(set(cells))
+
+    def begins_a_summary(self, names: Mapping[int, Sequence[str]], first: int) -> bool:
+        """Whether headings right of a gap count what stands left of it: words, each once, with 家数, 占比, 合计.
+
+        The gap is a column that holds nothing from row `first` on.
+        """
+        start = min(names)
+        is_apart = start > 0 and all(row[start - 1] is None for row in self._rows[first - 1 :])
+        counts = any(_COUNTED.search(text) for texts in names.values() for text in texts)
+        if not (is_apart and counts):
+            return False
+        keys = [cell for row in self._rows[first:] if (cell := row[start]) is not None]
+        return bool(keys) and all(map(is_word, keys)) and self.is_listed_once(start, first)
 
     def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
         """Whether headings of no table of ours end what stands above: words or months only, below a gap or title."""

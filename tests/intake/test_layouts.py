@@ -1559,3 +1559,30 @@ def test_months_written_as_numbers_in_a_text_file(tmp_path: Path) -> None:
     rows = [["2026年分销计划"], ["客户名称", "9", "10"], [HAITIAN, "5000", "6000"]]
     intake = read(tmp_path, GB18030, Sheet(rows), name="计划")
     assert planned(intake) == [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0)]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(("counted", "figures"), [("家数", (2, 1)), ("占比", ("67%", "33%"))])
+def test_districts_of_a_summary_beside_outlets_are_not_the_outlets(
+    tmp_path: Path, kind: str, counted: str, figures: tuple[Any, Any]
+) -> None:
+    rows = [
+        ["日期", "客户名称", "网点名称", "网点类型", None, "区县", counted],
+        [dt.date(2026, 10, 3), HAITIAN, "甲店", "零售商", None, "市南区", figures[0]],
+        [dt.date(2026, 10, 4), HAITIAN, "乙店", "零售商", None, "市北区", figures[1]],
+        [dt.date(2026, 10, 5), DAGU, "丙店", "二批商", None, "合计", 3],
+    ]
+    intake = read(tmp_path, kind, Sheet(rows), name="铺货")
+    assert list(intake.books.placements[Placements.outlet]) == ["甲店", "乙店", "丙店"]
+    assert intake.books.placements[Placements.district].isna().all()
+    assert told(intake.problems) == []
+
+
+def test_districts_right_of_an_empty_column_are_the_outlets_own(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "客户名称", "网点名称", None, "区县", "地址"],
+        [dt.date(2026, 10, 3), HAITIAN, "甲店", None, "市南区", "香港路1号"],
+        [dt.date(2026, 10, 4), HAITIAN, "乙店", None, "市北区", "延安路2号"],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="铺货")
+    assert list(intake.books.placements[Placements.district]) == ["市南区", "市北区"]
