@@ -1586,3 +1586,50 @@ def test_districts_right_of_an_empty_column_are_the_outlets_own(tmp_path: Path) 
     ]
     intake = read(tmp_path, XLSX, Sheet(rows), name="铺货")
     assert list(intake.books.placements[Placements.district]) == ["市南区", "市北区"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "problems"),
+    [
+        ((4, 6), []),
+        ((3, 4), []),
+        ((4, 7), [("Sheet1", "C12", "表上“10月”的合计为 7，各行相加为 6，相差 1")]),
+    ],
+)
+def test_a_grand_total_below_the_monthly_plans_of_several_customers(
+    tmp_path: Path, printed: tuple[int, int], problems: list[tuple[str, str, str]]
+) -> None:
+    rows = [["2026年分销计划"]]
+    for customer, figures in ((HAITIAN, (1, 2)), (DAGU, (3, 4))):
+        rows += [["客户名称：", customer], ["产品", "9月", "10月"], ["可乐", *figures], ["合计", *figures], []]
+    rows += [["总计", *printed]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert len(intake.books.product_plans) == 4
+    assert told(intake.problems) == problems
+
+
+def test_a_row_of_months_that_names_nobody_known_is_told_once(tmp_path: Path) -> None:
+    rows = [["2026年计划"], ["客户名称", "9月", "10月"], ["无名店", 1, 2], [Error("#N/A"), 3, 4], [DAGU, 700, 800]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C2", "2026-09", 700.0), ("C2", "2026-10", 800.0)]
+    assert [(problem.cell, problem.value) for problem in intake.problems] == [("A4", "#N/A"), ("A3", "无名店")]
+    assert {problem.action for problem in intake.problems} == {"本行未计入"}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "cells"),
+    [
+        (Error("#N/A"), Error("#N/A"), ["B2", "C2"]),
+        (None, Error("#REF!"), ["C2"]),
+        (Error("#N/A"), None, ["B2"]),
+    ],
+)
+def test_an_error_for_code_or_name_is_told_once_a_cell(tmp_path: Path, code: Any, name: Any, cells: list[str]) -> None:
+    rows = [
+        ["日期", "客户编号", "客户名称", "金额"],
+        [dt.date(2026, 10, 3), code, name, 5],
+        [*LINES[1][:1], "C2", None, 7],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="进货")
+    assert bought(intake) == [("2026-10-05", "C2", 7.0)]
+    assert [(problem.cell, problem.action) for problem in intake.problems] == [(cell, "本行未计入") for cell in cells]
