@@ -83,17 +83,28 @@ def nearest_over(reach: range, earlier: Sequence[Block]) -> Block | None:
 def bounded(blocks: Sequence[Block], ends: Sequence[int]) -> list[Block]:
     """Each table ends above the next heading over the same columns, or one of `ends`, and beside its neighbours.
 
-    A heading that is printed again, on each page or for each section, goes on with the same table.
+    A heading that is printed again, on each page or for each section, goes on with the same table; not where another
+    table stands between.
     """
     whole: list[Block] = []
+    latest: list[int] = []  # the row of each table's heading that was printed last
     for block in blocks:
-        before = next((index for index, other in enumerate(whole) if _goes_on(other, block)), None)
+        over = {index: top for index, top in enumerate(latest) if top < block.top and _share(whole[index], block)}
+        nearest = [index for index, top in over.items() if top == max(over.values())]
+        before = next((index for index in nearest if _goes_on(whole[index], block)), None)
         if before is None:
             whole.append(block)
+            latest.append(block.top)
         else:
-            repeated = frozenset(range(block.top, block.first))
+            repeated = frozenset(range(block.caption, block.first))
             whole[before] = replace(whole[before], skipped=whole[before].skipped | repeated)
+            latest[before] = block.top
     return [_within_neighbours(block, whole, ends) for block in whole]
+
+
+def _share(first: Block, second: Block) -> bool:
+    """Whether the tables have sheet columns in common."""
+    return first.reach.start < second.reach.stop and second.reach.start < first.reach.stop
 
 
 def _goes_on(first: Block, second: Block) -> bool:

@@ -147,7 +147,11 @@ class LayoutFinder:
         names = {column: _candidates(texts) for column, texts in self._page.heading_texts(top, bottom).items()}
         reader = Surroundings(self._page, self._workbook, top, bottom, below, is_customer)
         width = range(len(self._sheet.rows[top]))
-        segments = _segments(names, width, lambda part, reach: self._recognise(part, reach, reader))
+
+        def is_summary(part: Mapping[int, tuple[str, ...]]) -> bool:
+            return self._page.begins_a_summary(part, bottom + 1)
+
+        segments = _segments(names, width, lambda part, reach: self._recognise(part, reach, reader), is_summary)
         return _Heading(top, bottom, names, tuple(segments), not self._page.has_headings_below(bottom))
 
     def _recognise(self, names: Mapping[int, tuple[str, ...]], reach: range, around: Surroundings) -> _Segment:
@@ -255,15 +259,24 @@ def _segments(
     names: Mapping[int, tuple[str, ...]],
     reach: range,
     recognise_part: Callable[[Mapping[int, tuple[str, ...]], range], _Segment],
+    is_summary: Callable[[Mapping[int, tuple[str, ...]]], bool],
 ) -> Iterator[_Segment]:
-    """The tables side by side in one heading: split where both sides are whole tables of their own."""
+    """The tables side by side in one heading: split where both sides are whole tables of their own.
+
+    A summary right of a table is none of ours, and its columns are not the table's.
+    """
     for split in _split_points(names):
         left = {index: texts for index, texts in names.items() if index < split}
         right = {index: texts for index, texts in names.items() if index >= split}
         first = recognise_part(left, range(reach.start, split))
-        if first.recognition.match and recognise_part(right, range(split, reach.stop)).recognition.match:
+        if not first.recognition.match:
+            continue
+        if recognise_part(right, range(split, reach.stop)).recognition.match:
             yield first
-            yield from _segments(right, range(split, reach.stop), recognise_part)
+            yield from _segments(right, range(split, reach.stop), recognise_part, is_summary)
+            return
+        if is_summary(right):
+            yield first
             return
     yield recognise_part(names, reach)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,24 @@ from kehu_xlsx.intake.cast import Context, Refusal, cast_column
 from kehu_xlsx.intake.context import Hints
 from kehu_xlsx.intake.headings import CODE, NAME, unit_of
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
-from kehu_xlsx.intake.records import Records, Spot, dated_hints, heading_place, placement_words, version_of
+from kehu_xlsx.intake.records import (
+    NOTHING_ABOVE,
+    Records,
+    Spot,
+    Sum,
+    dated_hints,
+    heading_place,
+    placement_words,
+    version_of,
+)
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Plans, ProductPlans, Source
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet
+
+_NAMING = (CODE, NAME, ProductPlans.product)
 
 
 class _Figure(NamedTuple):
@@ -30,26 +41,34 @@ class _Figure(NamedTuple):
     unit: float | None
 
 
-def read_matrix(block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> list[Records]:
+def read_matrix(
+    block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float] = NOTHING_ABOVE
+) -> list[Records]:
     """The records of a plan with months as columns, one `Records` a month column and planned figure.
 
-    Where no row names a figure there is one without records, which tells the problems.
+    Where no row names a figure there is one without records, which tells the problems. `above` is what the same
+    tables further up add up to, in yuan: a total below may be of them all.
     """
-    reader = _MatrixReader(block, sheet, workbook, fallback)
+    reader = _MatrixReader(block, sheet, workbook, fallback, above)
     read = [records for month in block.months for records in reader.month(month)] or [reader.nothing()]
-    read[0].problems.extend([*reader.unknown_items(), *reader.months_in_goods()])
+    read[0].problems.extend([*reader.wrong_names(), *reader.unknown_items(), *reader.months_in_goods()])
     return read
 
 
 class _MatrixReader:
-    def __init__(self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period) -> None:
+    def __init__(
+        self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float]
+    ) -> None:
         self.block = block
+        self.above = above
         self.sheet = sheet
         self.spot = Spot(workbook, sheet.name)
         self.hints = dated_hints(block, sheet.name, workbook, fallback)
         self.fallback = fallback
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)
+        self.refused: dict[tuple[int, int], Refusal] = {}
+        self.named = {column: self._by_row(column) for column in _NAMING if column in block.match.columns}
 
     def month(self, month: MonthColumn) -> list[Records]:
         """The records of one month column, one `Records` for each figure that its rows name."""
@@ -58,7 +77,9 @@ class _MatrixReader:
         wanted = dict.fromkeys(figure for figure in figures if figure is not None)
         records = [self._records(month, period, figure, figures) for figure in wanted]
         if records:
-            self._check_totals(month, records[0])
+            sole = next(iter(wanted)) if len(wanted) == 1 else None
+            above = self._above(month, period, sole) if sole else 0.0
+            self._check_totals(month, records[0], above)
         return records
 
     def nothing(self) -> Records:
@@ -72,15 +93,19 @@ class _MatrixReader:
         return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
 
     def unknown_items(self) -> Iterator[Problem]:
-        """A line for each row whose 项目 names neither a plan nor what came of one, or counts goods."""
+        """A line for each row whose 项目 names neither a plan nor what came of one, counts goods, or is blank."""
         index = self.block.match.columns.get(ITEM)
         if index is None:
             return
         for row in self.roles.records:
             cell = self._cell(row, index)
-            message = None if cell is None else self._wrong_item(str(cell))
+            message = self._blank_item(row) if cell is None else self._wrong_item(str(cell))
             if message:
                 yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
+
+    def _blank_item(self, row: int) -> tuple[str, str] | None:
+        is_filled = any(self.sheet.rows[row][month.index] is not None for month in self.block.months)
+        return texts.missing_cell(ITEM.heading) if is_filled else None
 
     def _wrong_item(self, item: str) -> tuple[str, str] | None:
         measure = measure_named(item)
@@ -129,38 +154,59 @@ class _MatrixReader:
         filled = [position for position, cell in enumerate(cells) if cell is not None]
         kept = [rows[position] for position in filled]
         given = {Plans.month: [period] * len(kept), column: [values[position] for position in filled], Origin.row: kept}
-        given |= self._words(ProductPlans.product, kept)
+        if ProductPlans.product in self.named:
+            given[ProductPlans.product] = [self.named[ProductPlans.product][row] for row in kept]
         if requests:
             given[Plans.placement_request] = [requests.get(position) for position in filled]
         frame = self.block.table.conform(pd.DataFrame({str(name): cells for name, cells in given.items()}))
         places = {str(name): index for name, index in self.block.match.columns.items()}
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places | {str(column): month.index})
         problems = [self._refusal((rows[position], month.index), refusal) for position, refusal in refused.items()]
-        usable = np.array([position not in refused for position in filled], dtype=bool)
-        codes, names = (self._words(name, kept).get(name, [None] * len(kept)) for name in (CODE, NAME))
+        usable = np.array(
+            [position not in refused and not self._lacks_a_name(rows[position]) for position in filled], dtype=bool
+        )
+        codes, names = ([self.named.get(name, {}).get(row) for row in kept] for name in (CODE, NAME))
         return Records(source, frame, usable, codes, names, version_of(self.hints), problems)
 
-    def _refusal(self, place: tuple[int, int], refusal: Refusal) -> Problem:
+    def _refusal(self, place: tuple[int, int], refusal: Refusal, action: str = texts.SET_ASIDE) -> Problem:
         message = (refusal.message, refusal.advice)
-        return self.spot.problem(place, refusal.category, refusal.value, message, texts.SET_ASIDE)
+        return self.spot.problem(place, refusal.category, refusal.value, message, action)
 
     def _target(self, measure: Column) -> Column:
         if self.block.table is not ProductPlans:
             return measure
         return measure if measure == ProductPlans.planned_quantity else ProductPlans.planned_amount
 
-    def _words(self, column: Column, rows: Sequence[int]) -> dict[Column, list[object]]:
-        index = self.block.match.columns.get(column)
-        if index is None:
-            return {}
-        values, _ = cast_column([self._cell(row, index) for row in rows], column, Context(self.fallback))
-        return {column: values}
+    def _by_row(self, column: Column) -> dict[int, Any]:
+        """What a column of names says of each row."""
+        index = self.block.match.columns[column]
+        rows = self.roles.records
+        values, refused = cast_column([self._cell(row, index) for row in rows], column, Context(self.fallback))
+        self.refused |= {(rows[position], index): refusal for position, refusal in refused.items()}
+        return dict(zip(rows, values, strict=True))
 
-    def _check_totals(self, month: MonthColumn, records: Records) -> None:
+    def _lacks_a_name(self, row: int) -> bool:
+        """Whether an error stands where the row should say its customer or product, and nothing else says it."""
+        places = self.block.match.columns
+        unread = {column for column in self.named if (row, places[column]) in self.refused}
+        is_named = any(self.named[column][row] is not None for column in (CODE, NAME) if column in self.named)
+        return ProductPlans.product in unread or (bool(unread) and not is_named)
+
+    def wrong_names(self) -> Iterator[Problem]:
+        """A line for each cell that should name a customer or product and can't be read."""
+        for place, refusal in self.refused.items():
+            action = texts.SET_ASIDE if self._lacks_a_name(place[0]) else texts.CELL_LEFT_OUT
+            yield self._refusal(place, refusal, action)
+
+    def _above(self, month: MonthColumn, period: pd.Period, figure: _Figure) -> float:
+        """What the same month and figure of the tables above add up to, in printed units."""
+        return self.above.get((str(self._target(figure.measure)), period), 0.0) / self._unit(month, figure)
+
+    def _check_totals(self, month: MonthColumn, records: Records, above: float) -> None:
         """Compare the month's printed totals in the figures as printed, whatever they mean."""
         every = {row: self._printed(row, month.index) for row in self.roles.records}
         figures = {row: value for row, value in every.items() if value is not None}
-        for wrong in wrong_totals(self.roles.totals, {month.index: figures}, self._printed, above={}):
+        for wrong in wrong_totals(self.roles.totals, {month.index: figures}, self._printed, {month.index: above}):
             message = texts.wrong_total(self.block.headings[month.index], wrong.printed, wrong.added)
             place = (wrong.row, wrong.column)
             records.problems.append(

@@ -7,6 +7,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from kehu_xlsx.intake.context import Hints, full_year
 from kehu_xlsx.workbook.read import Cell
@@ -14,6 +15,7 @@ from kehu_xlsx.workbook.read import Cell
 _MONTH = re.compile(r"^(?:((?:19|20)?\d{2})\s*[年./-])?\s*(0?[1-9]|1[0-2])\s*月?(?:份)?$")
 _TOGETHER = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 _WITH_FIGURE = re.compile(r"^((?:(?:19|20)?\d{2}年)?(?:0?[1-9]|1[0-2])月(?:份)?)(.+)$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MONTHS = 12
 _CHINESE = ("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")
 
@@ -38,9 +40,13 @@ def month_heading(cell: Cell) -> Hints | None:
 
 def numbered_months(row: Sequence[Cell]) -> int:
     """How many cells of a row are months written as numbers (9, 10, 11): none unless all its numbers are, ascending."""
-    numbers = [cell for cell in row if isinstance(cell, int | float)]
+    numbers = [float(cell) for cell in row if _is_number(cell)]
     is_months = all(1 <= number <= MONTHS for number in numbers) and all(map(operator.lt, numbers, numbers[1:]))
-    return len(numbers) if is_months and all(number == int(number) for number in numbers) else 0
+    return len(numbers) if is_months and all(map(float.is_integer, numbers)) else 0
+
+
+def _is_number(cell: Cell) -> TypeGuard[str | float]:
+    return isinstance(cell, int | float) or (isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) is not None)
 
 
 def month_and_figure(text: str) -> tuple[Hints, str] | None:

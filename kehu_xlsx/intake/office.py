@@ -25,7 +25,7 @@ from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
-from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Version
+from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -207,7 +207,7 @@ class _Office:
                 self._settle(table, frame)
 
     def _records(self, page: _Page, *, is_register: bool) -> Iterable[Records]:
-        above: dict[type[Origin], Counter[Any]] = defaultdict(Counter)
+        above: dict[type[Origin], Counter[Sum]] = defaultdict(Counter)
         for block in page.layout.blocks:
             if (block.table is Customers) == is_register:
                 for records in self._read_block(page, block, above[block.table]):
@@ -215,9 +215,9 @@ class _Office:
                     above[block.table].update(records.sums())
                     yield records
 
-    def _read_block(self, page: _Page, block: Block, above: Mapping[str, float]) -> list[Records]:
+    def _read_block(self, page: _Page, block: Block, above: Mapping[Sum, float]) -> list[Records]:
         if block.months:
-            read = read_matrix(block, page.sheet, page.workbook, self.fallback)
+            read = read_matrix(block, page.sheet, page.workbook, self.fallback, above)
         else:
             read = [read_block(block, page.sheet, page.workbook, self.fallback, above)]
         self._supply(page, block, read)
@@ -323,12 +323,12 @@ class _Office:
         return [word for word in words if self.vocabulary.knows(word) and plain(word) != _COUNTER]
 
     def result(self, workbooks: tuple[str, ...]) -> Intake:
-        """Everything that was read."""
+        """Everything that was read; what several months of a row say alike is told once."""
         tables = {name: self.tables[table] for name, table in BOOKS.items() if table in self.tables}
         books = Books(**tables, unsettled_plans=self.unsettled)
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
-            books, tuple(self.sources), tuple(self.problems), tuple(self.row_problems), usage,
+            books, tuple(self.sources), tuple(dict.fromkeys(self.problems)), tuple(self.row_problems), usage,
             tuple(self.recognised), workbooks,
         )  # fmt: skip
 

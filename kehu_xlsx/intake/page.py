@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kehu_xlsx.intake.headings import LONGEST_HEADING, Vocabulary
 from kehu_xlsx.intake.months import month_and_figure, month_heading, numbered_months
@@ -24,6 +24,9 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AND_VALUE = re.compile(r"[\u3400-\u9fffA-Za-z]{1,10}\s*[:：]\s*[^\s_]")
+_SUM = re.compile(r"[合小总累]\s*计|汇总")
+_COUNTED = re.compile(r"(?:家|店|户|网点|铺货)数量?$|占比|比例|合计|小计|总计")
+_DAY_IN_WORDS = re.compile(r"(?:\d{2,4}年)?\d{1,2}月\d{1,2}日")
 _FIGURE = re.compile(r"[-+(¥￥]*\d[\d,.\-/: ]*[)元%]?")
 
 
@@ -74,7 +77,7 @@ class Page:
         first = top
         for row in range(top - 1, max(below, top - _CAPTION_LINES) - 1, -1):
             cells = [cell for cell in self._rows[row] if cell is not None]
-            is_label = self.is_label_line(row)
+            is_label = self.is_label_line(row) and not _is_record(cells) and not _begins_with_a_day(cells)
             if len(cells) > 1 and not is_label:
                 break
             if is_label or (cells and first < top and is_word(cells[0])):
@@ -113,10 +116,33 @@ class Page:
         cells = [cell for row in self._rows[first:] if (cell := row[column]) is not None]
         return len(cells) == len(set(cells))
 
+    def begins_a_summary(self, names: Mapping[int, Sequence[str]], first: int) -> bool:
+        """Whether headings right of a gap count what stands left of it: words, each once, with 家数, 占比, 合计.
+
+        The gap is a column that holds nothing from row `first` on.
+        """
+        start = min(names)
+        is_apart = start > 0 and all(row[start - 1] is None for row in self._rows[first - 1 :])
+        counts = any(_COUNTED.search(text) for texts in names.values() for text in texts)
+        if not (is_apart and counts):
+            return False
+        keys = [cell for row in self._rows[first:] if (cell := row[start]) is not None]
+        return bool(keys) and all(map(is_word, keys)) and self.is_listed_once(start, first)
+
     def begins_another_table(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
-        """Whether headings of no table of ours end what stands above: a row of words only, below a gap or title."""
+        """Whether headings of no table of ours end what stands above: words or months only, below a gap or title."""
         above = [cell for cell in self._rows[index - 1] if cell is not None] if index else []
-        return len(known) >= _WORDS_OF_A_HEADING and self.is_group_row(index) and len(above) < _WORDS_OF_A_HEADING
+        is_heading = len(known) >= _WORDS_OF_A_HEADING and self.is_group_row(index)
+        return len(above) < _WORDS_OF_A_HEADING and (is_heading or self._lists_months(index, known))
+
+    def _lists_months(self, index: int, known: Sequence[tuple[int, str]]) -> bool:
+        """Whether a row holds nothing but known headings, several months, and sums of these."""
+        row = self._rows[index]
+        places = {place for place, _ in known}
+        cells = [cell for place, cell in enumerate(row) if cell is not None and place not in places]
+        months = sum(1 for cell in cells if month_heading(cell)) + numbered_months(row)
+        sums = sum(1 for cell in cells if isinstance(cell, str) and _SUM.fullmatch(cell.strip()))
+        return months > 1 and months + sums == len(cells)
 
     def heading_texts(self, top: int, bottom: int) -> dict[int, list[str]]:
         """What stands in these rows above each other, by column; nothing for columns without any word."""
@@ -192,6 +218,10 @@ def _is_record(line: Sequence[Cell]) -> bool:
     if len(cells) < _WORDS_OF_A_RECORD or any(isinstance(cell, str) and cell.endswith((":", "：")) for cell in cells):
         return False
     return not all(map(is_word, cells))
+
+
+def _begins_with_a_day(cells: Sequence[Cell]) -> bool:
+    return isinstance(cells[0], str) and _DAY_IN_WORDS.match(cells[0]) is not None
 
 
 def _title_text(cell: Cell) -> str:

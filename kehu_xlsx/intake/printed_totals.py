@@ -11,7 +11,7 @@ import pandas as pd
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, cast_cell
-from kehu_xlsx.intake.records import CumulativeFigure, Spot
+from kehu_xlsx.intake.records import CumulativeFigure, Spot, Sum
 from kehu_xlsx.intake.rows import RowRoles, Scope, adds_up
 from kehu_xlsx.intake.totals import WrongTotal, wrong_totals
 from kehu_xlsx.schema import Column
@@ -34,7 +34,7 @@ class PrintedTotals:
     roles: RowRoles
     rows: Sequence[int]
     month: pd.Period
-    above: Mapping[str, float]
+    above: Mapping[Sum, float]
 
     def problems(self, written: Values, values: Values) -> Iterator[Problem]:
         """A line for each wrong total and each that is an error.

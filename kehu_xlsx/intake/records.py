@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from kehu_xlsx.tables import (
     Customers,
     Origin,
     Payments,
+    Plans,
     Purchases,
     Receivables,
     Returns,
@@ -36,10 +38,11 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
     Returns: Returns.amount,
 }
 
-
 _WORDS = re.compile(r"[\u3400-\u9fff]")
 _COUNT = re.compile(r"\d|^[零一二两三四五六七八九十百]+[家个户店点]?$")
 Version = tuple[int, int, int]
+Sum = str | tuple[str, pd.Period]  # what a sum is of: a column, or a column in a month
+NOTHING_ABOVE: Mapping[Sum, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,15 @@ class Records:
         """The sheet that they stand on."""
         return Spot(self.source.workbook, self.source.sheet)
 
-    def sums(self) -> dict[str, float]:
-        """What each column of amounts adds up to, in yuan, rows that can't be used included."""
+    def sums(self) -> dict[Sum, float]:
+        """What each column of amounts adds up to, in yuan, unusable rows included; of one month also by it."""
         amounts = [column for column in self.source.table.columns() if column.kind.is_amount]
-        return {column: float(self.frame[column].sum()) for column in amounts}
+        sums: dict[Sum, float] = {str(column): float(self.frame[column].sum()) for column in amounts}
+        months = set(self.frame[Plans.month]) if Plans.month in self.frame else set[pd.Period]()
+        if len(months) == 1:
+            month = months.pop()
+            sums.update({(str(column), month): float(self.frame[column].sum()) for column in amounts})
+        return sums
 
     def set_aside(self) -> Problem | None:
         """Use none of them, since a table of their own holds them; a line says so unless there are none."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.page import is_word
-from kehu_xlsx.schema import Column
+from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Complaints, Purchases
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
 
@@ -32,11 +31,16 @@ _FOOTNOTE = re.compile(
     r"^(?:制表|制单|审核|复核|填表|填报|编制|经办|经手|主管|财务|会计|出纳|打印|导出|负责人签|签字|盖章|备注|附注|注|说明)"
     r"(?:人|日期|时间|单位|员)?\d*[:：]|^第\s*\d+\s*页"
 )
-_DAY = re.compile(r"\d{4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?|\d{1,2}[-/月]\d{1,2}日?")
+# What no explanation says: a day, a month or a level that is no plain figure.
+_DAY_OR_LEVEL = re.compile(
+    r"\d{4}[-./年]\d|\d{1,2}[-/月]\d|\d{1,2}[日月]|[一二三四五]级?$|[A-E\u2160-\u2164]级?$", re.IGNORECASE
+)
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十]+[)）])")
 _FIELD_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_ .]*$")
 _LONGEST_LABEL = 30
 _ROWS_BESIDE_HEADING = 3
+_LEAST_INSTRUCTIONS = 2
+_DATES = frozenset({Kind.DATE, Kind.MONTH})
 Place = tuple[int, int]
 
 
@@ -121,9 +125,12 @@ class _Rows:
         places = block.match.columns
         self.figures = [index for column, index in places.items() if adds_up(column)]
         self.figures += [month.index for month in block.months]
+        self.last_figure = max(self.figures, default=block.reach.stop)
         self.words = [index for index in places.values() if index not in self.figures]
+        self.dates = [index for column, index in places.items() if column.needed and column.kind in _DATES]
+        self.customers = [places[column] for column in (CODE, NAME) if column in places]
         self.needed = [index for column, index in places.items() if column.needed and index in self.words]
-        self.needed += [places[column] for column in (CODE, NAME) if column in places]
+        self.needed += self.customers
         self.product = places.get(Purchases.product)
         self.content = places.get(Complaints.content)
         end = self._end_of_headings()
@@ -170,9 +177,14 @@ class _Rows:
             return _Kind.RECORD
         if figures:
             return _Kind.BARE_FIGURES if any(cell != 0 for cell in figures) else None  # numbered lines, still empty
-        if len(words) > 1:
+        if len(words) > 1 or self._goes_on(row, words[0]):
             return _Kind.RECORD
         return _Kind.LONE_WORD if self._could_be_a_record(row, words[0]) else None
+
+    def _goes_on(self, row: int, column: int) -> bool:
+        """Whether a needed cell alone in its row is a further one of the day or customer merged down beside it."""
+        whose = (self._cell(row, index) for index in (*self.dates, *self.customers) if (row, index) in self.fallen)
+        return column in self.needed and any(cell is not None for cell in whose)
 
     def _is_signed(self, row: int, figures: Sequence[Cell]) -> bool:
         """A line under a table that says who made it, whatever columns its words stand under; it has no figure."""
@@ -180,7 +192,14 @@ class _Rows:
             return False
         first = next((cell for index in self.block.reach if (cell := self.rows[row][index]) is not None), None)
         told = [cell for cell in (first, *figures, *self._words(row)) if isinstance(cell, str)]
-        return any(_FOOTNOTE.match(cell.strip()) for cell in told)
+        return any(map(_is_footnote, told)) and not self._is_of_a_day(row)
+
+    def _is_of_a_day(self, row: int) -> bool:
+        """Whether the row has a day and a customer that are no words of a signature."""
+        days = [self._cell(row, index) for index in self.dates]
+        named = (self._cell(row, index) for index in self.customers)
+        is_whole = bool(days) and self._says_whose(row) and all(map(_is_given, days))
+        return is_whole and not any(isinstance(cell, str) and _is_footnote(cell) for cell in named)
 
     def _words(self, row: int) -> list[Cell]:
         return [self.rows[row][index] for index in self.needed]
@@ -211,37 +230,79 @@ class _Rows:
         return any(pattern.search(words) for pattern in (_TOTAL_AND_MORE, _TOTAL_OF_SOMETHING))
 
     def _is_remark(self, row: int, column: int) -> bool:
-        """Whether a word stands right of all that the row needs, all of it filled; 小计 for a product is no remark."""
-        is_whole = len(self.needed) > 1 and all(self.rows[row][index] is not None for index in self.needed)
-        is_beyond = column > max(self.needed, default=0) and column != self.product
-        return is_whole and (is_beyond or column == self.content)
+        """Whether the row says whose it is and the word stands where no total is labelled, as 小计 for a product is."""
+        if column == self.content:
+            return self._says_whose(row)
+        if column == self.product or column in self.needed or not self._says_whose(row):
+            return False
+        is_right = len(self.needed) > 1 and column > max(self.needed) and self._has_words_before(row, column)
+        return is_right or column > self.last_figure
 
     def _names_others(self, row: int, column: int) -> bool:
-        """Whether the row says whose it is besides; merged down only where it has words of its own left of these."""
+        """Whether the row says whose it is besides; merged down only where the word itself is no label of a total."""
         others = [index for index in self.needed if index != column]
         if any(self.rows[row][index] is not None for index in others):
             return True
-        own = [index for index in self.words if index < column and self.rows[row][index] is not None]
-        return bool(own) and any((row, index) in self.fallen for index in others)
+        is_told = column > self.last_figure or self._has_words_before(row, column)
+        return is_told and any(self._cell(row, index) is not None for index in others)
+
+    def _says_whose(self, row: int) -> bool:
+        """Whether the row has a day and a customer, as far as the table has columns for them."""
+        known = [index for index in self.customers if self._cell(row, index) is not None]
+        dated = all(self._cell(row, index) is not None for index in self.dates)
+        return dated and bool(known or (self.dates and not self.customers))
+
+    def _has_words_before(self, row: int, column: int) -> bool:
+        """Whether the row has words of its own left of a column."""
+        return any(self.rows[row][index] is not None for index in self.words if index < column)
+
+    def _cell(self, row: int, index: int) -> Cell:
+        """A cell, or what is merged down into it."""
+        top, left = self.fallen.get((row, index), (row, index))
+        return self.rows[top][left]
 
     def _is_explanation(self, row: int) -> bool:
         """Field names, examples and instructions right below the heading."""
         if row >= self.block.first + _ROWS_BESIDE_HEADING:
             return False
-        reach = self.block.reach
-        cells = [cell for cell in self.rows[row][reach.start : reach.stop] if cell is not None]
-        texts = [cell.strip() for cell in cells if isinstance(cell, str)]
-        if any(isinstance(cell, CellError) for cell in cells) or not texts:
+        cells = {index: cell for index in self.block.reach if (cell := self.rows[row][index]) is not None}
+        texts = {index: cell.strip() for index, cell in cells.items() if isinstance(cell, str)}
+        if any(isinstance(cell, CellError) for cell in cells.values()) or not texts:
             return False
-        if _EXAMPLE.search(texts[0]) or any(map(_EXAMPLE_ROW.search, texts)):
+        if self._is_example(texts, min(cells)) or self._is_instruction(row, texts):
             return True
-        if sum(1 for text in texts if _INSTRUCTION.search(text)) > 1:
-            return not any(_is_day(cell) for cell in cells)
-        return len(texts) == len(cells) > 1 and all(_FIELD_NAME.match(text) for text in texts)
+        return len(texts) == len(cells) and _are_field_names(texts.values())
+
+    def _is_example(self, texts: Mapping[int, str], first: int) -> bool:
+        """Whether the row says so: in its first cell or where it should name something, not in a product or remark."""
+        index, text = next(iter(texts.items()))
+        may_say = index == first or index in self.needed
+        is_said = may_say and index != self.product and _EXAMPLE.search(text)
+        return bool(is_said) or any(map(_EXAMPLE_ROW.search, texts.values()))
+
+    def _is_instruction(self, row: int, texts: Mapping[int, str]) -> bool:
+        """Whether several cells say how to fill in a column and what the row needs is not filled in."""
+        if sum(1 for text in texts.values() if _INSTRUCTION.search(text)) < _LEAST_INSTRUCTIONS:
+            return False
+        needed = [self._cell(row, index) for index in self.needed if index != self.content]
+        if any(isinstance(cell, str) and _INSTRUCTION.search(cell) for cell in needed):
+            return True
+        return not any(map(_is_given, (*needed, *(self.rows[row][index] for index in self.figures))))
 
 
-def _is_day(cell: Cell) -> bool:
-    return isinstance(cell, dt.date) or (isinstance(cell, str) and _DAY.fullmatch(cell.strip()) is not None)
+def _is_given(cell: Cell) -> bool:
+    """Whether a cell is a figure, a day, a month or a level."""
+    return cell is not None and (not isinstance(cell, str) or not is_word(cell) or bool(_DAY_OR_LEVEL.match(cell)))
+
+
+def _is_footnote(text: str) -> bool:
+    return _FOOTNOTE.match(text.strip()) is not None
+
+
+def _are_field_names(texts: Collection[str]) -> bool:
+    """Whether all are English words, or all letters that count columns; a level A beside names is a record's."""
+    are_letters = {len(text) == 1 for text in texts}
+    return len(texts) > 1 and len(are_letters) == 1 and all(map(_FIELD_NAME.match, texts))
 
 
 def _may_be_total(text: str) -> bool:

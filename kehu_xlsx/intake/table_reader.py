@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,8 +19,10 @@ from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.printed_totals import PrintedTotals
 from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
+    NOTHING_ABOVE,
     Records,
     Spot,
+    Sum,
     dated_hints,
     heading_place,
     placement_words,
@@ -46,17 +47,16 @@ from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.texts.plan_documents import PLAN_STATE
 from kehu_xlsx.texts.templates import PLANNED_DAY
-from kehu_xlsx.workbook.read import Cell, Sheet
+from kehu_xlsx.workbook.read import Cell, CellError, Sheet
 
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _PLAN_TABLES = frozenset({Plans, ProductPlans})
-NOTHING_ABOVE: Mapping[str, float] = MappingProxyType({})
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 
 
 def read_block(
-    block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[str, float] = NOTHING_ABOVE
+    block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float] = NOTHING_ABOVE
 ) -> Records:
     """The typed records of a table; `fallback` is the month being run, for dates without month or year.
 
@@ -88,7 +88,7 @@ _KEPT_WITHOUT: dict[Column, str] = {
 
 class _Reader:
     def __init__(
-        self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[str, float]
+        self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float]
     ) -> None:
         self.block = block
         self.above = above
@@ -177,18 +177,22 @@ class _Reader:
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
-            loses_row = (column.needed and column not in _KEPT_WITHOUT) or self._names_alone(column)
-            action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
             place = (self.rows[position], index)
+            loses_row = (column.needed and column not in _KEPT_WITHOUT) or self._names_alone(column, place[0])
+            action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
             message = (refusal.message, refusal.advice)
             self.problems.append(self.spot.problem(place, refusal.category, refusal.value, message, action))
             self.usable[position] &= not loses_row
         if column in _KEPT_WITHOUT:
             self.kept |= refused.keys()
 
-    def _names_alone(self, column: Column) -> bool:
-        """Whether nothing but this column says whose a row is."""
-        return self.block.table is not Customers and {column} == {CODE, NAME} & self.block.match.columns.keys()
+    def _names_alone(self, column: Column, row: int) -> bool:
+        """Whether nothing but this column could say whose a row is."""
+        if self.block.table is Customers or column not in {CODE, NAME}:
+            return False
+        others = {CODE, NAME} & self.block.match.columns.keys() - {column}
+        cells = (self._cell(row, self.block.match.columns[other]) for other in others)
+        return all(cell is None or isinstance(cell, CellError) for cell in cells)
 
     def _make_of_others(self, values: dict[str, list[Any]]) -> None:
         """A date of 月 and 日, a balance of debit and credit, an amount of quantity and price."""

@@ -40,10 +40,11 @@ def wrong_totals(
             if value is None:
                 continue
             possible = _possible_sums(total, checked, sums)
-            if total.scope is Scope.TOTAL:
-                possible.append(sums.between(0) + above.get(column, 0.0))
-            if not any(agrees(value, each) for each in possible):
-                yield WrongTotal(total.row, column, value, possible[0])
+            likeliest = possible[:1]
+            if total.scope is Scope.TOTAL and column in above:
+                likeliest.append(sums.between(0) + above[column])
+            if not any(agrees(value, each) for each in (*possible, *likeliest)):
+                yield WrongTotal(total.row, column, value, min(likeliest, key=lambda added: abs(added - value)))
 
 
 class _Sums:

@@ -16,6 +16,7 @@ from kehu_xlsx.tables import (
     Complaints,
     Customers,
     Payments,
+    Placements,
     Plans,
     ProductPlans,
     Purchases,
@@ -1378,3 +1379,257 @@ def test_an_error_for_a_customer_is_told_once(tmp_path: Path, kind: str) -> None
     assert bought(intake) == BOUGHT[1:2]
     assert told(intake.problems) == [("Sheet1", "B2", "“客户名称”是错误值 #N/A。")]
     assert [problem.action for problem in intake.problems] == ["本行未计入"]
+
+
+@pytest.mark.parametrize("words", ["合计", "小计金额", "合计2笔"])
+def test_a_remark_beside_a_day_and_customer_merged_down_is_no_total(tmp_path: Path, words: str) -> None:
+    rows = [
+        ["日期", "客户名称", "金额", "备注"],
+        [dt.date(2026, 10, 3), HAITIAN, 1200, None],
+        [None, None, 150, words],
+        [dt.date(2026, 10, 5), DAGU, 300.5, words],
+        ["合计", None, 1650.5, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("A2:A3", "B2:B3")))
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 150.0), ("2026-10-05", "C2", 300.5)]
+    assert told(intake.problems) == []
+
+
+def test_a_remark_on_a_sheet_of_one_customer_is_no_total(tmp_path: Path) -> None:
+    rows = [
+        [f"客户名称：{HAITIAN}"],
+        ["日期", "产品", "数量", "金额", "备注"],
+        [dt.date(2026, 10, 3), "可乐", 10, 1200, "合计"],
+        [dt.date(2026, 10, 9), "雪碧", 2, 150, None],
+        ["合计", None, 12, 1350, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert bought(intake) == [BOUGHT[0], BOUGHT[2]]
+    assert told(intake.problems) == []
+
+
+def test_a_remark_beside_a_balance_is_no_total(tmp_path: Path) -> None:
+    rows = [
+        ["客户名称", "发票号", "应收余额", "备注"],
+        [HAITIAN, "F1", 80000, None],
+        [None, "F2", 8000, "合计2笔"],
+        [DAGU, "F3", 1200, "合计"],
+        ["合计", None, 89200, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("A2:A3",)), name="应收2026-10-31")
+    assert owed(intake) == [("C1", 80000.0), ("C1", 8000.0), ("C2", 1200.0)]
+    assert [problem for problem in intake.problems if problem.category is Category.TOTAL] == []
+
+
+def test_a_complaint_about_a_total_that_lacks_a_needed_cell_is_told(tmp_path: Path) -> None:
+    rows = [["投诉日期", "客户名称", "投诉方式", "投诉内容"], [dt.date(2026, 10, 3), HAITIAN, None, "小计金额"]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="投诉")
+    assert told(intake.problems) == [("Sheet1", "C2", "缺少“投诉方式”")]
+
+
+@pytest.mark.parametrize("words", ["财务：对账单不符", "说明：外箱破损", "主管：王五未到"])
+def test_a_complaint_that_begins_like_a_signature_is_a_complaint(tmp_path: Path, words: str) -> None:
+    rows = [["投诉日期", "客户名称", "投诉方式", "投诉内容"], [dt.date(2026, 10, 3), HAITIAN, "口头", words]]
+    rows += [["制表：王芳", None, None, "审核：李强"]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="投诉")
+    assert list(intake.books.complaints[Complaints.content]) == [words]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_the_last_outlet_of_a_customer_merged_down_is_an_outlet(tmp_path: Path, kind: str) -> None:
+    rows = [["日期", "客户名称", "网点名称", "网点类型"]]
+    rows += [[dt.date(2026, 10, 3), HAITIAN, "甲店", "零售商"], [None, None, "乙店", None], [None, None, "丙店", None]]
+    rows += [["本表由业务员填报"]]
+    intake = read(tmp_path, kind, Sheet(rows, merges=("A2:A4", "B2:B4")), name="铺货")
+    assert list(intake.books.placements[Placements.outlet]) == ["甲店", "乙店", "丙店"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("day", [46298, "3日", "2026年10月3日 9:30", None])
+def test_a_first_record_that_speaks_of_forms_is_a_record_however_it_is_dated(tmp_path: Path, day: Any) -> None:
+    rows = [
+        [*HEADING, "备注", "说明"],
+        [day, HAITIAN, "可乐", 10, 1200, "按新格式开票", "填写人：王"],
+        [*LINES[1], None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows))
+    assert bought(intake) == (BOUGHT[:2] if day else BOUGHT[1:2])
+    assert told(intake.problems) == ([] if day else [("Sheet1", "A2", "缺少“日期”")])
+
+
+def test_a_first_plan_that_speaks_of_forms_is_a_plan(tmp_path: Path) -> None:
+    rows = [
+        ["月份", "客户名称", "销售目标", "铺货要求", "备注"],
+        ["10月", HAITIAN, 5000, "按统一格式陈列", "填写进度"],
+        ["10月", DAGU, 700, None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-10", 5000.0), ("C2", "2026-10", 700.0)]
+    assert told(intake.problems) == []
+
+
+def test_a_first_customer_whose_record_speaks_of_forms_is_a_customer(tmp_path: Path) -> None:
+    rows = [
+        ["客户编号", "客户名称", "客户级别", "地址", "联系人"],
+        ["必填", "填写全称", "一级/二级", "选填", "选填"],
+        ["C1", HAITIAN, "一级", "格式路1号", "例如王总"],
+        ["KA", "METRO", "A", "Road", "Wang"],
+    ]
+    intake = read(tmp_path, XLSX, Sheet([HEADING, LINES[0]]), register=Sheet(rows))
+    assert list(intake.books.customers[Customers.code]) == ["C1", "KA"]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("product", ["样例装可乐", "示例机", "例：可乐"])
+def test_a_product_that_begins_like_an_example_is_a_product(tmp_path: Path, product: str) -> None:
+    rows = [[f"客户名称：{HAITIAN}"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), product, 10, 1200]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows))) == BOUGHT[:1]
+
+
+def test_a_remark_that_begins_like_an_explanation_is_a_remark(tmp_path: Path) -> None:
+    rows = [[f"客户名称：{HAITIAN}"], ["回款日期", "回款金额", "备注"], [dt.date(2026, 10, 3), 1200, "说明：补货款"]]
+    assert paid(read(tmp_path, XLSX, Sheet(rows), name="回款")) == [("C1", 1200.0)]
+
+
+def test_a_planned_figure_of_no_item_is_told(tmp_path: Path) -> None:
+    rows = [
+        ["2026年计划"],
+        ["客户名称", "项目", "9月", "10月"],
+        [HAITIAN, "销售目标", 5000, 6000],
+        [DAGU, None, 700, 800],
+        [DAGU, None, None, None],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0)]
+    assert told(intake.problems) == [("Sheet1", "B4", "缺少“项目”")]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_slips_of_a_customer_before_and_after_another_s(tmp_path: Path, kind: str) -> None:
+    slips = [(HAITIAN, LINES[0]), (DAGU, LINES[1]), (HAITIAN, LINES[2]), (HAITIAN, LINES[0])]
+    rows: list[list[Any]] = []
+    for customer, (day, _, product, pieces, amount) in slips:
+        rows += [["客户名称：", customer], ["日期", "产品", "数量", "金额"], [day, product, pieces, amount], []]
+    intake = read(tmp_path, kind, Sheet(rows), name="销货单")
+    assert bought(intake) == [*BOUGHT, BOUGHT[0]]
+    assert told(intake.problems) == []
+
+
+def test_purchases_and_payments_in_the_same_rows_go_on_where_the_heading_is_printed_again(tmp_path: Path) -> None:
+    heading = ["日期", "客户名称", "产品", "数量", "金额", "收款日期", "收款金额"]
+    rows = [[*line, dt.date(2026, 10, 20), line[-1]] for line in LINES]
+    intake = read(tmp_path, XLSX, Sheet([heading, rows[0], heading, rows[1], heading, rows[2]]), name="销售台账")
+    assert bought(intake) == BOUGHT
+    assert paid(intake) == [("C1", 1200.0), ("C2", 300.5), ("C1", 150.0)]
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 10, 9), "2026-10-09", "10月9日"])
+def test_a_last_record_whose_remark_looks_like_a_label_is_no_caption_of_the_next_table(
+    tmp_path: Path, day: Any
+) -> None:
+    heading = [*HEADING, "备注"]
+    last = [day, *LINES[2][1:], "电话：13900001111"]
+    rows = [heading, [*LINES[0], "备注：急"], heading, *LINES[1:2], last, ["客户名称", "应收余额"], [HAITIAN, 88000]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="2026年10月")
+    assert bought(intake) == BOUGHT
+    assert owed(intake) == [("C1", 88000.0)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize("months", [[9, 10], ["9", "10"], ["9月", "10月"], [9, 10, "合计"]])
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_sales_by_month_below_balances_are_no_balances(tmp_path: Path, months: list[Any], gap: list[list[Any]]) -> None:
+    rows = [["客户名称", "应收余额"], [HAITIAN, 88000], [DAGU, 1200], *gap, ["2026年9-10月销售"]]
+    rows += [["客户名称", *months], [HAITIAN, 5000, 6000, 11000], [DAGU, 700, 800, 1500]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="2026年10月")
+    assert owed(intake) == OWED
+    assert told(intake.problems) == []
+
+
+def test_a_record_of_a_known_word_and_small_numbers_ends_no_table(tmp_path: Path) -> None:
+    rows = [["客户名称", "产品", "数量", "金额", "日期"]]
+    rows += [[HAITIAN, "可乐", 10, 1200, dt.date(2026, 10, 3)], [], [DAGU, "产品", 1, 2, dt.date(2026, 10, 5)]]
+    rows += [[DAGU, "雪碧", 3, 4, dt.date(2026, 10, 6)]]
+    expected = [("2026-10-03", "C1", 1200.0), ("2026-10-05", "C2", 2.0), ("2026-10-06", "C2", 4.0)]
+    assert bought(read(tmp_path, XLSX, Sheet(rows))) == expected
+
+
+def test_months_written_as_numbers_in_a_text_file(tmp_path: Path) -> None:
+    rows = [["2026年分销计划"], ["客户名称", "9", "10"], [HAITIAN, "5000", "6000"]]
+    intake = read(tmp_path, GB18030, Sheet(rows), name="计划")
+    assert planned(intake) == [("C1", "2026-09", 5000.0), ("C1", "2026-10", 6000.0)]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(("counted", "figures"), [("家数", (2, 1)), ("占比", ("67%", "33%"))])
+def test_districts_of_a_summary_beside_outlets_are_not_the_outlets(
+    tmp_path: Path, kind: str, counted: str, figures: tuple[Any, Any]
+) -> None:
+    rows = [
+        ["日期", "客户名称", "网点名称", "网点类型", None, "区县", counted],
+        [dt.date(2026, 10, 3), HAITIAN, "甲店", "零售商", None, "市南区", figures[0]],
+        [dt.date(2026, 10, 4), HAITIAN, "乙店", "零售商", None, "市北区", figures[1]],
+        [dt.date(2026, 10, 5), DAGU, "丙店", "二批商", None, "合计", 3],
+    ]
+    intake = read(tmp_path, kind, Sheet(rows), name="铺货")
+    assert list(intake.books.placements[Placements.outlet]) == ["甲店", "乙店", "丙店"]
+    assert intake.books.placements[Placements.district].isna().all()
+    assert told(intake.problems) == []
+
+
+def test_districts_right_of_an_empty_column_are_the_outlets_own(tmp_path: Path) -> None:
+    rows = [
+        ["日期", "客户名称", "网点名称", None, "区县", "地址"],
+        [dt.date(2026, 10, 3), HAITIAN, "甲店", None, "市南区", "香港路1号"],
+        [dt.date(2026, 10, 4), HAITIAN, "乙店", None, "市北区", "延安路2号"],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="铺货")
+    assert list(intake.books.placements[Placements.district]) == ["市南区", "市北区"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "problems"),
+    [
+        ((4, 6), []),
+        ((3, 4), []),
+        ((4, 7), [("Sheet1", "C12", "表上“10月”的合计为 7，各行相加为 6，相差 1")]),
+    ],
+)
+def test_a_grand_total_below_the_monthly_plans_of_several_customers(
+    tmp_path: Path, printed: tuple[int, int], problems: list[tuple[str, str, str]]
+) -> None:
+    rows = [["2026年分销计划"]]
+    for customer, figures in ((HAITIAN, (1, 2)), (DAGU, (3, 4))):
+        rows += [["客户名称：", customer], ["产品", "9月", "10月"], ["可乐", *figures], ["合计", *figures], []]
+    rows += [["总计", *printed]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert len(intake.books.product_plans) == 4
+    assert told(intake.problems) == problems
+
+
+def test_a_row_of_months_that_names_nobody_known_is_told_once(tmp_path: Path) -> None:
+    rows = [["2026年计划"], ["客户名称", "9月", "10月"], ["无名店", 1, 2], [Error("#N/A"), 3, 4], [DAGU, 700, 800]]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="计划")
+    assert planned(intake) == [("C2", "2026-09", 700.0), ("C2", "2026-10", 800.0)]
+    assert [(problem.cell, problem.value) for problem in intake.problems] == [("A4", "#N/A"), ("A3", "无名店")]
+    assert {problem.action for problem in intake.problems} == {"本行未计入"}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "cells"),
+    [
+        (Error("#N/A"), Error("#N/A"), ["B2", "C2"]),
+        (None, Error("#REF!"), ["C2"]),
+        (Error("#N/A"), None, ["B2"]),
+    ],
+)
+def test_an_error_for_code_or_name_is_told_once_a_cell(tmp_path: Path, code: Any, name: Any, cells: list[str]) -> None:
+    rows = [
+        ["日期", "客户编号", "客户名称", "金额"],
+        [dt.date(2026, 10, 3), code, name, 5],
+        [*LINES[1][:1], "C2", None, 7],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows), name="进货")
+    assert bought(intake) == [("2026-10-05", "C2", 7.0)]
+    assert [(problem.cell, problem.action) for problem in intake.problems] == [(cell, "本行未计入") for cell in cells]
