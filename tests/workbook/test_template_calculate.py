@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from kehu_xlsx.workbook.addresses import cell_at
 from kehu_xlsx.workbook.template.calculate import Calculator
-from kehu_xlsx.workbook.template.moves import cell_at
 
 CONTENTS = {"A1": 2.0, "A2": 3.5, "A3": "文字", "A5": math.nan, "B1": -4.0}
 

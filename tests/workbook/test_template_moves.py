@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kehu_xlsx.workbook.template.moves import Cell, Mover, RowMap, cell_at, cell_name, translated
+from kehu_xlsx.workbook.addresses import Cell, cell_at, cell_name
+from kehu_xlsx.workbook.template.moves import Mover, RowMap, translated
 
 # On sheet 表, row 8 stands three times (8, 9, 10); what was below it is two rows lower. Sheet 单 does not grow.
 MAPS = {"表": RowMap({8: 3})}

@@ -14,7 +14,8 @@ from itertools import product
 from operator import add, mul, sub, truediv
 from typing import Final
 
-from kehu_xlsx.workbook.template.moves import Area, Cell, areas
+from kehu_xlsx.workbook.addresses import Cell
+from kehu_xlsx.workbook.template.moves import Area, areas
 
 Content = float | str | None
 Place = tuple[str, Cell]

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from kehu_xlsx.errors import TemplateError
 from kehu_xlsx.texts import templates as texts
+from kehu_xlsx.workbook.addresses import Cell, cell_name
 from kehu_xlsx.workbook.template.calculate import Calculator, Content, Place
-from kehu_xlsx.workbook.template.moves import Cell, cell_name
 from kehu_xlsx.workbook.template.placeholders import Pattern, Placeholder
 from kehu_xlsx.workbook.template.values import (
     MAX_TEXT,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, NamedTuple
+
+from kehu_xlsx.workbook.addresses import Cell, column_letters, column_number
 
 _CELL: Final = r"(?P<{0}column>\$?[A-Z]{{1,3}})(?P<{0}fixed>\$?)(?P<{0}row>[1-9]\d{{0,6}})"
 _REFERENCE: Final = re.compile(
@@ -18,13 +20,6 @@ _REFERENCE: Final = re.compile(
 )
 _SUM_OPENS: Final = re.compile(r"\b(?:SUM|AVERAGE|COUNTA?|MAX|MIN)\($")
 _RANGE: Final = re.compile(_CELL.format("") + "(?::" + _CELL.format("end_") + ")?")
-
-
-class Cell(NamedTuple):
-    """A cell by its numbers, both from 1: A1 is (1, 1), B1 is (1, 2)."""
-
-    row: int
-    column: int
 
 
 class Area(NamedTuple):
@@ -150,44 +145,6 @@ def areas(formula: str, sheet: str) -> Iterator[Area]:
             yield Area(where, _cell_of(match, ""), _cell_of(match, end))
         elif match["top"]:
             yield Area(where, Cell(int(match["top"]), 1), Cell(int(match["bottom"]), 16384))
-
-
-def cell_name(cell: Cell) -> str:
-    """A cell as people write it: (3, 28) is AB3."""
-    return f"{column_letters(cell.column)}{cell.row}"
-
-
-@lru_cache(maxsize=100_000)
-def cell_at(name: str) -> Cell:
-    """The cell that a name such as AB3 or $AB$3 means."""
-    match = _RANGE.fullmatch(name)
-    if not match:
-        raise ValueError(f"not a cell: {name}")
-    return _cell_of(match, "")
-
-
-def corners(text: str) -> tuple[Cell, Cell]:
-    """The first and the last cell of a range; one cell is both."""
-    start, _, end = text.partition(":")
-    return cell_at(start), cell_at(end or start)
-
-
-@lru_cache(maxsize=20_000)
-def column_letters(number: int) -> str:
-    """A column's letters: 1 is A, 28 is AB."""
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """A column's number: A is 1, AB is 28."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def sheet_key(name: str) -> str:

@@ -12,9 +12,9 @@ from typing import Final
 
 from lxml import etree
 
+from kehu_xlsx.workbook.addresses import Cell, cell_at, column_letters
 from kehu_xlsx.workbook.package import xml_bytes
 from kehu_xlsx.workbook.template.calculate import Content, Place
-from kehu_xlsx.workbook.template.moves import Cell, cell_at, column_letters
 from kehu_xlsx.workbook.template.sheet import SheetSource
 
 # Characters that no text can hold, as Unicode keeps them for a program's own use: one for a row's number, two of the

@@ -10,8 +10,9 @@ from typing import Final
 
 from lxml import etree
 
+from kehu_xlsx.workbook.addresses import corners
 from kehu_xlsx.workbook.package import Package, xml_bytes
-from kehu_xlsx.workbook.template.moves import Mover, corners
+from kehu_xlsx.workbook.template.moves import Mover
 
 _RANGE_ATTRIBUTES: Final = ("ref", "sqref")
 _CELL_ATTRIBUTES: Final = ("activeCell", "topLeftCell")

@@ -12,10 +12,11 @@ from lxml import etree
 
 from kehu_xlsx.errors import TemplateError
 from kehu_xlsx.texts import templates as texts
+from kehu_xlsx.workbook.addresses import Cell, cell_at, cell_name
 from kehu_xlsx.workbook.package import Package, SheetPart
 from kehu_xlsx.workbook.template.calculate import Content
 from kehu_xlsx.workbook.template.holes import Run
-from kehu_xlsx.workbook.template.moves import Cell, RowMap, cell_at, cell_name, sheet_key, translated
+from kehu_xlsx.workbook.template.moves import RowMap, sheet_key, translated
 from kehu_xlsx.workbook.template.placeholders import Pattern, Placeholder, Vocabulary, holds_braces
 
 _TEXT: Final = "{*}t"

@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Final
 
+from kehu_xlsx.workbook.addresses import Cell
 from kehu_xlsx.workbook.template.calculate import Calculator, Content, Place
 from kehu_xlsx.workbook.template.holes import CellHole, Filling, FormulaHole, HeaderHole, Hole
-from kehu_xlsx.workbook.template.moves import Cell, Mover, RowMap
+from kehu_xlsx.workbook.template.moves import Mover, RowMap
 from kehu_xlsx.workbook.template.pattern import NUMBER, RANGE, Open, RowPattern, SheetPattern, Slot, pieces_of
 from kehu_xlsx.workbook.template.regions import move_regions
 from kehu_xlsx.workbook.template.values import xml_text
