@@ -11,7 +11,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -31,25 +31,35 @@ _RELATION_ID_SPACES: Final = (_OFFICE_RELATIONS, "http://purl.oclc.org/ooxml/off
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
 _MAX_INFLATED_MB: Final = 500
 _STORED, _DEFLATED, _ENCRYPTED_FLAG, _UTF8_FLAG = 0, 8, 0x1, 0x800
+_LEVEL: Final = 6
 _VERSION: Final = 20
 _EPOCH: Final = (0, 0x21)  # DOS time and date of 1980-01-01 00:00, the earliest a zip can say
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One part as it lies in the zip: its name, how it is packed, and the packed bytes."""
+    """One part as it lies in the zip: its name, how it is packed, and the packed bytes.
+
+    `stored` is the name in the zip's own bytes, which need be no UTF-8 and may have its slashes the other way round.
+    """
 
     name: str
     method: int
     crc: int
     size: int
     packed: bytes
+    stored: bytes
 
     @classmethod
-    def of(cls, name: str, data: bytes) -> Member:
-        """Pack new content."""
-        deflater = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-        return cls(name, _DEFLATED, zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
+    def of(cls, name: str, data: bytes | Iterable[bytes], stored: bytes = b"") -> Member:
+        """Pack new content, whole or piece by piece."""
+        pieces = (data,) if isinstance(data, bytes) else data
+        deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed, crc, size = [], 0, 0
+        for piece in pieces:
+            packed.append(deflater.compress(piece))
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+        return cls(name, _DEFLATED, crc, size, b"".join((*packed, deflater.flush())), stored or name.encode())
 
     def data(self) -> bytes:
         """The content."""
@@ -89,10 +99,11 @@ class Package:
         if data.startswith(_OLE_MAGIC):
             raise UnreadableWorkbook(texts.ENCRYPTED.format(name=label))
         try:
-            package = cls({_key(member.name): member for member in _members_of(data, label)}, label)
+            members = list(_members_of(data, label))
         except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error) as error:
             raise UnreadableWorkbook(texts.NOT_A_WORKBOOK.format(name=label)) from error
-        if _CONTENT_TYPES not in package:
+        package = cls({_key(member.name): member for member in members}, label)
+        if _CONTENT_TYPES not in package or len(package._members) < len(members):
             raise UnreadableWorkbook(texts.NOT_A_WORKBOOK.format(name=label))
         return package
 
@@ -114,12 +125,12 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise UnreadableWorkbook(texts.NOT_A_WORKBOOK.format(name=self.name)) from error
 
-    def with_parts(self, parts: Mapping[str, bytes]) -> Package:
-        """The same package with these parts replaced or added."""
+    def with_parts(self, parts: Mapping[str, bytes | Iterable[bytes]]) -> Package:
+        """The same package with these parts replaced or added, each whole or in pieces."""
         changed = dict(self._members)
         for part, data in parts.items():
             known = changed.get(_key(part))
-            changed[_key(part)] = Member.of(known.name if known else part, data)
+            changed[_key(part)] = Member.of(known.name, data, known.stored) if known else Member.of(part, data)
         return Package(changed, self.name)
 
     def without(self, part: str) -> Package:
@@ -128,6 +139,11 @@ class Package:
         edited = {name: _without_links_to(self, name, part) for name in self if name.lower().endswith(".rels")}
         edited[_CONTENT_TYPES] = xml_bytes(_without_override(self.xml(_CONTENT_TYPES), part))
         return Package(members, self.name).with_parts({name: data for name, data in edited.items() if data})
+
+    def dropping(self, parts: Collection[str]) -> Package:
+        """The same package without some parts; what is said of them elsewhere stays."""
+        gone = set(map(_key, parts))
+        return Package({key: member for key, member in self._members.items() if key not in gone}, self.name)
 
     def with_override(self, part: str, content_type: str) -> Package:
         """Say what a new part holds."""
@@ -172,6 +188,10 @@ class Package:
         ]
         return tuple(SheetPart(name, targets[link]) for name, link in named if targets.get(link, "") in self)
 
+    def sheet_names(self) -> tuple[str, ...]:
+        """The names on all tabs, those of chart sheets among them."""
+        return tuple(sheet.get("name", "") for sheet in self.xml(self.workbook_part()).iterfind("{*}sheets/{*}sheet"))
+
     def to_bytes(self) -> bytes:
         """The zip: parts in their order, no times, no system marks."""
         out, directory = io.BytesIO(), io.BytesIO()
@@ -199,7 +219,7 @@ def _file_bytes(source: Path, label: str) -> bytes:
 
 def _members_of(data: bytes, label: str) -> Iterator[Member]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = archive.infolist()
         if sum(entry.file_size for entry in entries) > _MAX_INFLATED_MB << 20:
             raise UnreadableWorkbook(texts.TOO_LARGE.format(name=label, limit=_MAX_INFLATED_MB))
         if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
@@ -211,32 +231,39 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: bytes) -> Me
     """The packed bytes as they lie, after checking that they inflate to what the directory says."""
     content = archive.read(entry)
     name = entry.filename.replace("\\", "/").lstrip("/")
-    if entry.compress_type not in (_STORED, _DEFLATED):
-        return Member.of(name, content)
     name_length, extra_length = struct.unpack_from("<HH", data, entry.header_offset + 26)
-    start = entry.header_offset + 30 + name_length + extra_length
+    start = entry.header_offset + 30
+    stored, start = data[start : start + name_length], start + name_length + extra_length
+    if entry.compress_type not in (_STORED, _DEFLATED):
+        return Member.of(name, content, stored)
     packed = data[start : start + entry.compress_size]
-    return Member(name, entry.compress_type, entry.CRC, entry.file_size, packed)
+    return Member(name, entry.compress_type, entry.CRC, entry.file_size, packed, stored)
 
 
 def _local_entry(member: Member) -> bytes:
-    name = member.name.encode()
-    return b"PK\3\4" + struct.pack("<H", _VERSION) + _entry_facts(member) + name + member.packed
+    return b"PK\3\4" + struct.pack("<H", _VERSION) + _entry_facts(member) + member.stored + member.packed
 
 
 def _directory_entry(member: Member, offset: int) -> bytes:
     facts = _entry_facts(member)
     versions = struct.pack("<HH", _VERSION, _VERSION)
-    return b"PK\1\2" + versions + facts + struct.pack("<3H2L", 0, 0, 0, 0, offset) + member.name.encode()
+    return b"PK\1\2" + versions + facts + struct.pack("<3H2L", 0, 0, 0, 0, offset) + member.stored
 
 
 def _entry_facts(member: Member) -> bytes:
     """What both headers of a member say of it, from its flags to the lengths of its name and extra field."""
-    name = member.name.encode()
-    flags = 0 if name.isascii() else _UTF8_FLAG
+    flags = _UTF8_FLAG if not member.stored.isascii() and _is_utf8(member.stored) else 0
     return struct.pack(
-        "<4H3L2H", flags, member.method, *_EPOCH, member.crc, len(member.packed), member.size, len(name), 0
+        "<4H3L2H", flags, member.method, *_EPOCH, member.crc, len(member.packed), member.size, len(member.stored), 0
     )
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _key(part: str) -> str:
