@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from lxml import etree
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from recalculation import formula_mismatches
@@ -170,6 +171,36 @@ def test_plan_is_protected_without_a_password_but_for_what_the_customer_fills_in
     }
     for label in ("核对结果", "差异金额（元）", "差异原因", "签字"):
         assert (row_of(sheet, label), 2) in open_cells
+
+
+def named_cells(data: bytes) -> set[tuple[int, int]]:
+    """The cells that stand under the hidden names by which what is filled in is found again."""
+    names = openpyxl.load_workbook(io.BytesIO(data)).defined_names
+    assert names and all(name.hidden and key.startswith("填写_") for key, name in names.items())
+    areas = (range_boundaries(area) for name in names.values() for _, area in name.destinations)
+    return {
+        (row, column)
+        for left, top, right, bottom in areas
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+
+
+@pytest.mark.parametrize(("products", "due"), [(0, 0), (1, 1), (7, 3), (2, 40)])
+def test_everything_filled_in_on_a_plan_is_found_by_hidden_names(products: int, due: int) -> None:
+    data = plan(products, due)
+    sheet = first_sheet(data)
+    open_cells = {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if is_open(cell)}
+    product_names = {(row, 1) for row in range(row_of(sheet, "产品名称") + 1, row_of(sheet, "合计"))}
+    assert named_cells(data) == open_cells | product_names
+
+
+def test_everything_filled_in_on_visits_is_found_by_hidden_names() -> None:
+    data = visits(3)
+    sheet = first_sheet(data)
+    open_cells = {(cell.row, cell.column) for row in sheet.iter_rows(min_row=5) for cell in row if is_open(cell)}
+    customers = {(row, column) for row in range(5, sheet.max_row + 1) for column in (3, 4)}
+    assert named_cells(data) == open_cells | customers
 
 
 def test_plan_holds_nothing_internal() -> None:

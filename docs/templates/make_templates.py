@@ -104,6 +104,12 @@ class Form:
         """A cell for the reader to fill in."""
         self.put(columns, text, **to_fill(**props))
 
+    def name_input(self, name: str, column: str, first: int, last: int) -> None:
+        """Give cells that are filled in a hidden name, by which they are found again wherever rows are inserted."""
+        cells = f"='{self.sheet.get_name()}'!${column}${first}:${column}${last}"
+        self._book.define_name(f"填写_{name}", cells)
+        self._book.defined_names[-1][-1] = True  # hidden, which XlsxWriter has no method for
+
     def check(self, columns: str, rule: Props) -> None:
         """Say what may be entered in cells of the present row."""
         first, _, last = columns.partition(":")
@@ -268,6 +274,8 @@ def _purchases(plan: Form) -> None:
         plan.fill_in(column, f"{{{{产品.{week}}}}}", num_format=MONEY, align="right", indent=1, shrink=True)
     plan.check("F:I", any_amount())
     plan.fill_in("J", text_wrap=True)
+    for column, words in zip("AFGHIJ", ("产品", *WEEKS, "备注"), strict=True):
+        plan.name_input(f"进货_{words}", column, line, line)
     plan.next(24)
     for columns, text in (("A:B", "合计"), ("D", None), ("J", None)):
         plan.put(columns, text, **boxed(bold=True, font_color=INK, bg_color=PALE, indent=1 if text else 0))
@@ -284,7 +292,10 @@ def _outlets(plan: Form) -> None:
     plan.label("C", "铺货要求")
     plan.value("D:J", "{{铺货要求}}", text_wrap=True)
     columns = ("A", "B:C", "D", "E:I", "J")
-    plan.headings(24, *zip(columns, ("网点名称", "网点类型", "区县", "地址", "铺货日期"), strict=True))
+    names = ("网点名称", "网点类型", "区县", "地址", "铺货日期")
+    plan.headings(24, *zip(columns, names, strict=True))
+    for place, words in zip(columns, names, strict=True):
+        plan.name_input(f"铺货_{words}", place[0], plan.row + 1, plan.row + OUTLET_LINES)
     for _ in range(OUTLET_LINES):
         plan.next(24)
         for place in columns[:-1]:
@@ -313,6 +324,8 @@ def _payments(plan: Form) -> None:
         for place in ("A", "B:C", "D:E"):
             plan.put(place, None, **boxed())
         _payment_line(plan)
+    for column, words in zip("FGHI", ("日期", "金额", "方式", "备注"), strict=True):
+        plan.name_input(f"回款_{words}", column, first, plan.row)
     _payment_totals(plan, first, plan.row)
     plan.next(20)
     plan.put("A:J", "{{预收说明}}", font_color=GREY, indent=1)
@@ -359,6 +372,8 @@ def _reconciliation(plan: Form) -> None:
     plan.label("A", "核对结果")
     plan.fill_in("B:E", AGREED[0], align="center")
     plan.check("B", one_of(AGREED))
+    for row, words in enumerate(("核对结果", "差异金额", "差异原因"), plan.row):
+        plan.name_input(f"对账_{words}", "B", row, row)
     plan.next(26)
     plan.label("A", "差异金额（元）")
     plan.fill_in("B:E", num_format=MONEY, align="right", indent=1)
@@ -377,6 +392,7 @@ def _signatures(plan: Form) -> None:
         plan.next(28)
         plan.label("A", word)
         plan.fill_in("B:E", align="center", num_format=DAY)
+        plan.name_input(f"客户确认_{word}", "B", plan.row, plan.row)
         plan.label("F", word)
         plan.value("G:J", "")
     plan.next(10)
@@ -423,6 +439,8 @@ def _visit_lines(visits: Form, last: str) -> None:
             _visit_cell(visits, _letter(n), title, text if planned else _UNPLANNED.get(title), props)
         visits.check(_letter_of("日期"), any_day())
         visits.check(_letter_of("拜访目的"), one_of(PURPOSES))
+    for title in (*_UNPLANNED_FILLS, *_VISITOR_FILLS):
+        visits.name_input(f"拜访_{title}", _letter_of(title), heading + 1, visits.row)
     visits.sheet.freeze_panes(heading, 4)
     visits.sheet.repeat_rows(heading - 1)
     visits.sheet.autofilter(f"A{heading}:{last}{visits.row}")
