@@ -11,7 +11,7 @@ import click
 
 from kehu_xlsx import __version__
 from kehu_xlsx.cli.chinese import ChineseGroup, in_chinese
-from kehu_xlsx.cli.options import Options, common, debug, for_new_folder
+from kehu_xlsx.cli.options import Options, common, debug, for_new_folder, for_office
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.texts import console as texts
 
@@ -64,6 +64,18 @@ def plan(options: Options, confirm: bool) -> int:
     return make(options, "plan", confirm=confirm)
 
 
+@cli.command("mark", help=texts.COMMANDS["mark"])
+@common
+@click.option("--in-place", is_flag=True, help=texts.OPTIONS["in_place"])
+@click.option("--remove", is_flag=True, help=texts.OPTIONS["remove"])
+@click.option("--break-signature", is_flag=True, help=texts.OPTIONS["break_signature"])
+def mark(options: Options, in_place: bool, remove: bool, break_signature: bool) -> int:
+    """The office's own workbooks with the findings in colour."""
+    from kehu_xlsx.cli.work import mark_sources, unmark_sources
+
+    return unmark_sources(options) if remove else mark_sources(options, in_place, break_signature)
+
+
 @cli.command("init", help=texts.COMMANDS["init"])
 @for_new_folder
 def init(options: Options) -> int:
@@ -71,6 +83,15 @@ def init(options: Options) -> int:
     from kehu_xlsx.cli.work import start_office
 
     return start_office(options)
+
+
+@cli.command("templates", help=texts.COMMANDS["templates"])
+@for_office
+def templates(options: Options) -> int:
+    """The office's templates, looked over."""
+    from kehu_xlsx.cli.work import check_the_templates
+
+    return check_the_templates(options)
 
 
 @cli.command("rules", help=texts.COMMANDS["rules"])

@@ -71,6 +71,11 @@ def common(command: Command) -> Command:
     return _given(command, _folder, _month, _as_of, _out, _json, _quiet, debug)
 
 
+def for_office(command: Command) -> Command:
+    """Give a command the office's folder and the options of one that writes nothing, as one `Options`."""
+    return _given(command, _folder, _json, _quiet, debug)
+
+
 def for_new_folder(command: Command) -> Command:
     """Give a command a folder that need not exist and the options that suit it, as one `Options`."""
     return _given(command, _new_folder, _json, _quiet, debug)

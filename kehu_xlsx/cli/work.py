@@ -14,10 +14,12 @@ import pandas as pd
 from kehu_xlsx.cli.options import Options
 from kehu_xlsx.cli.progress import progress_shown
 from kehu_xlsx.errors import ExitStatus, NoCustomers
+from kehu_xlsx.pipeline.marks import Marked
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
-from kehu_xlsx.pipeline.run import Checked, check_office, run_office, write_rulebook
+from kehu_xlsx.pipeline.run import Checked, check_office, mark_office, run_office, unmark_office, write_rulebook
 from kehu_xlsx.pipeline.second import Second, second_process
+from kehu_xlsx.pipeline.templates import check_templates
 from kehu_xlsx.starter import start
 from kehu_xlsx.texts import console as texts
 
@@ -45,6 +47,49 @@ def check_only(options: Options) -> int:
     if checked.no_customers:
         raise NoCustomers(checked.no_customers)
     return ExitStatus.PROBLEMS_FOUND if checked.problems else ExitStatus.DONE
+
+
+def mark_sources(options: Options, in_place: bool, break_signature: bool) -> int:
+    """Mark the office's own workbooks, in copies or in place, and say how many cells of which kind."""
+    with progress_shown(quiet=options.quiet or options.as_json) as progress:
+        marked, listed = mark_office(
+            _request(options), out=options.out, progress=progress, now=dt.datetime.now(), in_place=in_place,
+            break_signature=break_signature,
+        )  # fmt: skip
+    facts = _marks_as_json(marked) | {"written": str(listed)}
+    _say(
+        options,
+        facts,
+        texts.marked_lines(len(marked.workbooks), marked.by_colour(), marked.refusals(), marked.remarks, str(listed)),
+    )
+    return ExitStatus.DONE
+
+
+def unmark_sources(options: Options) -> int:
+    """Take the marks off that were made in place, and say from which workbooks."""
+    marked = unmark_office(options.folder, now=dt.datetime.now())
+    _say(options, _marks_as_json(marked), texts.unmarked_lines(marked.workbooks, marked.remarks))
+    return ExitStatus.DONE
+
+
+def _marks_as_json(marked: Marked) -> dict[str, object]:
+    return {
+        "workbooks": marked.workbooks, "marked": marked.by_colour(), "refused": marked.refusals(),
+        "remarks": marked.remarks,
+    }  # fmt: skip
+
+
+def check_the_templates(options: Options) -> int:
+    """Look over the office's templates: where each placeholder stands, and what keeps a template from being filled."""
+    checked = check_templates(options.folder)
+    facts = {"templates": [dataclasses.asdict(each) for each in checked]}
+    lines = (
+        line
+        for each in checked
+        for line in texts.template_lines(each.name, each.known, each.used, each.error, is_own=each.is_own)
+    )
+    _say(options, facts, lines)
+    return ExitStatus.WRONG_USE if any(each.error for each in checked) else ExitStatus.DONE
 
 
 def write_rules(options: Options) -> int:

@@ -18,6 +18,8 @@ from kehu_xlsx.documents.report import monthly_report
 from kehu_xlsx.documents.visit_calls import calls
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
 from kehu_xlsx.intake.files import GENERATED, TEMPLATES
+from kehu_xlsx.pipeline.marks import FOLDER as MARKS
+from kehu_xlsx.pipeline.marks import marked_copies
 from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables.outcome import Outcome
@@ -60,6 +62,7 @@ class Part(StrEnum):
     RETURNS = "returns"
     COMPLAINTS = "complaints"
     PLAN = "plan"
+    MARK = "mark"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,6 +162,11 @@ def _visits(making: _Making) -> dict[str, bytes]:
     return plan | records | _in_folder(VISITS, visit_calendars(outcome, planned))
 
 
+def _marks(making: _Making) -> dict[str, bytes]:
+    files, _ = marked_copies(making.outcome, making.office)
+    return _in_folder(MARKS, files)
+
+
 def _template(
     making: _Making, name: str, fields: Mapping[str, str], blocks: Mapping[str, Mapping[str, str]]
 ) -> Template:
@@ -183,10 +191,11 @@ _MAKERS: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.CREDIT: _credit,
     Part.VISITS: _visits,
     Part.PLAN: _plans,
+    Part.MARK: _marks,
 }
 # What a whole run makes in this process and, where there is one, in the other: about as much work here as there.
-_HERE = (Part.RUN, Part.CREDIT, Part.VISITS)
-_ELSEWHERE = (Part.PLAN, Part.ALERTS)
+_HERE = (Part.RUN, Part.ALERTS, Part.CREDIT, Part.VISITS)
+_ELSEWHERE = (Part.PLAN, Part.MARK)
 _ALONE: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.FULFIL: _extract("fulfil"),
     Part.RETURNS: _extract("returns"),

@@ -17,6 +17,9 @@ from kehu_xlsx.intake.answers import Edited, holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.ledger import confirm_all
+from kehu_xlsx.pipeline.marks import FOLDER as MARKS
+from kehu_xlsx.pipeline.marks import LIST as MARKS_LIST
+from kehu_xlsx.pipeline.marks import Marked, marked_copies, marked_in_place, without_marks
 from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
 from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet
 from kehu_xlsx.pipeline.overtyped import is_overtyped
@@ -149,6 +152,39 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
         )
         store.put({path: render_book(dataclasses.replace(book, keywords=GENERATED))})
     return Checked(intake.recognised, intake.usage, problems, path, office.no_customers)
+
+
+def mark_office(
+    request: Request, *, out: Path | None, progress: Progress, now: dt.datetime, in_place: bool, break_signature: bool
+) -> tuple[Marked, Path]:
+    """Mark the cells that a month's findings rest on, in copies or `in_place`; returns what was done and where to see.
+
+    In place each workbook is backed up first; `break_signature` marks signed ones too.
+    """
+    store = Store(request.folder / OUTPUT, out)
+    with store.held():
+        office = read(request, progress, _filled_in(store, request.folder))
+        outcome = work_out(request, office, progress)
+        folder = store.root / str(outcome.month) / MARKS
+        outcome = dataclasses.replace(outcome, home=_way_home(folder.parent, request.folder))
+        progress(texts.MARKING)
+        if in_place:
+            changed, listed, marked = marked_in_place(outcome, request.folder, now, break_signature=break_signature)
+            store.hand_over(changed)
+            store.put({folder / MARKS_LIST: listed})
+        else:
+            files, marked = marked_copies(outcome, request.folder)
+            store.put({folder / name: content for name, content in files.items()}, complete=folder)
+    return marked, folder / MARKS_LIST
+
+
+def unmark_office(folder: Path, *, now: dt.datetime) -> Marked:
+    """Take the marks off that were made in place; each workbook is backed up first."""
+    store = Store(folder / OUTPUT)
+    with store.held():
+        changed, marked = without_marks(folder, now)
+        store.hand_over(changed)
+    return marked
 
 
 def _unjudged(office: Read) -> tuple[Problem, ...]:

@@ -21,7 +21,9 @@ COMMANDS: Mapping[str, str] = {
     "returns": "只生成退换货判定。",
     "complaints": "只生成投诉进度。",
     "plan": "按修改后的分销计划汇总，重新生成每个客户的分销计划表。",
+    "mark": "在办事处自己的工作簿上标注预警和数据问题：颜色加批注，其余一概不动；默认标在副本上。",
     "init": "新办事处：建好带表头和下拉列表的空白工作簿、规则、模板和 运行.bat。",
+    "templates": "检查“模板”文件夹里本单位的模板，列出全部占位符和它们所在的单元格。",
     "rules": "写出 客户管理规则.xlsx，列出现行的全部规则，可直接修改。",
 }
 FOLDER, MONTH, DATE = "文件夹", "月份", "日期"
@@ -34,6 +36,9 @@ OPTIONS: Mapping[str, str] = {
     "quiet": "不显示进度和摘要。",
     "debug": "出错时显示技术细节。",
     "confirm": "把汇总中未填“否”的计划全部确认，有问题的除外。",
+    "in_place": "直接标在原工作簿上；先把原文件备份到“备份”文件夹。",
+    "remove": "去掉以前用 --in-place 标在原工作簿上的标注；先备份。",
+    "break_signature": "有数字签名的工作簿也标注，签名会因此失效。",
     "help": "显示这段帮助。",
     "version": "显示版本号。",
 }
@@ -48,6 +53,8 @@ INTERRUPTED = "已中断；没有文件因此损坏或丢失，可以再运行�
 WRITTEN = "结果在：{folder}"
 KEPT = "有人改过的文件已另存：{name}"
 LEFT = "已有人填写，读取后保留原样：{name}"
+OWN_TEMPLATE, SHIPPED_TEMPLATE = "本单位的模板", "自带的模板"
+NOTHING_TO_UNMARK = "没有找到标注过的工作簿。"
 NOTHING_WRONG = "没有发现数据问题。"
 _SHOWN = 6
 _PROBLEMS_SHOWN = 10
@@ -288,6 +295,42 @@ def _problem(problem: Problem, cells: int = 1) -> str:
     value = f"（{problem.value}）" if problem.value else ""
     said = (part.rstrip("。；") for part in (problem.message, problem.action, problem.advice))
     return f"  [{problem.category}] {where}{value}：{'；'.join(filter(None, said))}"
+
+
+def marked_lines(
+    workbooks: int, colours: Mapping[str, int], refused: Mapping[str, int], remarks: Sequence[str], listed: str
+) -> list[str]:
+    """What `mark` says: how many cells of each colour, how many not and why, what else there is to know."""
+    cells = sum(colours.values())
+    return [
+        f"已标注 {workbooks} 个工作簿、{cells} 个单元格" + (f"（{_counts(colours)}）" if cells else ""),
+        *(_line(f"没有标注 {count} 个", reason) for reason, count in refused.items()),
+        *(f"  {remark}" for remark in remarks),
+        f"清单在：{listed}",
+    ]
+
+
+def unmarked_lines(workbooks: Sequence[str], remarks: Sequence[str]) -> list[str]:
+    """What `mark --remove` says."""
+    if not workbooks:
+        return [NOTHING_TO_UNMARK]
+    return [f"已去掉 {len(workbooks)} 个工作簿上的标注：{'、'.join(workbooks)}", *(f"  {remark}" for remark in remarks)]
+
+
+def template_lines(
+    name: str, known: Sequence[tuple[str, str]], used: Mapping[str, Sequence[str]], error: str, *, is_own: bool
+) -> list[str]:
+    """What `templates` says of one template: each placeholder with its cells and its meaning, those not used last."""
+    head = f"{name}（{OWN_TEMPLATE if is_own else SHIPPED_TEMPLATE}）"
+    if error:
+        return [f"{head}：不能使用", f"  {error}"]
+    standing = [(placeholder, words) for placeholder, words in known if placeholder in used]
+    left_out = [(placeholder, words) for placeholder, words in known if placeholder not in used]
+    return [
+        f"{head}：可以使用，用了 {len(standing)} 个占位符",
+        *(f"  {{{{{each}}}}}  {words}：{'、'.join(used[each])}" for each, words in standing),
+        *(f"  {{{{{each}}}}}  {words}：没有用" for each, words in left_out),
+    ]
 
 
 def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 READING = "读取 {name}"
 JUDGING = "按规则判断"
 WRITING = "生成结果"
+MARKING = "标注工作簿"
 _SHOWN = 5
 
 

@@ -196,6 +196,75 @@ class TestRun:
         assert json.loads(done.stdout)["office"] == "海滨办事处"
 
 
+class TestMark:
+    def test_copies_and_what_was_marked(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        save(office / "进货2.xlsx", [PURCHASES[0], ["2024-10-12", "QA", "纯牛奶", 1, 10, 10]])
+        status, out, err = call(capsys, "mark", office, "--month", "2024-10")
+        folder = office / "输出" / "2024-10" / "标注"
+        assert (status, out) == (
+            0, f"已标注 1 个工作簿、1 个单元格（数据问题 1）\n清单在：{folder}/标注清单.xlsx\n",
+        )  # fmt: skip
+        assert err.splitlines()[-1] == "标注工作簿"
+        cell = openpyxl.load_workbook(folder / "进货2.xlsx").active["B2"]
+        assert cell.comment.text == (
+            "【数据问题】客户档案中没有这个客户；本行未计入；请在客户档案中补录该客户，或把这个叫法写进“别名”列。"
+        )
+
+    def test_in_place_and_off_again(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        (office / "进货2.csv").write_text("日期,客户编号,产品,数量,单价,金额\n2024-10-12,QA,纯牛奶,1,10,10\n", "utf-8")
+        save(office / "进货3.xlsx", [PURCHASES[0], ["2024-10-12", "QB", "纯牛奶", 1, 10, 10]])
+        status, out, _ = call(capsys, "mark", office, "--month", "2024-10", "--in-place")
+        reason = "这种格式不能就地标注，原文件没有改动；请用不带 --in-place 的 mark 生成标注副本"
+        assert (status, out.splitlines()[:2]) == (
+            0, ["已标注 1 个工作簿、1 个单元格（数据问题 1）", f"  没有标注 1 个：{reason}"],
+        )  # fmt: skip
+        assert [path.name[:8] for path in (office / "备份").iterdir()] == ["进货3（标注前 "]
+        assert call(capsys, "mark", office, "--remove")[:2] == (0, "已去掉 1 个工作簿上的标注：进货3.xlsx\n")
+        assert call(capsys, "mark", office, "--remove")[:2] == (0, "没有找到标注过的工作簿。\n")
+
+    def test_json(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        save(office / "进货2.xlsx", [PURCHASES[0], ["2024-10-12", "QA", "纯牛奶", 1, 10, 10]])
+        facts = json.loads(call(capsys, "mark", office, "--month", "2024-10", "--json")[1])
+        listed = str(office / "输出" / "2024-10" / "标注" / "标注清单.xlsx")
+        assert facts == {
+            "workbooks": ["进货2.xlsx"], "marked": {"数据问题": 1}, "refused": {}, "remarks": [], "written": listed,
+        }  # fmt: skip
+
+
+class TestTemplates:
+    def test_ours_are_fit_for_use(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        status, out, err = call(capsys, "templates", office)
+        lines = out.splitlines()
+        assert (status, err) == (0, "")
+        assert [line.split("，")[0] for line in lines if not line.startswith(" ")] == [
+            "分销计划表.xlsx（自带的模板）：可以使用",
+            "拜访记录.xlsx（自带的模板）：可以使用",
+        ]
+        assert "  {{状态}}  草案 或 正式：分销计划表!H3" in lines
+        assert "  {{产品.名称}}  产品名称：" in "".join(line[:20] for line in lines if "产品.名称" in line)
+        assert not (office / "输出").exists()
+
+    def test_one_of_the_office_with_an_unknown_placeholder(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        (office / "模板").mkdir()
+        save(office / "模板" / "拜访记录.xlsx", [["{{拜访人名}}", "{{拜访人}}"]])
+        status, out, _ = call(capsys, "templates", office)
+        assert status == 2
+        lines = out.splitlines()
+        at = lines.index("拜访记录.xlsx（本单位的模板）：不能使用")
+        assert lines[at + 1].startswith(
+            "  模板 拜访记录.xlsx，工作表“Sheet”，A1：没有“{{拜访人名}}”这个占位符，请改成下列之一：{{拜访人}}、"
+        )
+
+    def test_placeholders_that_a_template_leaves_out(self, office: Path, capsys: pytest.CaptureFixture[str]):
+        (office / "模板").mkdir()
+        save(office / "模板" / "拜访记录.xlsx", [["{{拜访人}}"], ["{{拜访.客户名称}}"]])
+        checked = json.loads(call(capsys, "templates", office, "--json")[1])["templates"][1]
+        assert (checked["is_own"], checked["error"]) == (True, "")
+        assert checked["used"] == {"拜访人": ["Sheet!A1"], "拜访.客户名称": ["Sheet!A2"]}
+        out = call(capsys, "templates", office)[1]
+        assert "  {{年月}}  计划月份，如 2026年11月：没有用" in out.splitlines()
+
+
 class TestCheck:
     def test_without_problems(self, office: Path, capsys: pytest.CaptureFixture[str]):
         people = [["大区经理", "营销总监", "分支机构总经理"], *[["甲一", "乙一", "丙一"]] * 2]
