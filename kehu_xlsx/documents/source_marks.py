@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 from kehu_xlsx.documents.masters import Masters, created, subtitle
 from kehu_xlsx.documents.records import records
-from kehu_xlsx.errors import Problem
-from kehu_xlsx.tables import Alerts, Customers, FulfilmentTable, JudgedReturns, Plans
+from kehu_xlsx.tables import Alerts, Customers, FulfilmentTable, JudgedReturns, Plans, VisitCompliance, Visits
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import Advice, AlertKind, AlertState, ReturnVerdict, Severity
+from kehu_xlsx.tables.words import Advice, AlertKind, AlertState, ReturnVerdict, Severity, VisitState
 from kehu_xlsx.texts import source_marks as texts
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workbook.read import cell_name
@@ -69,7 +68,13 @@ def source_marks(outcome: Outcome) -> tuple[SourceMark, ...]:
 
     Several may stand on one cell; the order is that of workbooks, sheets and rules.
     """
-    found = (*_alerts(outcome), *_missed_plans(outcome), *_returns(outcome), *_problems(outcome.problems))
+    found = (
+        *_alerts(outcome),
+        *_missed_plans(outcome),
+        *_overdue_visits(outcome),
+        *_returns(outcome),
+        *_problems(outcome),
+    )
     return tuple(dict.fromkeys(found))
 
 
@@ -174,21 +179,38 @@ def _missed_plans(outcome: Outcome) -> Iterator[SourceMark]:
                 yield from [mark] if mark else []
 
 
+def _overdue_visits(outcome: Outcome) -> Iterator[SourceMark]:
+    """The last visit to each customer whom that role should have visited again; an alert says so itself."""
+    alerted = set(outcome.alerts[[Alerts.kind, Alerts.customer, Alerts.subject]].itertuples(index=False, name=None))
+    visits = {(row[Visits.customer], row[Visits.role], row[Visits.date]): row for row in records(outcome.books.visits)}
+    for pair in records(outcome.compliance):
+        customer, role = pair[VisitCompliance.customer], pair[VisitCompliance.role]
+        visit = visits.get((customer, role, pair[VisitCompliance.last_visit]))
+        is_told = (AlertKind.VISIT_OVERDUE, customer, role) in alerted
+        if pair[VisitCompliance.state] == VisitState.OVERDUE and visit is not None and not is_told:
+            words = texts.overdue(outcome.month, role, pair[VisitCompliance.due], pair[VisitCompliance.days_overdue])
+            said = _Said(Tone.WATCH, texts.VISIT, words, customer)
+            mark = _mark(outcome, visit[Visits.source], visit[Visits.row], Visits.date, said)
+            yield from [mark] if mark else []
+
+
 def _returns(outcome: Outcome) -> Iterator[SourceMark]:
     """The lines of 退换货 that are not, or not yet, accepted."""
     for line in records(outcome.returns):
         tone = _VERDICTS.get(line[JudgedReturns.verdict])
         if tone is not None:
-            words = texts.returned(line[JudgedReturns.verdict], sentences(line[JudgedReturns.reason] or ()))
+            words = texts.returned(
+                outcome.month, line[JudgedReturns.verdict], sentences(line[JudgedReturns.reason] or ())
+            )
             said = _Said(tone, texts.RETURN, words, line[JudgedReturns.customer])
             mark = _mark(outcome, line[JudgedReturns.source], line[JudgedReturns.row], JudgedReturns.product, said)
             yield from [mark] if mark else []
 
 
-def _problems(problems: Iterable[Problem]) -> Iterator[SourceMark]:
-    for problem in problems:
+def _problems(outcome: Outcome) -> Iterator[SourceMark]:
+    for problem in outcome.problems:
         if problem.workbook and problem.sheet and problem.cell:
-            words = texts.problem(problem.message, problem.action, problem.advice)
+            words = texts.problem(outcome.month, problem.message, problem.action, problem.advice)
             yield SourceMark(problem.workbook, problem.sheet, problem.cell, Tone.DATA_PROBLEM, texts.PROBLEM, words)
 
 

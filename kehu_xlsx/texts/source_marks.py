@@ -14,7 +14,7 @@ from kehu_xlsx.texts.report import MEASURES
 LIST: Final = "标注清单"
 WORKBOOK, SHEET, CELL, COLOUR, KIND = "工作簿", "工作表", "单元格", "标注", "类别"
 CUSTOMER, WORDS, RESULT = "客户名称", "说明", "结果"
-PROBLEM, MISSED_PLAN, RETURN = "数据问题", "计划未达成", "退换货"
+PROBLEM, MISSED_PLAN, RETURN, VISIT = "数据问题", "计划未达成", "退换货", "拜访超期"
 MARKED: Final = "已标注"
 NOTHING_MARKED: Final = "本月没有需要标注的单元格。"
 NOT_IN_PLACE: Final = "这种格式不能就地标注，原文件没有改动；请用不带 --in-place 的 mark 生成标注副本"
@@ -48,20 +48,26 @@ def alert(month: pd.Period, severity: str, reasons: str, kind: str) -> str:
     return f"{month} {severity}：{reasons.rstrip('。')}。{MEASURES[kind].rstrip('。')}。"
 
 
-def missed(month: pd.Period, part: str, target: float, misses: int | None) -> str:
+def missed(month: pd.Period, part: str, target: float, misses: float | None) -> str:
     """A figure of a plan that was not reached."""
-    in_a_row = f"，已连续 {misses} 个月未达成" if misses and misses > 1 else ""
+    in_a_row = f"，已连续 {misses:.0f} 个月未达成" if misses and misses > 1 else ""
     return f"{month} {part}计划 {money(target)} 未达成{in_a_row}。请与客户核对原因，安排补进。"
 
 
-def returned(verdict: str, reasons: str) -> str:
+def overdue(month: pd.Period, role: str, due: dt.date, days: int | None) -> str:
+    """The last visit of a role after which another is due."""
+    late = f"，已超期 {days} 天" if days else ""
+    return f"{month} {role}应在 {due:%Y-%m-%d} 前再次拜访{late}。尽快补访，并在拜访记录中登记。"
+
+
+def returned(month: pd.Period, verdict: str, reasons: str) -> str:
     """A line of 退换货 that is not, or not yet, accepted."""
-    return f"{verdict}：{reasons.rstrip('。')}。" if reasons else f"{verdict}。"
+    return f"{month} {verdict}" + (f"：{reasons.rstrip('。')}。" if reasons else "。")
 
 
-def problem(message: str, action: str, advice: str) -> str:
+def problem(month: pd.Period, message: str, action: str, advice: str) -> str:
     """A data problem: what is wrong, what was done, what to do."""
-    return _SEMICOLON.join(part.rstrip("。；") for part in (message, action, advice) if part) + "。"
+    return f"{month} " + _SEMICOLON.join(part.rstrip("。；") for part in (message, action, advice) if part) + "。"
 
 
 def before_marking(now: dt.datetime) -> str:

@@ -207,7 +207,8 @@ class TestMark:
         assert err.splitlines()[-1] == "标注工作簿"
         cell = openpyxl.load_workbook(folder / "进货2.xlsx").active["B2"]
         assert cell.comment.text == (
-            "【数据问题】客户档案中没有这个客户；本行未计入；请在客户档案中补录该客户，或把这个叫法写进“别名”列。"
+            "【数据问题】2024-10 客户档案中没有这个客户；本行未计入；"
+            "请在客户档案中补录该客户，或把这个叫法写进“别名”列。"
         )
 
     def test_in_place_and_off_again(self, office: Path, capsys: pytest.CaptureFixture[str]):

@@ -219,6 +219,32 @@ class TestOff:
         assert openpyxl.load_workbook(back)["客户"]["B2"].font.b
         assert members(back)["xl/drawings/vmlDrawing1.vml"].count(b'ObjectType="Note"') == 1
 
+    def test_after_excel_saved_it_nothing_of_ours_is_left(self, book: Path) -> None:
+        """Excel gives our part a name and properties of its own kind, and moves formats about."""
+
+        def by_excel(parts: dict[str, bytes]) -> dict[str, bytes]:
+            found = {name: data for name, data in parts.items() if "kehu-xlsx-marks" not in name}
+            found["customXml/item1.xml"] = parts["customXml/kehu-xlsx-marks1.xml"]
+            found["customXml/itemProps1.xml"] = b'<ds:datastoreItem xmlns:ds="urn:x" ds:itemID="{0}"/>'
+            kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
+            found["customXml/_rels/item1.xml.rels"] = (
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                b'<Relationship Id="rId1" Type="%s" Target="itemProps1.xml"/></Relationships>' % kind
+            )
+            for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+                found[name] = parts[name].replace(b"kehu-xlsx-marks1.xml", b"item1.xml")
+            found[SHEET] = parts[SHEET].replace(b"<sheetData>", b"<sheetData>\n")
+            return found
+
+        target = marked(book, Mark("客户", "B2", RED, "一"), Mark("客户", "A2", YELLOW, "二"))
+        saved, back = changed(target, by_excel), book.with_name("还原.xlsx")
+        report = unmark_workbook(saved, back)
+        assert ([mark.cell for mark in report.done], report.refused) == (["B2", "A2"], ())
+        assert not [name for name in members(back) if "customXml" in name]
+        assert b"customXml" not in b"".join(members(back).values())
+        assert looks(back, Place("客户", "B2")) == (None, None)
+        assert looks(back, Place("客户", "A2")) == (None, "问过财务")
+
 
 class TestRefused:
     def refusal(self, source: Path, mark: Mark, **options: bool) -> str:

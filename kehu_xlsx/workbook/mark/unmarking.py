@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kehu_xlsx.texts import marking as texts
 from kehu_xlsx.workbook.addresses import Cell, cell_name
-from kehu_xlsx.workbook.mark.edit import Edit
+from kehu_xlsx.workbook.mark.edit import Edit, relations_part
 from kehu_xlsx.workbook.mark.markup import (
     Element,
     Splice,
@@ -52,7 +52,9 @@ class Unmarking:
                 self.refused += [Refused(mark, texts.SHEET_GONE) for mark in marks]
         self._styles.finish()
         package, _ = self._edit.made()
-        return package.without(self.memo.part)
+        for part in (*package.related(self.memo.part, "customXmlProps"), self.memo.part):
+            package = package.without(part)
+        return package.dropping([relations_part(self.memo.part)])
 
     def _clear(self, part: str, marks: list[Mark]) -> None:
         sheet = SheetXml(self._edit.xml(part))
