@@ -34,7 +34,15 @@ def recalculated(*paths: Path) -> list[Values]:
         copies = list(_renamed(paths, Path(folder) / "in"))
         target = Path(folder) / "out"
         _convert(copies, target, Path(folder) / "profile")
-        return [_values(target / copy.name) for copy in copies]
+        return [values_of(target / copy.name) for copy in copies]
+
+
+def saved_by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """The workbooks as LibreOffice saves them again, in their order; they lie in `folder`, which is made."""
+    folder.mkdir()
+    copies = list(_renamed(paths, folder / "in"))
+    _convert(copies, folder / "out", folder / "profile")
+    return [folder / "out" / f"{copy.stem}.xlsx" for copy in copies]
 
 
 def formula_mismatches(*paths: Path) -> list[str]:
@@ -42,7 +50,7 @@ def formula_mismatches(*paths: Path) -> list[str]:
     return [
         f"{path.name} {sheet}!{cell}: cached {stored.get((sheet, cell))!r}, recalculated {fresh.get((sheet, cell))!r}"
         for path, fresh in zip(paths, recalculated(*paths), strict=True)
-        for stored in [_values(path)]
+        for stored in [values_of(path)]
         for sheet, cell in _formula_cells(path)
         if not _same(stored.get((sheet, cell)), fresh.get((sheet, cell)))
     ]
@@ -72,7 +80,8 @@ def _opened(path: Path, *, data_only: bool) -> Workbook:
         return load_workbook(path, data_only=data_only)
 
 
-def _values(path: Path) -> Values:
+def values_of(path: Path) -> Values:
+    """What stands in the cells of a workbook, of formulas their cached values."""
     book = _opened(path, data_only=True)
     return {
         (sheet.title, cell.coordinate): cell.value
