@@ -1342,6 +1342,10 @@ def test_small_numbers_beside_a_known_word_are_no_heading(tmp_path: Path) -> Non
         [f"客户名称：{HAITIAN}  王总"],
         [f"客户名称：{HAITIAN}   13900001111"],
         ["客户名称：", f"{HAITIAN} 联系人：王总"],
+        ["客户名称：", f"{HAITIAN}联系人：王总"],
+        [f"客户名称：{HAITIAN}，王总"],
+        [f"客户名称：{HAITIAN}13900001111"],
+        ["客户名称：海天  王总  电话：13900001111"],
     ],
 )
 def test_who_to_ask_for_may_follow_the_customer_on_a_label_line(tmp_path: Path, label: list[Any]) -> None:
@@ -1351,8 +1355,9 @@ def test_who_to_ask_for_may_follow_the_customer_on_a_label_line(tmp_path: Path, 
     assert told(intake.problems) == []
 
 
-def test_another_firm_on_a_label_line_is_not_the_one_whose_name_it_begins_with(tmp_path: Path) -> None:
-    rows = [[f"客户名称：{HAITIAN}二部"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), "可乐", 10, 1200]]
+@pytest.mark.parametrize("more", ["二部", "（二部）"])
+def test_another_firm_on_a_label_line_is_not_the_one_whose_name_it_begins_with(tmp_path: Path, more: str) -> None:
+    rows = [[f"客户名称：{HAITIAN}{more}"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), "可乐", 10, 1200]]
     assert bought(read(tmp_path, XLSX, Sheet(rows), name="单据")) == []
 
 
