@@ -20,6 +20,8 @@ _DROPPED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•‧∙・.。,，、'\"
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）])\s+(?=[\u3400-\u9fff（）])")
 _BETWEEN_ALIASES = re.compile(r"[、,，;；/|\n]+")
 _SHORTEST_IN_TITLE = 2
+# A person in brackets is left to be told: 海天（二部） is another firm.
+_WHO_TO_ASK = re.compile(r"[\s,，;；]+|联系|电话|手机|(?<!\d)1\d{10}(?!\d)")
 
 
 class Remark(Enum):
@@ -123,9 +125,8 @@ class Directory:
 
     def beginning_of(self, text: str) -> str:
         """The customer that a label's text begins with, where a person or a telephone follows; else the whole text."""
-        words = text.split()
-        beginnings = (" ".join(words[:count]) for count in range(len(words), 0, -1))
-        return next((each for each in beginnings if self.find(None, each)), text)
+        ends = [len(text), *(found.start() for found in reversed(list(_WHO_TO_ASK.finditer(text))))]
+        return next((text[:end] for end in ends if self.find(None, text[:end])), text)
 
     def _by_name(self, code: str | None, by_code: Match | None, by_name: Match | None) -> Match | None:
         if by_name is None or by_name.customer is None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_column
 from kehu_xlsx.intake.context import Hints
@@ -17,19 +18,16 @@ from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
 from kehu_xlsx.intake.records import (
     NOTHING_ABOVE,
     Records,
-    Spot,
     Sum,
-    dated_hints,
     heading_place,
     placement_words,
     version_of,
 )
-from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Plans, ProductPlans, Source
 from kehu_xlsx.texts import intake as texts
-from kehu_xlsx.workbook.read import Cell, Sheet
+from kehu_xlsx.workbook.read import Sheet
 
 _NAMING = (CODE, NAME, ProductPlans.product)
 
@@ -55,18 +53,11 @@ def read_matrix(
     return read
 
 
-class _MatrixReader:
+class _MatrixReader(BlockReader):
     def __init__(
         self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float]
     ) -> None:
-        self.block = block
-        self.above = above
-        self.sheet = sheet
-        self.spot = Spot(workbook, sheet.name)
-        self.hints = dated_hints(block, sheet.name, workbook, fallback)
-        self.fallback = fallback
-        self.fallen = fallen_cells(sheet.merges)
-        self.roles = roles_of_rows(block, sheet, self.fallen)
+        super().__init__(block, sheet, workbook, fallback, above)
         self.refused: dict[tuple[int, int], Refusal] = {}
         self.named = {column: self._by_row(column) for column in _NAMING if column in block.match.columns}
 
@@ -98,7 +89,7 @@ class _MatrixReader:
         if index is None:
             return
         for row in self.roles.records:
-            cell = self._cell(row, index)
+            cell = self.cell(row, index)
             message = self._blank_item(row) if cell is None else self._wrong_item(str(cell))
             if message:
                 yield self.spot.problem((row, index), Category.PLAN, cell, message, texts.SET_ASIDE)
@@ -128,14 +119,10 @@ class _MatrixReader:
 
     def _figure(self, month: MonthColumn, row: int) -> _Figure | None:
         index = self.block.match.columns.get(ITEM)
-        cell = None if index is None else self._cell(row, index)
+        cell = None if index is None else self.cell(row, index)
         item = "" if cell is None else str(cell)
         measure = month.measure or measure_named(item)
         return None if measure is None else _Figure(measure, unit_of(item))
-
-    def _cell(self, row: int, index: int) -> Cell:
-        top, left = self.fallen.get((row, index), (row, index))
-        return self.sheet.rows[top][left]
 
     def _unit(self, month: MonthColumn, figure: _Figure) -> float:
         if figure.measure.kind is not Kind.MONEY:
@@ -181,7 +168,7 @@ class _MatrixReader:
         """What a column of names says of each row."""
         index = self.block.match.columns[column]
         rows = self.roles.records
-        values, refused = cast_column([self._cell(row, index) for row in rows], column, Context(self.fallback))
+        values, refused = cast_column([self.cell(row, index) for row in rows], column, Context(self.fallback))
         self.refused |= {(rows[position], index): refusal for position, refusal in refused.items()}
         return dict(zip(rows, values, strict=True))
 

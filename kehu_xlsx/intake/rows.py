@@ -24,7 +24,7 @@ _SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^[（(【\[]?(?:示例|样例|例如|举例|填写示例|填写说明|说明[:：]|例[:：)）】\]]|例$)")
 # In any cell: a mark of the whole row, not a product called 示例装 or a remark that begins 说明：
 _EXAMPLE_ROW = re.compile(
-    r"^[（(【\[]?(?:填写)?(?:示例|样例)(?:行|数据)?(?:[，,。:：;；、）)】\]\s!！]|$|请|勿|填写|仅)"
+    r"^[（(【\[]?(?:填写)?(?:示例|样例)(?:行|数据)?(?:[，,。:：;；、）)】\]\s!！]|$|请(?:勿|不|先|删|按|参|替)|勿|填写|仅)"
 )
 _INSTRUCTION = re.compile(r"必填|选填|可不填|可空|格式|填写|示例|例如|例：|如：|下拉|文本型|数字型|日期型")
 _FOOTNOTE = re.compile(
@@ -235,7 +235,7 @@ class _Rows:
             return self._says_whose(row)
         if column == self.product or column in self.needed or not self._says_whose(row):
             return False
-        is_right = len(self.needed) > 1 and column > max(self.needed) and self._has_words_before(row, column)
+        is_right = len(self.needed) > 1 and column > max(self.needed) and self._has_own_words(row, column)
         return is_right or column > self.last_figure
 
     def _names_others(self, row: int, column: int) -> bool:
@@ -243,7 +243,7 @@ class _Rows:
         others = [index for index in self.needed if index != column]
         if any(self.rows[row][index] is not None for index in others):
             return True
-        is_told = column > self.last_figure or self._has_words_before(row, column)
+        is_told = column > self.last_figure or self._has_own_words(row, column)
         return is_told and any(self._cell(row, index) is not None for index in others)
 
     def _says_whose(self, row: int) -> bool:
@@ -252,9 +252,10 @@ class _Rows:
         dated = all(self._cell(row, index) is not None for index in self.dates)
         return dated and bool(known or (self.dates and not self.customers))
 
-    def _has_words_before(self, row: int, column: int) -> bool:
-        """Whether the row has words of its own left of a column."""
-        return any(self.rows[row][index] is not None for index in self.words if index < column)
+    def _has_own_words(self, row: int, column: int) -> bool:
+        """Whether the row has words of its own left of a column, or a product in another one."""
+        own = [index for index in self.words if index < column or (index == self.product and index != column)]
+        return any(self.rows[row][index] is not None for index in own)
 
     def _cell(self, row: int, index: int) -> Cell:
         """A cell, or what is merged down into it."""

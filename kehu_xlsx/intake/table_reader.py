@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
+from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
 from kehu_xlsx.intake.context import time_hints
@@ -21,14 +22,12 @@ from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
     NOTHING_ABOVE,
     Records,
-    Spot,
     Sum,
-    dated_hints,
     heading_place,
     placement_words,
     version_of,
 )
-from kehu_xlsx.intake.rows import adds_up, fallen_cells, roles_of_rows
+from kehu_xlsx.intake.rows import adds_up
 from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
@@ -86,20 +85,13 @@ _KEPT_WITHOUT: dict[Column, str] = {
 }
 
 
-class _Reader:
+class _Reader(BlockReader):
     def __init__(
         self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float]
     ) -> None:
-        self.block = block
-        self.above = above
-        self.sheet = sheet
-        self.spot = Spot(workbook, sheet.name)
-        self.hints = dated_hints(block, sheet.name, workbook, fallback)
-        self.fallback = fallback
+        super().__init__(block, sheet, workbook, fallback, above)
         self.problems: list[Problem] = []
         self.requests: dict[int, str] = {}
-        self.fallen = fallen_cells(sheet.merges)
-        self.roles = roles_of_rows(block, sheet, self.fallen)
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
         self.kept: set[int] = set()
@@ -113,12 +105,7 @@ class _Reader:
         fields = _FILLED_IN.get(self.block.table, ())
         places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
         is_prepared = not _PREPARED.isdisjoint(self.block.headings.values())
-        return is_prepared and bool(places) and all(self._cell(row, index) is None for index in places)
-
-    def _cell(self, row: int, index: int) -> Cell:
-        """A cell, or what is merged down into it."""
-        top, left = self.fallen.get((row, index), (row, index))
-        return self.sheet.rows[top][left]
+        return is_prepared and bool(places) and all(self.cell(row, index) is None for index in places)
 
     def records(self) -> Records:
         places = self.block.match.columns
@@ -173,7 +160,7 @@ class _Reader:
         rows = self.sheet.rows
         if adds_up(column) or not self.fallen:
             return [rows[row][index] for row in self.rows]
-        return [self._cell(row, index) for row in self.rows]
+        return [self.cell(row, index) for row in self.rows]
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
@@ -191,7 +178,7 @@ class _Reader:
         if self.block.table is Customers or column not in {CODE, NAME}:
             return False
         others = {CODE, NAME} & self.block.match.columns.keys() - {column}
-        cells = (self._cell(row, self.block.match.columns[other]) for other in others)
+        cells = (self.cell(row, self.block.match.columns[other]) for other in others)
         return all(cell is None or isinstance(cell, CellError) for cell in cells)
 
     def _make_of_others(self, values: dict[str, list[Any]]) -> None:
@@ -327,7 +314,7 @@ class _Reader:
         for position in (position for position, value in enumerate(values) if value is None):
             if self.usable[position] and position not in self.kept:
                 place = (self.rows[position], index)
-                other = next((other for other in others if self._cell(self.rows[position], other) is not None), None)
+                other = next((other for other in others if self.cell(self.rows[position], other) is not None), None)
                 message = texts.missing_cell(column.heading)
                 if other is not None:
                     message = texts.missing_beside(self.block.headings[index], self.block.headings[other])

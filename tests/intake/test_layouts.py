@@ -1342,6 +1342,10 @@ def test_small_numbers_beside_a_known_word_are_no_heading(tmp_path: Path) -> Non
         [f"客户名称：{HAITIAN}  王总"],
         [f"客户名称：{HAITIAN}   13900001111"],
         ["客户名称：", f"{HAITIAN} 联系人：王总"],
+        ["客户名称：", f"{HAITIAN}联系人：王总"],
+        [f"客户名称：{HAITIAN}，王总"],
+        [f"客户名称：{HAITIAN}13900001111"],
+        ["客户名称：海天  王总  电话：13900001111"],
     ],
 )
 def test_who_to_ask_for_may_follow_the_customer_on_a_label_line(tmp_path: Path, label: list[Any]) -> None:
@@ -1351,8 +1355,9 @@ def test_who_to_ask_for_may_follow_the_customer_on_a_label_line(tmp_path: Path, 
     assert told(intake.problems) == []
 
 
-def test_another_firm_on_a_label_line_is_not_the_one_whose_name_it_begins_with(tmp_path: Path) -> None:
-    rows = [[f"客户名称：{HAITIAN}二部"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), "可乐", 10, 1200]]
+@pytest.mark.parametrize("more", ["二部", "（二部）"])
+def test_another_firm_on_a_label_line_is_not_the_one_whose_name_it_begins_with(tmp_path: Path, more: str) -> None:
+    rows = [[f"客户名称：{HAITIAN}{more}"], ["日期", "产品", "数量", "金额"], [dt.date(2026, 10, 3), "可乐", 10, 1200]]
     assert bought(read(tmp_path, XLSX, Sheet(rows), name="单据")) == []
 
 
@@ -1633,3 +1638,22 @@ def test_an_error_for_code_or_name_is_told_once_a_cell(tmp_path: Path, code: Any
     intake = read(tmp_path, XLSX, Sheet(rows), name="进货")
     assert bought(intake) == [("2026-10-05", "C2", 7.0)]
     assert [(problem.cell, problem.action) for problem in intake.problems] == [(cell, "本行未计入") for cell in cells]
+
+
+@pytest.mark.parametrize("words", ["合计", "合计10件", "累计"])
+def test_a_remark_left_of_the_product_beside_a_name_merged_down_is_no_total(tmp_path: Path, words: str) -> None:
+    rows = [
+        ["日期", "客户名称", "备注", "产品", "数量", "金额"],
+        [dt.date(2026, 10, 3), HAITIAN, None, "可乐", 10, 1200],
+        [None, None, words, "雪碧", 2, 150],
+        [None, None, "小计", None, 12, 1350],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(rows, merges=("A2:A4", "B2:B4")))
+    assert bought(intake) == [("2026-10-03", "C1", 1200.0), ("2026-10-03", "C1", 150.0)]
+    assert told(intake.problems) == []
+
+
+@pytest.mark.parametrize(("remark", "is_record"), [("样例请收", True), ("示例请勿删除", False), ("示例", False)])
+def test_a_remark_on_samples_is_no_mark_of_an_example(tmp_path: Path, remark: str, is_record: bool) -> None:
+    rows = [[*HEADING, "备注"], [*LINES[0], remark], [*LINES[1], None]]
+    assert bought(read(tmp_path, XLSX, Sheet(rows))) == (BOUGHT[:2] if is_record else BOUGHT[1:2])

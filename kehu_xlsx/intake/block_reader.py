@@ -1,0 +1,37 @@
+"""What every reader of a table starts from: its place on the sheet, what its rows are, when it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kehu_xlsx.intake.blocks import Block
+from kehu_xlsx.intake.records import Spot, Sum, dated_hints
+from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
+from kehu_xlsx.workbook.read import Cell, Sheet
+
+
+class BlockReader:
+    """A table on a sheet while it is read.
+
+    `fallback` is the month being run, for dates without month or year; `above` is what the same tables further up add
+    up to, in yuan.
+    """
+
+    def __init__(
+        self, block: Block, sheet: Sheet, workbook: str, fallback: pd.Period, above: Mapping[Sum, float]
+    ) -> None:
+        self.block = block
+        self.sheet = sheet
+        self.spot = Spot(workbook, sheet.name)
+        self.hints = dated_hints(block, sheet.name, workbook, fallback)
+        self.fallback = fallback
+        self.above = above
+        self.fallen = fallen_cells(sheet.merges)
+        self.roles = roles_of_rows(block, sheet, self.fallen)
+
+    def cell(self, row: int, index: int) -> Cell:
+        """A cell, or what is merged down into it."""
+        top, left = self.fallen.get((row, index), (row, index))
+        return self.sheet.rows[top][left]
