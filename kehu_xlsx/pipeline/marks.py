@@ -16,7 +16,7 @@ from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import source_marks as texts
 from kehu_xlsx.workbook import Mark, MarkReport
 from kehu_xlsx.workbook.mark import marked, unmarked
-from kehu_xlsx.workbook.read import read_workbook
+from kehu_xlsx.workbook.read import looks_of, read_workbook
 from kehu_xlsx.workbook.write import render_book, safe_sheet_name
 from kehu_xlsx.workbook.write.copying import copy_of
 
@@ -125,7 +125,7 @@ def _copy(path: Path, marks: Iterable[SourceMark], copy: str) -> tuple[bytes | N
         else:
             workbook = read_workbook(path)
             names = _sheet_names(sheet.name for sheet in workbook.sheets)
-            source = copy_of(workbook, names)
+            source = copy_of(workbook, names, looks_of(path) if path.suffix.lower() == ".xls" else ())
     except (OSError, UnreadableWorkbook):
         return None, [MarkedCell(mark, "", refused=texts.NOT_READ) for mark in marks], ()
     content, report = marked(_clean(source), _asked(marks, names), break_signature=True)

@@ -94,6 +94,6 @@ def _changes(root: etree._Element) -> Iterator[Change]:
         yield Change(node.get("part", ""), node.get("after", ""), undo)
 
 
-def _restored(data: bytes, undo: tuple[Splice, ...]) -> bytes:
+def _restored(data: bytes, undo: tuple[Splice, ...]) -> Iterator[bytes]:
     text = Text.of(data)
-    return b"".join(text.stored(spliced(text.xml, undo)))
+    return text.stored(spliced(text.xml, undo))

@@ -14,6 +14,7 @@ from kehu_xlsx.workbook.read.grid import (
 )
 from kehu_xlsx.workbook.read.labels import labels_of
 from kehu_xlsx.workbook.read.opening import read_workbook
+from kehu_xlsx.workbook.read.xls import Look, looks_of
 
 __all__ = [
     "FORMULA_WITHOUT_VALUE",
@@ -21,9 +22,11 @@ __all__ = [
     "Area",
     "Cell",
     "CellError",
+    "Look",
     "Sheet",
     "Workbook",
     "cell_name",
     "labels_of",
+    "looks_of",
     "read_workbook",
 ]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ _DAMAGE = (
     ValueError,
 )
 _ENCRYPTED_BY_XLRD = "Workbook is encrypted"
+_WIDTH_UNIT = 256  # of a character's width
 
 
 def read(path: Path) -> tuple[Sheet, ...]:
@@ -54,14 +56,46 @@ def read(path: Path) -> tuple[Sheet, ...]:
         raise Refusal(reading.DAMAGED) from error
 
 
-def _sheets(content: bytes) -> tuple[Sheet, ...]:
-    book = xlrd.open_workbook(
+@dataclass(frozen=True)
+class Look:
+    """How a sheet looks: the width of each column in characters, and the number format of each cell with a number."""
+
+    widths: Mapping[int, float]
+    formats: Mapping[tuple[int, int], str]
+
+
+def looks_of(path: Path) -> tuple[Look, ...]:
+    """The look of each worksheet of an .xls in order; none for a file that can't be read."""
+    try:
+        book = _opened(path.read_bytes())
+        return tuple(_look(book, sheet) for sheet in book.sheets())
+    except _DAMAGE:
+        return ()
+
+
+def _look(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Look:
+    widths = {column: info.width / _WIDTH_UNIT for column, info in sheet.colinfo_map.items()}
+    formats = {
+        (row, column): book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
+        for row in range(sheet.nrows)
+        for column, kind in enumerate(sheet.row_types(row))
+        if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
+    }
+    return Look(widths, formats)
+
+
+def _opened(content: bytes) -> xlrd.Book:
+    return xlrd.open_workbook(
         file_contents=content,
         formatting_info=True,
         ragged_rows=True,
         ignore_workbook_corruption=True,
         logfile=io.StringIO(),
     )
+
+
+def _sheets(content: bytes) -> tuple[Sheet, ...]:
+    book = _opened(content)
     budget = CellBudget()
     return tuple(_sheet(book, sheet, budget) for sheet in book.sheets())
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet, Workbook
+from kehu_xlsx.workbook.read import Area, Cell, CellError, Look, Sheet, Workbook
 from kehu_xlsx.workbook.write.values import clean, text_width
 
 _WIDEST: Final = 40
@@ -21,64 +25,81 @@ _DAY: Final = "yyyy-mm-dd"
 _MOMENT: Final = "yyyy-mm-dd hh:mm"
 _TIME: Final = "hh:mm:ss"
 _ELAPSED: Final = "[h]:mm:ss"
+_FIRST_YEAR: Final = 1900
 _CREATED: Final = dt.datetime(2000, 1, 1)
 
 
-def copy_of(workbook: Workbook, names: Mapping[str, str]) -> bytes:
+def copy_of(workbook: Workbook, names: Mapping[str, str], looks: Sequence[Look] = ()) -> bytes:
     """The same sheets under `names` (old → new, as Excel allows them): values, merges, hidden rows and columns.
 
-    Widths follow the content; dates are shown as dates, error cells as the error's name in words.
+    Widths and number formats are those of `looks`, a sheet each; where they are not known widths follow the content
+    and dates are shown as dates. Error cells become the error's name as text.
     """
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _CREATED})
-    formats = {shape: book.add_format({"num_format": shape}) for shape in (_DAY, _MOMENT, _TIME, _ELAPSED)}
-    for sheet in workbook.sheets:
-        _write(book.add_worksheet(names[sheet.name]), sheet, formats)
+    formats = cache(lambda shape: book.add_format({"num_format": shape}))
+    for number, sheet in enumerate(workbook.sheets):
+        look = looks[number] if number < len(looks) else Look({}, {})
+        _Copy(book.add_worksheet(names[sheet.name]), sheet, look, formats).write()
     book.close()
     return stream.getvalue()
 
 
-def _write(target: Worksheet, sheet: Sheet, formats: Mapping[str, Any]) -> None:
-    widths: dict[int, int] = {}
-    for row, cells in enumerate(sheet.rows):
-        filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
-        for column, cell in filled:
-            _put(target, row, column, cell, formats)
-            if len(filled) > 1:  # a title alone in its row runs over its neighbours
-                widths[column] = max(widths.get(column, 0), text_width(_shown(cell)))
-    for area in sheet.merges:
-        _merge(target, sheet, area, formats)
-    for column, width in widths.items():
-        target.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
-    for row in sheet.hidden_rows:
-        target.set_row(row, None, None, {"hidden": True})
-    for column in sheet.hidden_columns:
-        target.set_column(column, column, None, None, {"hidden": True})
-    target.set_paper(_A4)
-    target.fit_to_pages(1, 0)
-    if sum(widths.values()) > _PORTRAIT:
-        target.set_landscape()
-    if not sheet.visible:
-        target.hide()
+@dataclass(frozen=True)
+class _Copy:
+    target: Worksheet
+    sheet: Sheet
+    look: Look
+    formats: Callable[[str], Format]
+
+    def write(self) -> None:
+        widths: dict[int, float] = {}
+        for row, cells in enumerate(self.sheet.rows):
+            filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
+            for column, cell in filled:
+                self._put(row, column, cell)
+                if len(filled) > 1:  # a title alone in its row runs over its neighbours
+                    widths[column] = max(widths.get(column, 0), text_width(_shown(cell)))
+        for area in self.sheet.merges:
+            self._merge(area)
+        self._lay_out({column: min(max(width + 2, _NARROWEST), _WIDEST) for column, width in widths.items()})
+
+    def _lay_out(self, widths: Mapping[int, float]) -> None:
+        whole = {**widths, **self.look.widths}
+        for column, width in whole.items():
+            self.target.set_column(column, column, width)
+        for row in self.sheet.hidden_rows:
+            self.target.set_row(row, None, None, {"hidden": True})
+        for column in self.sheet.hidden_columns:
+            self.target.set_column(column, column, None, None, {"hidden": True})
+        self.target.set_paper(_A4)
+        self.target.fit_to_pages(1, 0)
+        if sum(width for column, width in whole.items() if column in widths) > _PORTRAIT:
+            self.target.set_landscape()
+        if not self.sheet.visible:
+            self.target.hide()
+
+    def _put(self, row: int, column: int, cell: Cell) -> None:
+        shape = self.look.formats.get((row, column), "")
+        if isinstance(cell, bool):
+            self.target.write_boolean(row, column, cell)
+        elif isinstance(cell, int | float) and math.isfinite(cell):
+            self.target.write_number(row, column, cell, self.formats(shape) if shape else None)
+        elif isinstance(cell, dt.date | dt.time | dt.timedelta) and not _is_before_excel(cell):
+            self.target.write_datetime(row, column, cell, self.formats(shape or _shape(cell)))
+        else:
+            self.target.write_string(row, column, clean(_shown(cell)))
+
+    def _merge(self, area: Area) -> None:
+        self.target.merge_range(area.top, area.left, area.bottom, area.right, "")
+        inside = area.top < len(self.sheet.rows) and area.left < len(self.sheet.rows[area.top])
+        if inside and (cell := self.sheet.rows[area.top][area.left]) is not None:
+            self._put(area.top, area.left, cell)
 
 
-def _put(target: Worksheet, row: int, column: int, cell: Cell, formats: Mapping[str, Any]) -> None:
-    if isinstance(cell, bool):
-        target.write_boolean(row, column, cell)
-    elif isinstance(cell, int | float):
-        target.write_number(row, column, cell)
-    elif isinstance(cell, dt.date | dt.time | dt.timedelta):
-        target.write_datetime(row, column, cell, formats[_shape(cell)])
-    elif cell is not None:
-        target.write_string(row, column, clean(_shown(cell)))
-
-
-def _merge(target: Worksheet, sheet: Sheet, area: Area, formats: Mapping[str, Any]) -> None:
-    target.merge_range(area.top, area.left, area.bottom, area.right, "")
-    inside = area.top < len(sheet.rows) and area.left < len(sheet.rows[area.top])
-    if inside and (cell := sheet.rows[area.top][area.left]) is not None:
-        _put(target, area.top, area.left, cell, formats)
+def _is_before_excel(cell: dt.date | dt.time | dt.timedelta) -> bool:
+    return isinstance(cell, dt.date) and cell.year < _FIRST_YEAR
 
 
 def _shape(cell: dt.date | dt.time | dt.timedelta) -> str:
