@@ -158,7 +158,7 @@ def xml_text(text: str) -> bytes:
 
 def check(pieces: Iterable[bytes]) -> None:
     """Raises Malformed for what is no well-formed XML, or declares entities."""
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _refuse
     try:
         for piece in pieces:
