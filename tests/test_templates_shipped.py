@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 from recalculation import formula_mismatches
 
-from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
+from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, REPLY_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
 from kehu_xlsx.workbook.template import Template, Value, compile_template
 
 REPO = Path(__file__).parents[1]
-PLAN, VISITS = REPO / "templates" / "分销计划表.xlsx", REPO / "templates" / "拜访记录.xlsx"
+PLAN, VISITS, REPLY = (REPO / "templates" / f"{name}.xlsx" for name in ("分销计划表", "拜访记录", "投诉回复函"))
 LENGTHS = [0, 1, 5, 30]
 INTERNAL = ("级别", "授信", "额度", "预警", "严重", "逾期", "停货", "限货", "取消")
 
@@ -107,9 +107,14 @@ def test_every_known_placeholder_is_used(
     assert {name for _, _, name in compiled.placeholders} == known
 
 
+def test_every_known_placeholder_is_used_in_the_letter_which_the_office_may_still_change() -> None:
+    assert {name for _, _, name in compile_template(REPLY, REPLY_FIELDS, {}).placeholders} == set(REPLY_FIELDS)
+    assert not openpyxl.load_workbook(REPLY).active.protection.sheet
+
+
 def test_the_maker_makes_what_is_shipped(tmp_path: Path) -> None:
     subprocess.run([sys.executable, REPO / "docs" / "templates" / "make_templates.py", tmp_path], check=True)
-    for shipped in (PLAN, VISITS):
+    for shipped in (PLAN, VISITS, REPLY):
         assert parts_of((tmp_path / shipped.name).read_bytes()) == parts_of(shipped.read_bytes())
 
 

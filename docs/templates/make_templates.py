@@ -1,4 +1,4 @@
-"""Draw the two templates that come with kehu-xlsx: `python docs/templates/make_templates.py [FOLDER]`.
+"""Draw the three templates that come with kehu-xlsx: `python docs/templates/make_templates.py [FOLDER]`.
 
 The same program always gives the same bytes. An office changes its copies in Excel or WPS; this program is only
 for changing the ones that come with the tool.
@@ -144,7 +144,7 @@ def any_amount() -> Props:
 
 
 @contextmanager
-def form(target: Path, name: str, title: str) -> Iterator[Form]:
+def form(target: Path, name: str, title: str, *, protected: bool = True) -> Iterator[Form]:
     """A workbook with one form; written when the block ends."""
     options = {"default_format_properties": {"font_name": "微软雅黑", "font_size": 10}}
     with xlsxwriter.Workbook(target, options) as book:
@@ -155,7 +155,8 @@ def form(target: Path, name: str, title: str) -> Iterator[Form]:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
-        sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+        if protected:
+            sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
         yield Form(book, sheet)
 
 
@@ -489,11 +490,66 @@ def _letter_of(title: str) -> str:
     return _letter([column[0] for column in _VISIT_COLUMNS].index(title))
 
 
+def make_reply(target: Path) -> None:
+    """The letter that answers a written complaint; the office may change its words before it signs."""
+    with form(target, "投诉回复函", "投诉回复函", protected=False) as letter:
+        for column, width in zip("ABCDEF", (16, 15, 15, 15, 15, 16), strict=True):
+            letter.sheet.set_column(f"{column}:{column}", width)
+        letter.next(40)
+        letter.put("A:F", "{{办事处}}", bold=True, font_size=20, font_color=INK, align="center")
+        letter.next(30)
+        letter.put("A:F", "投诉回复函", bold=True, font_size=16, align="center", bottom=MEDIUM, bottom_color=INK)
+        letter.next(24)
+        letter.put("A:F", "函号：{{函号}}", font_color=GREY, align="right")
+        letter.next(30)
+        letter.put("A:F", "{{客户名称}}：", bold=True, font_size=12)
+        letter.next(52)
+        letter.put("A:F", _REPLY_OPENING, font_size=11, text_wrap=True)
+        _reply_part(letter, "一、投诉内容", "{{投诉内容}}", 110)
+        _reply_part(letter, "二、处理结果", "{{处理结果}}", 150)
+        letter.next(56)
+        letter.put("A:F", _REPLY_CLOSING, font_size=11, text_wrap=True)
+        letter.next(24)
+        letter.put("A:F", "　　特此函复。", font_size=11)
+        letter.next(40)
+        for text in ("{{办事处}}（盖章）", "{{回复日期}}"):
+            letter.next(28)
+            letter.put("D:F", text, font_size=11, align="center", num_format='yyyy"年"m"月"d"日"')
+        letter.next(30)
+        for words in ("经办人签字", "负责人签字", "客户签收", "签收日期"):
+            letter.next(28)
+            letter.label("A", words)
+            letter.put("B:C", None, **boxed())
+            letter.put("D:F", _REPLY_BESIDE.get(words), **boxed(font_color=GREY, indent=1, shrink=True))
+        letter.sheet.print_area(f"A1:F{letter.row}")
+        letter.sheet.set_margins(left=0.8, right=0.8, top=0.8, bottom=0.8)
+        letter.sheet.set_footer("&L&8{{函号}}&R&8第 &P 页，共 &N 页", {"margin": 0.3})
+        letter.sheet.set_selection("A1")
+
+
+def _reply_part(letter: Form, title: str, text: str, height: float) -> None:
+    letter.next(26)
+    letter.put("A:F", title, bold=True, font_size=12, font_color=INK)
+    letter.next(height)
+    letter.put("A:F", text, **boxed(font_size=11, text_wrap=True, valign="top", indent=1))
+
+
+_REPLY_OPENING = (
+    "　　贵方于 {{受理日期}} 向我方提出的书面投诉（投诉编号 {{投诉编号}}）已收悉。我方已作调查处理，现函复如下："
+)
+_REPLY_CLOSING = (
+    "　　对由此给贵方带来的不便，我方深表歉意。如对处理结果有不同意见，请在收到本函后与我方业务经理{{业务经理}}联系，"
+    "我方将进一步核实并答复。"
+)
+_REPLY_BESIDE = {"客户签收": "联系人：{{联系人}}", "签收日期": "地址：{{地址}}"}
+
+
 def main() -> None:
-    """Write both templates into the folder given, by default templates/ beside docs/."""
+    """Write all templates into the folder given, by default templates/ beside docs/."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "templates"
     make_plan(folder / "分销计划表.xlsx")
     make_visits(folder / "拜访记录.xlsx")
+    make_reply(folder / "投诉回复函.xlsx")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from kehu_xlsx.documents.alert_reports import alert_reports
 from kehu_xlsx.documents.calendars import visit_calendars
 from kehu_xlsx.documents.credit import credit_book
+from kehu_xlsx.documents.letters import reply_letters
 from kehu_xlsx.documents.plan_checks import plan_checks
 from kehu_xlsx.documents.plan_rows import plan_rows
 from kehu_xlsx.documents.plan_summary import plan_summary
@@ -23,7 +24,7 @@ from kehu_xlsx.pipeline.marks import marked_copies
 from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
+from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, REPLY_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
 from kehu_xlsx.workbook.sheets import Book
 from kehu_xlsx.workbook.template import Template, compile_template
 from kehu_xlsx.workbook.write import render_book
@@ -40,6 +41,8 @@ PLAN_SUMMARY = "分销计划汇总.xlsx"
 PLAN_TEMPLATE = "分销计划表.xlsx"
 VISIT_RECORD = "拜访记录"
 VISIT_TEMPLATE = f"{VISIT_RECORD}.xlsx"
+LETTERS = "投诉回复函"
+REPLY_TEMPLATE = f"{LETTERS}.xlsx"
 REPORTS = frozenset({REPORT, FULFILMENT})
 """The workbooks with 取消经销资格建议, in which decisions are typed."""
 
@@ -77,7 +80,7 @@ def files_of(
 ) -> dict[Path, bytes]:
     """The files of `part`, absolute path → content; `second` makes some of a whole run's."""
     making = _Making(outcome, policy, office)
-    files = _whole_month(making, second) if part is Part.RUN else _made(making, part)
+    files = _whole_month(making, second) if part is Part.RUN else {**_MAKERS, **_ALONE}[part](making)
     return {month_folder / name: content for name, content in files.items()}
 
 
@@ -89,8 +92,7 @@ def _whole_month(making: _Making, second: Second | None) -> dict[str, bytes]:
 
 
 def _made(making: _Making, *parts: Part) -> dict[str, bytes]:
-    makers = ({**_MAKERS, **_ALONE}[part] for part in parts)
-    return {name: content for make in makers for name, content in make(making).items()}
+    return {name: content for part in parts for name, content in _MAKERS[part](making).items()}
 
 
 def is_answer_sheet(path: Path) -> bool:
@@ -162,6 +164,15 @@ def _visits(making: _Making) -> dict[str, bytes]:
     return plan | records | _in_folder(VISITS, visit_calendars(outcome, planned))
 
 
+def _letters(making: _Making) -> dict[str, bytes]:
+    template = _template(making, REPLY_TEMPLATE, REPLY_FIELDS, {})
+    return _in_folder(LETTERS, reply_letters(making.outcome, template))
+
+
+def _complaints(making: _Making) -> dict[str, bytes]:
+    return _extract("complaints")(making) | _letters(making)
+
+
 def _marks(making: _Making) -> dict[str, bytes]:
     files, _ = marked_copies(making.outcome, making.office)
     return _in_folder(MARKS, files)
@@ -191,13 +202,14 @@ _MAKERS: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.CREDIT: _credit,
     Part.VISITS: _visits,
     Part.PLAN: _plans,
+    Part.COMPLAINTS: _letters,
     Part.MARK: _marks,
 }
 # What a whole run makes in this process and, where there is one, in the other: about as much work here as there.
-_HERE = (Part.RUN, Part.ALERTS, Part.CREDIT, Part.VISITS)
+_HERE = (Part.RUN, Part.ALERTS, Part.CREDIT, Part.VISITS, Part.COMPLAINTS)
 _ELSEWHERE = (Part.PLAN, Part.MARK)
 _ALONE: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.FULFIL: _extract("fulfil"),
     Part.RETURNS: _extract("returns"),
-    Part.COMPLAINTS: _extract("complaints"),
+    Part.COMPLAINTS: _complaints,
 }

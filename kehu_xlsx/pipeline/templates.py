@@ -7,11 +7,15 @@ from pathlib import Path
 
 from kehu_xlsx.errors import TemplateError, UnreadableWorkbook
 from kehu_xlsx.intake.files import TEMPLATES
-from kehu_xlsx.pipeline.outputs import PLAN_TEMPLATE, VISIT_TEMPLATE, template_path
-from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
+from kehu_xlsx.pipeline.outputs import PLAN_TEMPLATE, REPLY_TEMPLATE, VISIT_TEMPLATE, template_path
+from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, REPLY_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
 from kehu_xlsx.workbook.template import compile_template
 
-_KNOWN = ((PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS), (VISIT_TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS))
+_KNOWN: tuple[tuple[str, dict[str, str], dict[str, dict[str, str]]], ...] = (
+    (PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS),
+    (VISIT_TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS),
+    (REPLY_TEMPLATE, REPLY_FIELDS, {}),
+)
 
 
 @dataclass(frozen=True)
