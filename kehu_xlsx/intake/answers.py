@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from kehu_xlsx.intake.changes import Keyed, as_records, by_key, changed, filled
 from kehu_xlsx.intake.own_sheets import OwnRows, has_headings, read_own_sheet
 from kehu_xlsx.intake.plan_answers import PlanKey, PlanSheets, take_plans
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import AlertAnswers, Approvals, LedgerTable, Memory
+from kehu_xlsx.tables import AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet, Workbook, read_workbook
@@ -55,7 +55,8 @@ def take_back(memory: Memory, outputs: Iterable[Edited], step: float) -> TakenBa
     """The ledger with what people changed on these outputs; plans are shared out by product in steps of `step` yuan.
 
     Known by their headings: alert reports (预警编号 with the five answers), 分销计划汇总 (客户计划, 产品计划) and
-    取消经销资格建议. A cell made blank takes back what stood there; a row that is gone keeps what was answered.
+    取消经销资格建议. A cell made blank takes back what stood there; a row that is gone keeps what was answered. An
+    answer to an alert that the ledger does not know, or that is another customer's there, is a problem.
     """
     taken = TakenBack(memory)
     for output in outputs:
@@ -79,7 +80,7 @@ def _shown(output: Edited) -> Workbook | None:
 def _take(taken: TakenBack, output: Edited, now: Workbook, shown: Workbook | None, step: float) -> TakenBack:
     memory = taken.memory
     approvals, found = _approvals(memory.approvals, output, now, shown)
-    answers, found_too = _answers(memory.answers, output, now, shown)
+    answers, found_too = _answers(memory, output, now, shown)
     before = None if shown is None else PlanSheets.of(shown, output.name)
     plans = take_plans(memory.plans, PlanSheets.of(now, output.name), before, step)
     memory = dataclasses.replace(memory, approvals=approvals, answers=answers, plans=plans.table)
@@ -87,16 +88,61 @@ def _take(taken: TakenBack, output: Edited, now: Workbook, shown: Workbook | Non
     return TakenBack(memory, problems, taken.doubtful | plans.doubtful)
 
 
+def is_alert_report(workbook: Workbook) -> bool:
+    """Whether a workbook is the 预警报告 of a person, wherever it lies and whatever it is called."""
+    return _reporter(workbook) is not None
+
+
+def _reporter(workbook: Workbook) -> tuple[str, str] | None:
+    """Role and name of the person whose alert report this is, as its title has them."""
+    wanted = (AlertAnswers.number, *_ANSWERED)
+    sheet = next((sheet for sheet in workbook.sheets if has_headings(sheet, wanted)), None)
+    title = sheet.rows[0][0] if sheet is not None else None
+    if not isinstance(title, str) or not title.startswith(texts.ALERT_TITLE):
+        return None
+    role, _, person = title.removeprefix(texts.ALERT_TITLE).strip().partition(" ")
+    return role, person.strip()
+
+
+def _named_reporter(path: Path) -> tuple[str, str]:
+    """The same by the file's name, for a report in our folder whose title somebody took off; "" for other files."""
+    role, _, person = path.stem.partition("_")
+    return (role, person) if path.parent.name == texts.ALERT_FOLDER else ("", "")
+
+
 def _answers(
-    ledger: pd.DataFrame, output: Edited, now: Workbook, shown: Workbook | None
+    memory: Memory, output: Edited, now: Workbook, shown: Workbook | None
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """预警反馈 with what the person whose report it is answered."""
-    if output.path.parent.name != texts.ALERT_FOLDER:
-        return ledger, ()
-    role, _, person = output.path.stem.partition("_")
+    role, person = _reporter(now) or _named_reporter(output.path)
+    if not role:
+        return memory.answers, ()
     whose = {str(AlertAnswers.role): role if role in set(Role) else None, str(AlertAnswers.person): person}
     fields = _Fields(AlertAnswers, AlertAnswers.number, _ANSWERED, whose)
-    return fields.taken_over(ledger, output.name, now, shown)
+    strangers, problems = _strangers(memory.alerts, now, output.name)
+    table, found = fields.taken_over(memory.answers, output.name, now, shown, but=strangers)
+    return table, (*problems, *found)
+
+
+def _strangers(alerts: pd.DataFrame, now: Workbook, name: str) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """The numbers on a report that are no alerts of this office, or not of that customer; none without a ledger."""
+    wanted = (AlertLedger.number, AlertLedger.customer)
+    sheet = next((sheet for sheet in now.sheets if has_headings(sheet, wanted)), None)
+    if sheet is None or alerts.empty:
+        return frozenset(), ()
+    rows = read_own_sheet(sheet, AlertLedger, name, wanted, key=(AlertLedger.number,))
+    known = set(zip(alerts[AlertLedger.number], alerts[AlertLedger.customer], strict=True))
+    numbers = {number for number, _ in known}
+    found = {
+        row: number
+        for row, number, customer in rows.frame[[str(each) for each in wanted]].itertuples(name=None)
+        if pd.notna(number) and (number not in numbers or (pd.notna(customer) and (number, customer) not in known))
+    }
+    told = (
+        rows.problem(row, AlertLedger.number, Category.LEDGER, texts.alert_of_others(), texts.SET_ASIDE)
+        for row in found
+    )
+    return frozenset(found.values()), tuple(told)
 
 
 def _approvals(
@@ -125,7 +171,7 @@ class _Fields:
     alike: Mapping[str, Any]
 
     def taken_over(
-        self, ledger: pd.DataFrame, name: str, now: Workbook, shown: Workbook | None
+        self, ledger: pd.DataFrame, name: str, now: Workbook, shown: Workbook | None, but: Container[str] = ()
     ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
         rows = self._rows(now, name)
         if rows is None:
@@ -133,6 +179,8 @@ class _Fields:
         known = by_key(self.table, as_records(ledger))
         before = None if shown is None else self._rows(shown, name)
         for key, row in self._keyed(rows).items():
+            if row[self.key] in but:
+                continue
             old = known.get(key, {})
             was = old if before is None else self._keyed(before).get(key, {})
             new = changed(self.columns, row if before is not None else filled(row, old), was)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
+from kehu_xlsx.intake.answers import is_alert_report
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cumulative import wrong_cumulatives
@@ -145,7 +146,8 @@ class _Office:
             self.problems.append(problem)
             return
         if is_ours(path):
-            self.recognised.append(Recognised(name, "", "", 0, (), (), texts.OUR_OUTPUT))
+            remark = texts.OUR_REPORT if is_alert_report(workbook) else texts.OUR_OUTPUT
+            self.recognised.append(Recognised(name, "", "", 0, (), (), remark))
             return
         for sheet in workbook.sheets:
             page = _Page(name, sheet, LayoutFinder(sheet, name, self.vocabulary))

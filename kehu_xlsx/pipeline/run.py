@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
-from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.answers import Edited, holds_all
-from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
+from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
+from kehu_xlsx.intake.answers import Edited, holds_all, is_alert_report
+from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK, is_ours, office_workbooks
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.ledger import confirm_all
 from kehu_xlsx.pipeline.marks import FOLDER as MARKS
@@ -94,7 +95,7 @@ def _confirmed(outcome: Outcome, office: Read, today: dt.date) -> Outcome:
 def _filled_in(store: Store, folder: Path) -> FilledIn:
     """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
     forms = [path for path in forms_below(store.root) if not store.is_as_written(path)]
-    edited = [path for path in store.edited() if path not in forms]
+    edited = [*_handed_in(folder), *(path for path in store.edited() if path not in forms)]
     has_ledger = (folder / LEDGER).exists()
     known = {path for path in edited if store.is_taken(path)} if has_ledger else set()
     return FilledIn(
@@ -105,6 +106,15 @@ def _filled_in(store: Store, folder: Path) -> FilledIn:
         known=_named((path for path in edited if path in known), folder),
         forms=_named(forms, folder),
     )
+
+
+def _handed_in(folder: Path) -> Iterator[Path]:
+    """The 预警报告 that people put among the office's workbooks."""
+    for path in office_workbooks(folder):
+        if is_ours(path):
+            with suppress(UnreadableWorkbook):
+                if is_alert_report(read_workbook(path)):
+                    yield path
 
 
 def _taken(filled_in: FilledIn, office: Read) -> set[Path]:

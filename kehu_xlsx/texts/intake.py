@@ -11,6 +11,8 @@ SET_ASIDE = "本行未计入"
 ROW_USED = "本行照常计入"
 SHEET_SET_ASIDE = "整张表未读取"
 ALERT_FOLDER = "预警报告"
+ALERT_TITLE = f"{ALERT_FOLDER}："
+OUR_REPORT = "是预警报告，其中填写的反馈已收回"
 OUR_OUTPUT = "是本工具生成的结果，不当作数据读取，已跳过"
 FILE_ADVICE = "处理后重新运行"
 FILE_SKIPPED = "该文件未读取，其余文件照常处理"
@@ -267,3 +269,8 @@ NOT_COUNTED_TWICE = "以单独的表为准，这些行里的这一项未计入"
 def kept_elsewhere(table: str, rows: int) -> tuple[str, str]:
     """Message and advice for payments, plans or balances in the rows of another table that have one of their own."""
     return f"有 {rows} 行同时写有{table}的内容，而{table}另有单独的表，两处可能是同一笔", f"请只在{table}里登记"
+
+
+def alert_of_others() -> tuple[str, str]:
+    """A number on an alert report that the ledger does not know, or knows of another customer."""
+    return "预警台账里没有这条预警，或预警编号与客户对不上", "请确认报告是本办事处的，编号和客户没有改动"

@@ -93,3 +93,60 @@ def test_what_is_cleared_is_taken_back(month: Path) -> None:
     assert sheet.cell(top + 1, columns["处理办法及措施"]).value is None
     book = openpyxl.load_workbook(month / "客户管理月报.xlsx")
     assert cell_of(book["取消经销资格建议"], "QD026", "审批结论").value is None
+
+
+class TestHandedIn:
+    """A report that comes back by mail is put into the folder, under whatever name."""
+
+    def answer(self, source: Path, target: Path, words: str) -> str:
+        book = openpyxl.load_workbook(source)
+        sheet = book.worksheets[0]
+        top, columns = heading_row(sheet)
+        sheet.cell(top + 1, columns["原因分析"]).value = words
+        book.save(target)
+        return str(sheet.cell(top + 1, columns["预警编号"]).value)
+
+    def answered(self, office: Path) -> str | None:
+        sheet = openpyxl.load_workbook(office / "输出" / "2026-10" / REPORT).worksheets[0]
+        top, columns = heading_row(sheet)
+        value = sheet.cell(top + 1, columns["原因分析"]).value
+        return None if value is None else str(value)
+
+    def test_its_answers_reach_the_ledger_and_the_next_report(self, tmp_path: Path) -> None:
+        office = copy_of_samples(tmp_path)
+        run(office)
+        self.answer(office / "输出" / "2026-10" / REPORT, office / "回复 (1).xlsx", "客户停业装修")
+        run(office)
+        assert self.answered(office) == "客户停业装修"
+        listed = openpyxl.load_workbook(office / "输出" / "2026-10" / "客户管理月报.xlsx")["识别结果"]
+        remarks = {row[0].value: row[6].value for row in listed.iter_rows() if row[0].value}
+        assert remarks["回复 (1).xlsx"] == "是预警报告，其中填写的反馈已收回"
+
+    def test_what_is_written_later_is_not_undone_by_it(self, tmp_path: Path) -> None:
+        office = copy_of_samples(tmp_path)
+        run(office)
+        report = office / "输出" / "2026-10" / REPORT
+        self.answer(report, office / "回复.xlsx", "客户停业装修")
+        run(office)
+        self.answer(report, report, "已恢复进货")
+        run(office)
+        run(office)
+        assert self.answered(office) == "已恢复进货"
+
+    def test_alerts_of_another_office_are_a_problem(self, tmp_path: Path) -> None:
+        office = copy_of_samples(tmp_path)
+        run(office)
+        book = openpyxl.load_workbook(office / "输出" / "2026-10" / REPORT)
+        sheet = book.worksheets[0]
+        top, columns = heading_row(sheet)
+        sheet.cell(top + 1, columns["客户编号"]).value = "XM001"
+        sheet.cell(top + 1, columns["原因分析"]).value = "别的办事处"
+        book.save(office / "回复.xlsx")
+        run(office)
+        assert self.answered(office) is None
+        problems = openpyxl.load_workbook(office / "输出" / "2026-10" / "客户管理月报.xlsx")["数据问题"]
+        told = [[cell.value for cell in row] for row in problems.iter_rows() if row[0].value == "回复.xlsx"]
+        number = sheet.cell(top + 1, columns["预警编号"])
+        assert [(row[2], row[4], row[5], row[6]) for row in told] == [
+            (number.coordinate, number.value, "预警台账里没有这条预警，或预警编号与客户对不上", "本行未计入")
+        ]
