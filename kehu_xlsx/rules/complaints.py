@@ -141,7 +141,11 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
     return RuleOutcome(
         table=ComplaintSteps.frame(_row(case, step, as_of) for case, step in judged),
         findings=findings,
-        problems=(*_shared_numbers(complaints), *(problem for case in cases for problem in _problems(case))),
+        problems=(
+            *_shared_numbers(complaints),
+            *(_gone(facts.books.complaints, complaints)),
+            *(problem for case in cases for problem in _problems(case)),
+        ),
         runs=(RuleRun(AlertKind.COMPLAINT_LATE, len(cases), len(findings), missing),),
     )
 
@@ -234,8 +238,31 @@ def _shared_numbers(complaints: pd.DataFrame) -> Iterator[RowProblem]:
         )
 
 
+def _gone(listed: pd.DataFrame, known: pd.DataFrame) -> Iterator[RowProblem]:
+    """Open complaints that the ledger remembers and an office that lists complaints no longer lists."""
+    is_gone = (known[Complaints.source] < 0) & known[Complaints.answered_on].isna()
+    for row in known[is_gone].itertuples() if not listed.empty else ():
+        yield RowProblem(
+            category=Category.COMPLAINT,
+            value=row.called,
+            message=texts.no_longer_listed(row.called, row.received_on),
+            action=texts.FOLLOWED_BY_LEDGER,
+            advice=texts.LIST_AGAIN,
+        )
+
+
 def _problems(case: _Case) -> Iterator[RowProblem]:
     answered = case.date(Complaints.answered_on)
+    is_letter = case.text(Complaints.form) == ComplaintForm.LETTER
+    if is_letter and case.is_settled and not case.text(Complaints.outcome) and not answered:
+        yield RowProblem(
+            category=Category.COMPLAINT,
+            value=case.text(Complaints.number),
+            message=texts.SETTLED_WITHOUT_RESULT,
+            action=texts.NO_LETTER,
+            advice=texts.ADD_RESULT,
+            place=_place(case.row, Complaints.settled_on),
+        )
     if case.is_settled and not case.date(Complaints.settled_on) and not answered:
         yield RowProblem(
             category=Category.COMPLAINT,
@@ -246,7 +273,7 @@ def _problems(case: _Case) -> Iterator[RowProblem]:
             place=_place(case.row, Complaints.outcome),
         )
     way = case.text(Complaints.answered_by)
-    if answered and case.text(Complaints.form) == ComplaintForm.LETTER and way in BY_WORD:
+    if answered and is_letter and way in BY_WORD:
         yield RowProblem(
             category=Category.COMPLAINT,
             value=way,

@@ -202,6 +202,36 @@ def test_a_complaint_without_feedback_is_never_closed_even_when_its_sheet_is_gon
     assert outcome.runs == (RuleRun(AlertKind.COMPLAINT_LATE, rows=1, caught=1),)
 
 
+def test_an_open_complaint_that_the_office_no_longer_lists_is_reported() -> None:
+    outcome = judged(complaint(number="T9"), memory=REMEMBERED)
+    assert rows(outcome.table, ComplaintSteps.number) == [("T1",), ("T9",)]
+    gone = RowProblem(
+        category=Category.COMPLAINT,
+        value="T1",
+        message="2026-08-03 受理的投诉T1还没有反馈，投诉记录里已经没有它。",
+        action="仍按台账跟踪。",
+        advice="请在投诉记录里补上这件投诉；已经反馈的，请登记反馈日期。",
+    )
+    assert gone in outcome.problems
+    assert gone not in judged(Complaints.frame(), memory=REMEMBERED).problems, "an office whose sheets were put away"
+    listed = complaint(number="T1", received_on="2026-08-03")
+    assert gone not in judged(listed, memory=REMEMBERED).problems
+
+
+def test_a_settled_letter_without_a_result_can_not_be_answered() -> None:
+    assert judged(complaint(form="信件", settled_on="2026-10-12")).problems == (
+        RowProblem(
+            category=Category.COMPLAINT,
+            value="T1",
+            message="这件信件投诉已处理完成，但没有写处理结果。",
+            action="没有生成投诉回复函。",
+            advice="请在投诉记录补上处理结果。",
+            place=Place(2, 5, Complaints.settled_on),
+        ),
+    )
+    assert judged(complaint(form="口头", settled_on="2026-10-12")).problems == ()
+
+
 def test_a_sheet_adds_to_what_is_remembered() -> None:
     answered = complaint(received_on="2026-08-03", answered_on="2026-10-12", row=6)
     assert rows(judged(answered, memory=REMEMBERED).table, *NEXT, ComplaintSteps.row) == [
