@@ -49,7 +49,7 @@ REPORTS = frozenset({REPORT, FULFILMENT})
 # The parts of the report that a command writes alone: file, sheets.
 _EXTRACTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "fulfil": (FULFILMENT, ("计划达成", "产品达成", "取消经销资格建议")),
-    "returns": ("退换货.xlsx", ("退换货",)),
+    "returns": ("退换货.xlsx", ("退换货", "退换货汇总", "退货率")),
     "complaints": ("投诉.xlsx", ("投诉",)),
 }
 

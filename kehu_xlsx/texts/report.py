@@ -17,6 +17,10 @@ TWELVE_MONTHS = "近12月进货"
 REMARKS = "备注"
 MEASURE = "建议措施"
 EVIDENCE = "预警依据"
+RETURN_SUMMARY, RETURN_RATES = "退换货汇总", "退货率"
+LINES, REASON_UNSTATED = "笔数", "未填原因"
+BOUGHT, ACCEPTED, RETURN_RATE = "本月进货额", "符合退货金额", "退货率"
+WAITING, REFUSED = "待补证明、待核实金额", "不予退换金额"
 SOURCE_ROW = "原表位置"
 BUCKET_CHECK = "账龄核对"
 BUCKET_CHECK_NOTE = "账龄各栏合计减应收余额，应为 0。"
@@ -40,6 +44,8 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     CREDIT: ("余额从最近的进货往前对应，按账期推算到期日；账龄各栏相加等于应收余额，负数为预收。",),
     VISITS: ("每个客户、每个角色一行；超期指应访日期早于截止日期而未访。",),
     RETURNS: ("列出截止日期以前的全部退换货；一行只有部分符合的，拆成两行。", link_note(SOURCE_ROW)),
+    RETURN_SUMMARY: ("本月的退换货按类型、原因、产品和结论合计；没有写金额、也查不到进货单价的，金额空白。",),
+    RETURN_RATES: ("退货率 ＝ 本月符合退货金额 ÷ 本月进货额；换货不计。本月没有进货的，退货率空白。",),
     COMPLAINTS: ("没有反馈给客户的投诉不算办结；办理期限按工作日计算。", link_note(SOURCE_ROW)),
     RULES: ("“来源”为“本单位规则”的，取自 客户管理规则.xlsx；其余为默认值。没有运行的规则，“说明”写明缺什么。",),
     TRIALS: ("每个阈值放宽、收紧各两档，各会命中多少客户；据此在 客户管理规则.xlsx 中选定本单位的阈值。",),

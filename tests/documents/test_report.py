@@ -39,7 +39,7 @@ HEADINGS = {
     " 状态, 应反馈方式",
     "数据问题": "工作簿, 工作表, 单元格, 类别, 原值, 问题, 处理, 建议",
 }
-FIRST_HEADINGS = {headings.split(", ")[0] for headings in HEADINGS.values()} | {"类别", "规则"}
+FIRST_HEADINGS = {headings.split(", ")[0] for headings in HEADINGS.values()} | {"类别", "规则", "类型"}
 
 
 def opened(content: bytes, *, values: bool = True) -> Workbook:
@@ -231,6 +231,30 @@ def test_service_sheets(book: Workbook) -> None:
     assert returns[0]["原因"] == "对应 2026-09-02（40）的进货，至退换日不满 3 个月，在可退换期限内。"
     late = of(book["投诉"], "投诉编号", "TS-2")
     assert (late["责任人"], late["状态"]) == ("分支机构销售经理 许嘉木", "超期")
+
+
+def test_what_came_back_in_the_month_by_reason_and_product(book: Workbook) -> None:
+    rows = [
+        [row[key] for key in ("类型", "原因", "产品", "结论", "笔数", "数量", "金额")]
+        for row in records(book["退换货汇总"])
+    ]
+    assert rows == [
+        ["退货", "未填原因", "啤酒500ml", "符合退货", 1, 40, 3000],
+        ["退货", "未填原因", "啤酒500ml", "待补证明", 1, 10, 750],
+        ["换货", "未填原因", "啤酒500ml", "不予退换", 1, 5, 400],
+        ["换货", "未填原因", "纯生330ml", "待核实", 1, 6, None],
+    ]
+
+
+def test_how_much_of_what_it_bought_each_customer_brought_back(book: Workbook) -> None:
+    """QD001 3,000 of 330,000, QD002 nothing yet of 150,000; exchanges are no money."""
+    rows = records(book["退货率"])
+    keys = ("客户编号", "本月进货额", "符合退货金额", "待补证明、待核实金额", "不予退换金额")
+    assert [[row[key] for key in keys] for row in rows] == [
+        ["QD001", 330_000, 3000, 0, 0],
+        ["QD002", 150_000, 0, 750, 0],
+    ]
+    assert [row["退货率"] for row in rows] == [pytest.approx(3000 / 330_000), 0]
 
 
 def test_rules_say_whether_each_ran_and_why_not(book: Workbook) -> None:

@@ -8,6 +8,7 @@ from kehu_xlsx.documents.report.alerts import alert_sheet
 from kehu_xlsx.documents.report.credit import credit_sheet
 from kehu_xlsx.documents.report.fulfilment import disqualification_sheet, fulfilment_sheet, product_sheet
 from kehu_xlsx.documents.report.overview import overview_sheet
+from kehu_xlsx.documents.report.returns import rate_sheet, summary_sheet
 from kehu_xlsx.documents.report.rules import rule_sheet, trial_sheet
 from kehu_xlsx.documents.report.service import complaint_sheet, return_sheet, visit_sheet
 from kehu_xlsx.policy import Policy
@@ -32,6 +33,8 @@ def monthly_report(outcome: Outcome, policy: Policy) -> Book:
         problems_sheet(under, outcome.problems, home=outcome.home),
         rule_sheet(outcome, policy),
         trial_sheet(outcome),
+        summary_sheet(outcome),
+        rate_sheet(outcome, masters),
         recognised_sheet(under, outcome.recognised),
         usage_sheet(under, outcome.usage),
     )

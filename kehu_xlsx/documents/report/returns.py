@@ -1,0 +1,102 @@
+"""Sheets 退换货汇总 and 退货率: what came back in the month, by reason and product, and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from kehu_xlsx.documents.masters import Masters
+from kehu_xlsx.documents.report import entries
+from kehu_xlsx.documents.report.entries import Entry, Record, shown, table_sheet
+from kehu_xlsx.measures.sales import NetLines
+from kehu_xlsx.tables import JudgedReturns, Origin, Returns
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.results import CUSTOMER
+from kehu_xlsx.tables.words import ReturnKind, ReturnVerdict
+from kehu_xlsx.texts import report as texts
+from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet
+
+_LINES = "lines"
+_BOUGHT = "bought"
+_ACCEPTED, _WAITING, _REFUSED = "accepted", "waiting", "refused"
+_VERDICTS = {
+    ReturnVerdict.RETURN_OK: _ACCEPTED,
+    ReturnVerdict.CERTIFICATE_MISSING: _WAITING,
+    ReturnVerdict.UNVERIFIED: _WAITING,
+    ReturnVerdict.REFUSED: _REFUSED,
+}
+_RATE = f'IF(N([{texts.BOUGHT}])<=0,"",[{texts.ACCEPTED}]/[{texts.BOUGHT}])'
+
+
+def summary_sheet(outcome: Outcome) -> TableSheet:
+    """退换货汇总: the month's lines by 类型, 原因, 产品 and 结论, the largest amounts first."""
+    columns = (
+        shown(JudgedReturns.kind),
+        shown(Returns.reason),
+        shown(JudgedReturns.product),
+        shown(JudgedReturns.verdict),
+        Entry(Column(texts.LINES, Kind.COUNT, total=True), lambda record: record[_LINES]),
+        shown(JudgedReturns.quantity, total=True),
+        shown(JudgedReturns.amount, total=True),
+    )
+    return table_sheet(outcome, texts.RETURN_SUMMARY, columns, _summed(outcome))
+
+
+def rate_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
+    """退货率: what each customer bought and brought back in the month; without purchases there is no rate."""
+    columns = (
+        *entries.customer(masters),
+        entries.salesperson(masters),
+        _money(texts.BOUGHT, _BOUGHT),
+        _money(texts.ACCEPTED, _ACCEPTED),
+        Entry(Column(texts.RETURN_RATE, Kind.RATE), lambda record: Formula(_RATE, _rate(record))),
+        _money(texts.WAITING, _WAITING),
+        _money(texts.REFUSED, _REFUSED),
+    )
+    return table_sheet(outcome, texts.RETURN_RATES, columns, pd.DataFrame(_rates(outcome, masters)), freeze=2)
+
+
+def _of_month(outcome: Outcome) -> pd.DataFrame:
+    returns = outcome.returns
+    return returns[returns[JudgedReturns.date].dt.to_period("M") == outcome.month]
+
+
+def _summed(outcome: Outcome) -> pd.DataFrame:
+    place = [Origin.source, Origin.row]
+    stated = outcome.books.returns[[*place, Returns.reason]].rename(columns={Returns.reason: "stated"})
+    lines = _of_month(outcome).merge(stated.drop_duplicates(place), on=place, how="left")
+    keyed = lines.assign(**{Returns.reason: lines["stated"].fillna(texts.REASON_UNSTATED)})
+    keys = [JudgedReturns.kind, Returns.reason, JudgedReturns.product, JudgedReturns.verdict]
+    grouped = keyed.groupby(keys, dropna=False, sort=False)
+    figures = grouped[[JudgedReturns.quantity, JudgedReturns.amount]].sum(min_count=1)
+    summed = figures.assign(**{_LINES: grouped.size()}).reset_index()
+    return summed.sort_values(JudgedReturns.amount, ascending=False, kind="stable", na_position="last")
+
+
+def _rates(outcome: Outcome, masters: Masters) -> Iterator[dict[str, object]]:
+    """Customers that bought or brought back anything; exchanges bring nothing back for money."""
+    bought = _bought(outcome)
+    lines = _of_month(outcome)
+    lines = lines[lines[JudgedReturns.kind] == ReturnKind.RETURN]
+    lines = lines.assign(fate=lines[JudgedReturns.verdict].map(_VERDICTS))
+    sums = lines.groupby([JudgedReturns.customer, "fate"])[JudgedReturns.amount].sum().to_dict()
+    for customer in masters:
+        back = {fate: round(sums.get((customer, fate), 0.0), 2) for fate in (_ACCEPTED, _WAITING, _REFUSED)}
+        if customer in bought or any(back.values()):
+            yield {CUSTOMER: customer, _BOUGHT: bought.get(customer, 0.0), **back}
+
+
+def _bought(outcome: Outcome) -> dict[str, float]:
+    lines = outcome.lines
+    of_month = lines[(lines[NetLines.date].dt.to_period("M") == outcome.month) & (lines[NetLines.amount] > 0)]
+    sums = of_month.groupby(NetLines.customer)[NetLines.amount].sum().round(2)
+    return {str(customer): float(amount) for customer, amount in sums.items()}
+
+
+def _money(heading: str, key: str) -> Entry:
+    return Entry(Column(heading, Kind.MONEY, total=True), lambda record: record[key])
+
+
+def _rate(record: Record) -> float | None:
+    return record[_ACCEPTED] / record[_BOUGHT] if record[_BOUGHT] > 0 else None
