@@ -94,6 +94,11 @@ class _Directory:
     def addressees(self, case: _Case) -> dict[str, tuple[Person, ...]]:
         return {Alerts.told: self._told(case), Alerts.investigators: self._investigators(case)}
 
+    def with_level_above(self, case: _Case, told: tuple[Person, ...]) -> tuple[Person, ...]:
+        """Those told, and who stands one role above the highest of them: nobody answered in time."""
+        highest = min((_ROLES.index(person.role) for person in told), default=0)
+        return (*self._in_roles(case, _ROLES[max(highest - 1, 0) : highest]), *told)
+
     def _told(self, case: _Case) -> tuple[Person, ...]:
         """By the customer's level, unless the findings name people; below 最低上报等级 the 分支机构销售经理 alone."""
         if case.worst.severity < Severity.of(self.routing.least_severity):
@@ -155,6 +160,8 @@ def _alerts(
         alert = {**_said(case), **people.addressees(case), **_dated(case, issue, facts, policy)}
         alert |= answers.get(issue.number, {})
         alert[Alerts.state] = _state(alert, facts.scope.as_of)
+        if alert[Alerts.state] is AlertState.UNANSWERED:
+            alert[Alerts.told] = people.with_level_above(case, alert[Alerts.told])
         alerts.append(alert)
     return alerts
 

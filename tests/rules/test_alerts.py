@@ -340,6 +340,22 @@ def test_past_its_date_without_an_answer():
     assert rows(alerts, *STATED) == [("逾期未反馈", "2026-10-08")]  # 1 to 7 October are holidays
 
 
+@pytest.mark.parametrize(
+    ("customer", "told"),
+    [
+        ("C5", "分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+        ("C3", "营销总监 陆知行、分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+        ("C1", "大区经理 方怀远、营销总监 陆知行、分支机构总经理 秦望舒、分支机构销售经理 许嘉木"),
+    ],
+)
+def test_the_level_above_is_told_of_what_nobody_answered_in_time(customer: str, told: str):
+    ledger = OPEN_SINCE_SEPTEMBER.replace("C1", customer)
+    assert names(routed(finding(customer), ledger=ledger).table[Alerts.told][0]) == told
+    answered = "YJ202609-001 分支机构销售经理 许嘉木 资金周转 催收 许嘉木 2026-11-10 -"
+    in_hand = routed(finding(customer), ledger=ledger, answers=answered).table
+    assert names(in_hand[Alerts.told][0]) == names(routed(finding(customer)).table[Alerts.told][0])
+
+
 def test_on_its_last_day_it_is_not_late():
     assert rows(routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, as_of="2026-10-08").table, *STATED) == [
         ("未处理", "2026-10-08")
