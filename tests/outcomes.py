@@ -43,6 +43,7 @@ from kehu_xlsx.tables import (
     RuleRun,
     Source,
     VisitCompliance,
+    VisitLoads,
     VisitPlan,
 )
 from kehu_xlsx.tables.outcome import Outcome, Trial
@@ -91,6 +92,7 @@ def empty_outcome() -> Outcome:
         "alerts": Alerts,
         "compliance": VisitCompliance,
         "visit_plan": VisitPlan,
+        "visit_loads": VisitLoads,
         "returns": JudgedReturns,
         "complaints": ComplaintSteps,
         "proposal": Proposal,
@@ -133,6 +135,7 @@ def _outcome() -> Outcome:
         alerts=_alerts(),
         compliance=_compliance(),
         visit_plan=_visit_plan(),
+        visit_loads=_visit_loads(),
         returns=_returns(),
         complaints=_complaints(),
         proposal=_proposal(),
@@ -591,6 +594,20 @@ def _visit_plan() -> pd.DataFrame:
         focus=[(), (), (Reason.of(FulfilmentReason.NO_PLAN),), ()],
         gifts=[(COMPANY_MATERIALS,), (COMPANY_MATERIALS, souvenir(200.0)), (COMPANY_MATERIALS,), ()],
     )
+
+
+def _visit_loads() -> pd.DataFrame:
+    frame = table(
+        VisitLoads,
+        """
+        visitor visits late busiest least_busiest regions_a_day left_out days_short
+        何苗    1      0    1       1             1             1        1
+        张澍    1      0    1       1             1             0        0
+        许嘉木  1      0    1       1             1             0        0
+        """,
+    )
+    days = tuple(dt.date(2026, 11, day) for day in range(1, 31) if dt.date(2026, 11, day).weekday() < 5)
+    return _with_objects(frame, workdays=[days, days, tuple(day for day in days if day.day != 5)])
 
 
 def _returns() -> pd.DataFrame:

@@ -42,6 +42,11 @@ class Call:
     gifts: str
 
     @property
+    def person(self) -> str:
+        """Whose day the visit takes; a role without a name is a person of its own."""
+        return self.visitor or self.role
+
+    @property
     def weekday(self) -> str:
         """The weekday of the visit; of one that did not fit that of its due date."""
         return texts.weekday((self.date or self.due).weekday())

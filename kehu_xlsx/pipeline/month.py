@@ -26,6 +26,7 @@ from kehu_xlsx.measures.people import people_named
 from kehu_xlsx.measures.placements import PlacementMeasure
 from kehu_xlsx.measures.returns import known_returns
 from kehu_xlsx.measures.sales import months_held, net_lines
+from kehu_xlsx.measures.schedules import VisitMonth, visit_loads
 from kehu_xlsx.pipeline.trials import trials_of
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
@@ -38,7 +39,7 @@ from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.rules.returns import judge_returns
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
-from kehu_xlsx.tables import Alerts, CustomerMonths, Memory, RowProblem, RuleOutcome, Source
+from kehu_xlsx.tables import Alerts, CustomerMonths, Customers, Memory, RowProblem, RuleOutcome, Source
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState
 from kehu_xlsx.texts import pipeline as texts
@@ -154,7 +155,8 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     judged = (returns, *rules.judged)
     kinds = ledger.judged_kinds((run for each in judged for run in each.runs), is_gone=facts.is_gone)
     alerts = route_alerts((finding for each in judged for finding in each.findings), facts, policy, kinds)
-    schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, read.month + 1)
+    next_month = VisitMonth(read.month + 1, policy.calendar, policy.visits)
+    schedule = plan_visits(facts, rules.visits.table, _reasons(alerts.table), policy, next_month)
     proposal = propose(facts, exposure, policy)
     products = propose_products(facts, proposal.table, policy)
     outcomes = (*judged, alerts, schedule, proposal)
@@ -193,6 +195,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         alerts=alerts.table,
         compliance=rules.visits.table,
         visit_plan=schedule.table,
+        visit_loads=visit_loads(schedule.table, _regions(books.customers), next_month),
         returns=returns.table,
         complaints=rules.complaints.table,
         proposal=proposal.table,
@@ -242,6 +245,11 @@ def _all_problems(read: Read, outcomes: Sequence[RuleOutcome], facts: Facts, las
     for problem in (*read.intake.row_problems, *holding_problems(holdings, scope.month), *of_rules):
         yield located(problem, read.intake.sources)
     yield from scope.calendar.gaps(first_day(scope.month - 3), max(last_date, last_day(scope.month + 1)))
+
+
+def _regions(customers: pd.DataFrame) -> dict[str, str]:
+    """The 区域 of each customer, "" where none is known."""
+    return dict(zip(customers[Customers.customer], customers[Customers.region].fillna(""), strict=True))
 
 
 def _reasons(alerts: pd.DataFrame) -> dict[str, tuple[Reason, ...]]:

@@ -56,6 +56,7 @@ from kehu_xlsx.tables.results import (
     Proposal,
     Reconciliation,
     VisitCompliance,
+    VisitLoads,
     VisitPlan,
 )
 
@@ -113,6 +114,7 @@ __all__ = [
     "RuleRun",
     "Source",
     "VisitCompliance",
+    "VisitLoads",
     "VisitPlan",
     "Visits",
     "active_customers",

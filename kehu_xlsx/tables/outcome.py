@@ -66,6 +66,7 @@ class Outcome:
     alerts: pd.DataFrame
     compliance: pd.DataFrame
     visit_plan: pd.DataFrame
+    visit_loads: pd.DataFrame
     returns: pd.DataFrame
     complaints: pd.DataFrame
     proposal: pd.DataFrame

@@ -222,6 +222,21 @@ class VisitPlan(Table):
     gifts = Column("gifts", "建议赠送物品", Kind.OBJECT)  # tuple of str
 
 
+class VisitLoads(Table):
+    """排程: how good a month's 拜访计划 is for each person who visits; one row a person."""
+
+    title = "排程"
+    visitor = VisitPlan.visitor
+    workdays = Column("workdays", "工作日", Kind.OBJECT)  # tuple of dates
+    visits = Column("visits", "拜访次数", Kind.COUNT)
+    late = Column("late", "晚于应访", Kind.COUNT)
+    busiest = Column("busiest", "最忙一天", Kind.COUNT)
+    least_busiest = Column("least_busiest", "最忙一天至少", Kind.COUNT)
+    regions_a_day = Column("regions_a_day", "每天区域数", Kind.QUANTITY)
+    left_out = Column("left_out", "未排入次数", Kind.COUNT)
+    days_short = Column("days_short", "还需天数", Kind.COUNT)
+
+
 class JudgedReturns(Table):
     """退换货: every line up to the as-of date with its verdict; a line partly covered is two rows."""
 

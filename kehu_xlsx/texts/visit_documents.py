@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 TITLE: Final = "拜访计划"
-ALL, UNPLACED, DAYS = "全部", "未排入", "每日安排"
+ALL, UNPLACED, DAYS, LOADS = "全部", "未排入", "每日安排", "排程"
+VISITS, WORKDAYS, BUSIEST, MEAN, EVENNESS = "拜访次数", "工作日", "最忙一天", "平均每天", "最忙÷平均"
 WEEKDAY, CODE, NAME, LEVEL, REGION, ADDRESS = "星期", "客户编号", "客户名称", "客户级别", "区域", "地址"
 WEEKDAYS: Final = ("一", "二", "三", "四", "五", "六", "日")
 NOBODY: Final = "（未填姓名）"
@@ -17,6 +18,13 @@ ALL_NOTES: Final = (
 )
 UNPLACED_NOTES: Final = ("每日上限之内排不下的拜访，按客户级别排列，请视情况补访；“星期”是应访日期的星期。",)
 DAYS_NOTES: Final = ("每人每天的拜访次数，空白是没有安排。",)
+LOADS_NOTES: Final = (
+    "排程的好坏：晚于应访日期的应为 0；最忙一天与平均每天越接近越均匀；每天区域数越少，路上越省时间。",
+    "还需天数：未排入的拜访按每日上限还要几天才能补齐。",
+)
+LEAST_BUSIEST_NOTE: Final = (
+    "到每一天为止应完成的拜访次数除以到那天为止的工作日数，取最大的（进位）：最忙一天不会少于它。"
+)
 NOTHING_UNPLACED: Final = "全部拜访都已排入"
 NOTHING_PLANNED: Final = "下月没有应访的客户"
 
@@ -49,6 +57,34 @@ def weekday(number: int) -> str:
 def day_heading(day: int, number: int) -> str:
     """The heading of a day's column, with its weekday: 2日\\n一."""
     return f"{day}日\n{weekday(number)}"
+
+
+def weekday_heading(day: str) -> str:
+    """The heading of a weekday in the month's calendar: 周一."""
+    return f"周{day}"
+
+
+_REGIONS_SHOWN = 2
+
+
+def day_words(day: int, visits: int, regions: Sequence[str], *, is_off: bool) -> str:
+    """What a day of the month's calendar says: 2日 6次 市南区、李沧区等3区; a day off 7日 休."""
+    if not visits:
+        return f"{day}日 休" if is_off else f"{day}日"
+    more = f"等{len(regions)}区" if len(regions) > _REGIONS_SHOWN else ""
+    return f"{day}日 {visits}次 {'、'.join(regions[:_REGIONS_SHOWN])}{more}".strip()
+
+
+_PEOPLE_SHOWN = 6
+
+
+def shortfall(levels: Iterable[tuple[str, int]], people: Sequence[tuple[str, int, int]]) -> str:
+    """How many visits do not fit: by level (level, visits), and by visitor with the days they would take."""
+    visits, days = sum(number for _, number, _ in people), sum(number for *_, number in people)
+    by_level = "，".join(f"{level} {number} 次" for level, number in levels)
+    by_person = "，".join(f"{person} {number} 次（约 {short} 天）" for person, number, short in people[:_PEOPLE_SHOWN])
+    more = f"等 {len(people)} 人，见“{LOADS}”" if len(people) > _PEOPLE_SHOWN else ""
+    return f"共缺 {visits} 次，按每日上限约 {days} 天：{by_level}。{by_person}{more}。"
 
 
 def calendar_name(office: str, month: str, who: str) -> str:

@@ -152,12 +152,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A few rows of words above a table, their cells of equal breadth over all of it, such as a month's weeks."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableSheet:
     """A sheet with one table: title, subtitle, notes, then one heading row within the first ten, then rows.
 
     Each row has as many values as there are columns. `subtitle` says office, month and as-of date.
     `freeze` is the number of columns that stay in view; `blank_rows` are further rows made ready to be filled in.
     `empty` replaces the words shown when there are no rows. In a protected sheet people write in `fill_in` cells only.
+    A `strip` stands between the notes and the headings, where a table without one has its totals.
     """
 
     name: str
@@ -174,6 +183,7 @@ class TableSheet:
     protect: bool = False
     tab: Tone = Tone.NONE
     hidden: bool = False
+    strip: Strip | None = None
 
 
 @dataclass(frozen=True, slots=True)

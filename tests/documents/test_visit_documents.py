@@ -19,6 +19,7 @@ from kehu_xlsx.documents.visit_calls import calls
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts.templates import VISIT_BLOCKS, VISIT_FIELDS
+from kehu_xlsx.texts.visit_documents import day_words, shortfall
 from kehu_xlsx.workbook.sheets import Book
 from kehu_xlsx.workbook.template import Template, compile_template
 from kehu_xlsx.workbook.write import render_book
@@ -58,7 +59,7 @@ def events(shown: Outcome, name: str) -> list[Component]:
 
 
 def test_sheets_and_headings(book: Workbook) -> None:
-    assert book.sheetnames == ["全部", "何苗", "张澍", "许嘉木", "未排入", "每日安排"]
+    assert book.sheetnames == ["全部", "何苗", "张澍", "许嘉木", "未排入", "每日安排", "排程"]
     for name in ("全部", "何苗", "张澍", "许嘉木"):
         assert heading_line(book[name], "日期") == HEADINGS
     assert heading_line(book["未排入"], "星期") == HEADINGS.removeprefix("日期 ")
@@ -117,6 +118,47 @@ def test_what_does_not_fit_is_not_dropped(book: Workbook) -> None:
     ]
 
 
+def test_each_visitors_sheet_begins_with_his_month(book: Workbook) -> None:
+    # 1 November 2026 is a Sunday; 许嘉木 is on leave on the 5th, on which 何苗 has nothing
+    weeks = [[cell.value for cell in row if cell.value] for row in book["许嘉木"].iter_rows(min_row=3, max_row=9)]
+    assert weeks == [
+        ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+        ["1日 休"],
+        ["2日", "3日", "4日", "5日 1次 市南区", "6日", "7日 休", "8日 休"],
+        ["9日", "10日", "11日", "12日", "13日", "14日 休", "15日 休"],
+        ["16日", "17日", "18日", "19日", "20日", "21日 休", "22日 休"],
+        ["23日", "24日", "25日", "26日", "27日", "28日 休", "29日 休"],
+        ["30日"],
+    ]
+    assert [cell.value for cell in book["何苗"][5] if cell.value][1:4] == ["3日 1次 崂山区", "4日", "5日"]
+
+
+def test_many_regions_on_a_day_are_counted() -> None:
+    assert day_words(2, 0, (), is_off=False) == "2日"
+    assert day_words(7, 0, (), is_off=True) == "7日 休"
+    assert day_words(3, 2, ("市南区", "李沧区"), is_off=False) == "3日 2次 市南区、李沧区"
+    assert day_words(3, 6, ("市南区", "李沧区", "城阳区"), is_off=False) == "3日 6次 市南区、李沧区等3区"
+    assert day_words(8, 1, (), is_off=True) == "8日 1次"
+
+
+def test_what_does_not_fit_is_reckoned_in_visits_and_days(book: Workbook) -> None:
+    assert book["未排入"]["A3"].value == "共缺 1 次，按每日上限约 1 天：三级 1 次。何苗 1 次（约 1 天）。"
+    many = [(f"业务员{number}", 2, 1) for number in range(8)]
+    assert shortfall([("一级", 4), ("五级", 12)], many) == (
+        "共缺 16 次，按每日上限约 8 天：一级 4 次，五级 12 次。"
+        "业务员0 2 次（约 1 天），业务员1 2 次（约 1 天），业务员2 2 次（约 1 天），业务员3 2 次（约 1 天），"
+        "业务员4 2 次（约 1 天），业务员5 2 次（约 1 天）等 8 人，见“排程”。"
+    )
+
+
+def test_how_good_the_plan_is_stands_beside_it(book: Workbook) -> None:
+    assert [list(row.values()) for row in rows(book["排程"], "拜访人")] == [
+        ["何苗", 21, 1, 0, 1, 1, pytest.approx(1 / 21), 21, 1, 1, 1],
+        ["张澍", 21, 1, 0, 1, 1, pytest.approx(1 / 21), 21, 1, 0, 0],
+        ["许嘉木", 20, 1, 0, 1, 1, pytest.approx(1 / 20), 20, 1, 0, 0],
+    ]
+
+
 def test_the_days_show_everyones_load(book: Workbook) -> None:
     loads = {row["拜访人"]: row for row in rows(book["每日安排"], "拜访人")}
     assert (loads["张澍"]["2日\n一"], loads["张澍"]["3日\n二"], loads["张澍"]["合计"]) == (1, None, 1)
@@ -133,6 +175,7 @@ def test_a_visitor_without_a_name_and_names_that_sheets_refuse() -> None:
         "甲_乙",
         "未排入",
         "每日安排",
+        "排程",
     ]
     assert sorted(calendars(made)) == [
         "业务经理_全部.ics",
@@ -180,7 +223,7 @@ def test_a_visit_keeps_its_uid_on_another_day_but_not_for_another_due_date() -> 
 
 
 def test_nothing_planned() -> None:
-    assert opened(plan_book(empty_outcome())).sheetnames == ["全部", "未排入", "每日安排"]
+    assert opened(plan_book(empty_outcome())).sheetnames == ["全部", "未排入", "每日安排", "排程"]
     assert (calendars(empty_outcome()), visit_files(empty_outcome())) == ({}, {})
 
 

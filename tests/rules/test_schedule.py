@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tables_from_text import rows, table
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.policy import Policy
+from kehu_xlsx.measures.schedules import VisitMonth
+from kehu_xlsx.policy import Policy, VisitRules
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
 from kehu_xlsx.tables import (
@@ -54,7 +55,13 @@ def planned(
     scope = Scope(pd.Period("2026-10", "M"), dt.date.fromisoformat(as_of), calendar or WorkCalendar())
     books = Books(customers=customers, visits=visits)
     facts = Facts(books, memory or Memory(), scope, sales=pd.DataFrame(), months=pd.DataFrame())
-    return plan_visits(facts, judge_visits(facts, policy).table, alerted or {}, policy, NOVEMBER)
+    return plan_visits(
+        facts,
+        judge_visits(facts, policy).table,
+        alerted or {},
+        policy,
+        VisitMonth(NOVEMBER, scope.calendar, policy.visits),
+    )
 
 
 def one_customer(level: int, last: str, **options: object) -> list[tuple[str, str]]:
@@ -201,7 +208,8 @@ def test_neighbours_fall_together() -> None:
 
 def test_souvenirs_once_in_three_months_from_a_high_role_to_a_high_level() -> None:
     roles = (Role.BRANCH_MANAGER, Role.SALES_MANAGER)
-    policy = Policy(frequency={(level, role): Interval(days=7) for level in (3, 4) for role in roles})
+    frequency = {(level, role): Interval(days=7) for level in (3, 4) for role in roles}
+    policy = Policy(frequency=frequency, visits=VisitRules(early_share=0.0))
     customers = table(Customers, "customer level branch_manager\nC1 3 孙三\nC2 4 孙三\nC3 3 孙三\nC4 3 孙三")
     visits = pd.concat([visited(customers, "2026-10-28", role) for role in roles])
     given = table(

@@ -53,6 +53,8 @@ class Part(StrEnum):
     EMPTY = auto()
     SECTION = auto()
     LIST_BODY = auto()
+    STRIP_HEADING = auto()
+    STRIP_BODY = auto()
     CARD_LABEL = auto()
     CARD_VALUE = auto()
     CARD_NOTE = auto()
@@ -86,6 +88,8 @@ _PARTS: Mapping[Part, Mapping[str, Any]] = MappingProxyType(
             "bottom_color": DARK_BLUE,
         },
         Part.LIST_BODY: _RULED,
+        Part.STRIP_HEADING: {**_RULED, "bold": True, "font_color": DARK_BLUE, "bg_color": "EAF1F8", "align": "center"},
+        Part.STRIP_BODY: {**_RULED, "font_size": 9, "align": "center", "shrink": True},
         Part.CARD_LABEL: {**_CARD, "font_color": "595959"},
         Part.CARD_VALUE: {**_CARD, "font_size": 16, "bold": True, "font_color": DARK_BLUE, "shrink": True},
         Part.CARD_NOTE: {**_CARD, "font_size": 9, "font_color": TEXT_GREY, "text_wrap": True},

@@ -72,6 +72,11 @@ class Area:
         return str(xl_rowcol_to_cell(self.heading_row, self.column(heading), row_abs=True, col_abs=True))
 
 
+def strip_row(sheet: TableSheet) -> int:
+    """The row below title, subtitle and notes: that of the totals, or the first of the strip."""
+    return 2 + len(sheet.notes)
+
+
 def area_of(sheet: TableSheet) -> Area:
     """Where a table's cells will stand.
 
@@ -80,9 +85,11 @@ def area_of(sheet: TableSheet) -> Area:
     headings = [column.heading for column in sheet.columns]
     if len(set(headings)) < len(headings):
         raise ValueError(f"repeated headings on sheet {sheet.name!r}: {headings}")
-    heading_row = 3 + len(sheet.notes)
+    heading_row = strip_row(sheet) + (1 + len(sheet.strip.rows) if sheet.strip else 1)
     if heading_row > HIGHEST_HEADING_ROW:
-        raise ValueError(f"too many notes on sheet {sheet.name!r}: headings must stand within the first ten rows")
+        raise ValueError(
+            f"too many notes or weeks on sheet {sheet.name!r}: headings must stand within the first ten rows"
+        )
     rows = len(sheet.rows) + sheet.blank_rows
     first_row = heading_row + (1 if rows else 2)
     columns = {heading: place for place, heading in enumerate(headings)}

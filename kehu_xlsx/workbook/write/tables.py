@@ -15,6 +15,7 @@ from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
 from kehu_xlsx.workbook.write.pages import set_tab, set_up
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
+from kehu_xlsx.workbook.write.strips import write_strip
 from kehu_xlsx.workbook.write.values import Plain, display_width, lines_needed
 from kehu_xlsx.workbook.write.widths import (
     SURE_TO_FIT,
@@ -54,6 +55,7 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
     _set_heights(sheet, content.long_texts, widths.columns, pen)
     _write_headings(sheet, area, widths.columns, pen)
     write_banner(pen, sheet, *_banner_rooms(sheet, widths))
+    write_strip(sheet, widths.columns, _last_printed(sheet), pen)
     overlays.lay(sheet, area, pen)
     _set_view(sheet, area, widths.pages, pen)
 
