@@ -134,11 +134,17 @@ def after_today(as_of: str, today: str) -> str:
 
 @dataclass(frozen=True)
 class PlanStates:
-    """How far next month's plans are, and what was wrong with what people typed into their 汇总."""
+    """How far next month's plans are, and what was wrong with what people typed into their 汇总.
+
+    Of the drafts some were `declined` (否), some are `refused`, by customer with the reason; nobody confirmed the rest.
+    """
 
     month: str
     confirmed: int
     drafts: int
+    declined: int
+    refused: Mapping[str, str]
+    folder: str
     problems: Sequence[Problem] = ()
 
 
@@ -173,7 +179,8 @@ def summary_lines(facts: Summary) -> list[str]:
     whose = f"{facts.office}  {facts.month}（截至 {facts.as_of}）"
     lines = [whose, *plan_lines(facts.plans)] if facts.plans else [whose, *_month_lines(facts)]
     kept, left = (KEPT.format(name=name) for name in facts.kept), (LEFT.format(name=name) for name in facts.left)
-    return [*lines, *kept, *left, WRITTEN.format(folder=facts.folder)]
+    folder = facts.plans.folder if facts.plans else facts.folder
+    return [*lines, *kept, *left, WRITTEN.format(folder=folder)]
 
 
 def _month_lines(facts: Summary) -> list[str]:
@@ -190,11 +197,18 @@ def _month_lines(facts: Summary) -> list[str]:
 
 
 def plan_lines(plans: PlanStates) -> list[str]:
-    """How many of next month's plans are confirmed, and the first problems of their 汇总."""
-    lines = [line(f"{plans.month} 分销计划", f"已确认 {plans.confirmed}，草案 {plans.drafts}")]
+    """How many of next month's plans are confirmed, why the others are not, and the first problems of their 汇总."""
+    lines = [line(f"{plans.month} 分销计划", f"已确认 {plans.confirmed}，草案 {plans.drafts}{_why_drafts(plans)}")]
+    lines += [f"  {name} 仍是草案：{reason}" for name, reason in list(plans.refused.items())[:_PROBLEMS_SHOWN]]
     lines += [problem_line(problem) for problem in plans.problems[:_PROBLEMS_SHOWN]]
     more = len(plans.problems) - _PROBLEMS_SHOWN
     return lines if more <= 0 else [*lines, f"  汇总还有 {more} 条问题没有列出；填写的原样在另存的文件里"]
+
+
+def _why_drafts(plans: PlanStates) -> str:
+    unsaid = plans.drafts - plans.declined - len(plans.refused)
+    reasons = {"没有确认": unsaid, "填了“否”": plans.declined, "填写有误": len(plans.refused)}
+    return f"（{counted({reason: count for reason, count in reasons.items() if count})}）" if plans.drafts else ""
 
 
 def line(label: str, text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.texts.reasons import count, money
 
 SET_ASIDE = "本行未计入"
@@ -101,6 +102,13 @@ def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
 
 
 PLAN_STAYS_DRAFT = "该行未按已确认处理，计划保持草案"
+
+
+def refusal(product: str, problem: Problem) -> str:
+    """Why a plan could not be confirmed, in a few words, for the ledger: “销售目标”读不成数字（待定）."""
+    of_product = f"{product}的" if product else ""
+    value = f"（{problem.value}）" if problem.value and problem.category is not Category.PLAN else ""
+    return f"{of_product}{problem.message.rstrip('。')}{value}"
 
 
 def below_zero(heading: str) -> tuple[str, str]:

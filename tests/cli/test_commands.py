@@ -169,19 +169,26 @@ class TestRun:
         book.save(path)
         _, out, _ = call(capsys, "plan", office, "--month", "2024-10")
         told = [line for line in out.splitlines() if "汇总" in line or "草案" in line]
-        assert told[:2] == [
-            "  2024-11 分销计划：已确认 1，草案 1",
+        assert told[:3] == [
+            "  2024-11 分销计划：已确认 1，草案 1（填写有误 1）",
+            "  海滨商贸 仍是草案：“销售目标”读不成数字（待定）",
             f"  [数值] 输出/2024-10/分销计划/2024-11_分销计划汇总.xlsx · 客户计划 · {place['销售目标']}7（待定）："
             "“销售目标”读不成数字；该行未按已确认处理，计划保持草案；"
             "请只填数字，如 1200、1,200.00 或 1.2万；没有就留空",
         ]
+        assert out.splitlines()[-1] == f"结果在：{path.parent}"
+        _, out, _ = call(capsys, "plan", office, "--month", "2024-10")
+        assert out.splitlines()[1:] == [*told[:2], f"结果在：{path.parent}"]
         plans = json.loads(call(capsys, "plan", office, "--month", "2024-10", "--json")[1])["plans"]
-        assert plans == {"month": "2024-11", "confirmed": 1, "drafts": 1, "problems": []}
+        assert plans == {
+            "month": "2024-11", "confirmed": 1, "drafts": 1, "declined": 0,
+            "refused": {"海滨商贸": "“销售目标”读不成数字（待定）"}, "folder": str(path.parent), "problems": [],
+        }  # fmt: skip
 
     def test_more_than_ten_problems_of_the_plans_are_counted(self):
         problem = Problem("a.xlsx", "客户计划", "C7", Category.VALUE, "x", "问题。", "处理", "建议。")
-        assert texts.plan_lines(texts.PlanStates("2024-11", 3, 4, [problem] * 12)) == [
-            "  2024-11 分销计划：已确认 3，草案 4",
+        assert texts.plan_lines(texts.PlanStates("2024-11", 3, 4, 1, {}, "输出", [problem] * 12)) == [
+            "  2024-11 分销计划：已确认 3，草案 4（没有确认 3，填了“否” 1）",
             *["  [数值] a.xlsx · 客户计划 · C7（x）：问题；处理；建议"] * 10,
             "  汇总还有 2 条问题没有列出；填写的原样在另存的文件里",
         ]
