@@ -40,6 +40,9 @@ _MOST_METHODS = 8
 """Ways of payment that get a column of their own; the rest share one."""
 
 _FROZEN = 2
+_SOURCE_WIDTH = 90
+"""Whole on one line: the rows on paper would be as high as it is beside them."""
+
 _AGREEMENT_TONES = {texts.AGREES: Tone.MET, texts.DISAGREES: Tone.DATA_PROBLEM, texts.NOT_LISTED: Tone.MUTED}
 
 
@@ -49,7 +52,7 @@ def credit_book(outcome: Outcome) -> Book:
     sheets = (
         _limits(outcome, masters),
         _sheet(outcome, texts.AGEING, _ageing(masters), records(outcome.credit)),
-        _sheet(outcome, texts.OPEN_ITEMS, _open_items(outcome, masters, items), records(items)),
+        _items_sheet(outcome, masters, items),
         _payments(outcome, masters),
         _sheet(outcome, texts.RECONCILIATION, _reconciliation(masters), records(outcome.reconciliation)),
     )
@@ -129,6 +132,13 @@ def _ageing_remark(row: Record) -> str:
     return words if balance is None or balance > CENT else f"{words}{texts.NOTHING_OWED}"
 
 
+def _items_sheet(outcome: Outcome, masters: Masters, items: pd.DataFrame) -> TableSheet:
+    """逾期明细; what is not yet due begins on a page of its own, so that the first pages are what is to be pressed."""
+    sheet = _sheet(outcome, texts.OPEN_ITEMS, _open_items(outcome, masters, items), records(items))
+    pressing = int((items[OpenItems.age] != Credit.not_due).sum())
+    return dataclasses.replace(sheet, new_page=pressing if 0 < pressing < len(items) else None)
+
+
 _ITEMS_CHECK = (
     f'IF(ABS(SUM({{未付金额}})-SUM({{账龄!应收余额}}))<{CENT},"{texts.ITEMS_AGREE}","{texts.ITEMS_DISAGREE}")'
 )
@@ -146,10 +156,10 @@ def _open_items(outcome: Outcome, masters: Masters, items: pd.DataFrame) -> Iter
     yield shown(OpenItems.due)
     yield shown(OpenItems.days_overdue, lambda row: Formula(days, row[OpenItems.days_overdue]))
     yield shown(OpenItems.age, lambda row: Credit.column(row[OpenItems.age]).heading)
-    yield Entry(Column(texts.SOURCE), lambda row: _source(outcome, row))
     difference = items[OpenItems.open_amount].sum() - outcome.credit[Credit.balance].sum()
     check = Formula(_ITEMS_CHECK, texts.ITEMS_AGREE if abs(difference) < CENT else texts.ITEMS_DISAGREE)
     yield Entry(Column(texts.REMARK, Kind.LONG_TEXT, total=check), _item_remark)
+    yield Entry(Column(texts.SOURCE, width=_SOURCE_WIDTH, on_paper=False), lambda row: _source(outcome, row))
 
 
 def _item_remark(row: Record) -> str:
@@ -167,8 +177,8 @@ def _source(outcome: Outcome, row: Record) -> Cell:
 def _whole_balances(outcome: Outcome) -> pd.DataFrame:
     """Open items, and a line for what of each balance lies on no purchase: older than the records, or paid in advance.
 
-    What is overdue first, then what nobody knows the age of, then what is not yet due; of each by customer in the
-    order of the 客户档案, the oldest first.
+    What is overdue first, the longest overdue before all; then what nobody knows the age of, then what is not yet due,
+    both by customer in the order of the 客户档案, the oldest first.
     """
     items = outcome.open_items
     balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
@@ -184,8 +194,9 @@ def _whole_balances(outcome: Outcome) -> pd.DataFrame:
     whole = pd.concat([OpenItems.conform(pd.DataFrame(behind)), items], ignore_index=True)
     places = {customer: number for number, customer in enumerate(outcome.books.customers[Customers.customer])}
     urgency = whole[OpenItems.age].map({Credit.age_unknown: 1, Credit.not_due: 2}).fillna(0)
-    placed = whole.assign(urgency=urgency, place=whole[OpenItems.customer].map(places))
-    return placed.sort_values(["urgency", "place", OpenItems.date], kind="stable", na_position="first")
+    overdue = -whole[OpenItems.days_overdue].where(urgency == 0, 0)
+    placed = whole.assign(urgency=urgency, overdue=overdue, place=whole[OpenItems.customer].map(places))
+    return placed.sort_values(["urgency", "overdue", "place", OpenItems.date], kind="stable", na_position="first")
 
 
 def _payments(outcome: Outcome, masters: Masters) -> TableSheet:

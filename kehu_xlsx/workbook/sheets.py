@@ -158,6 +158,7 @@ class TableSheet:
     Each row has as many values as there are columns. `subtitle` says office, month and as-of date.
     `freeze` is the number of columns that stay in view; `blank_rows` are further rows made ready to be filled in.
     `empty` replaces the words shown when there are no rows. In a protected sheet people write in `fill_in` cells only.
+    `new_page` counts the rows from 0 and begins a page on paper.
     """
 
     name: str
@@ -174,6 +175,7 @@ class TableSheet:
     protect: bool = False
     tab: Tone = Tone.NONE
     hidden: bool = False
+    new_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
