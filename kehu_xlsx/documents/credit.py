@@ -87,8 +87,11 @@ _EMPTY = {
 }
 _AGES_SUM = 'IF([应收余额]="","",ROUND(SUM([未到期]:[账龄不明]),2))'
 _AGES_DIFFERENCE = 'IF([应收余额]="","",ROUND([应收余额]-[账龄合计],2))'
-_OVERDUE_SUM = 'IF([应收余额]="","",ROUND(SUM([逾期1-30天]:[逾期90天以上]),2))'
-_OVERDUE_SHARE = f'IF(N([应收余额])<={CENT},"",[逾期合计]/[应收余额])'
+_OVERDUE_SUM = (
+    f'IF(OR([应收余额]="",AND(N([应收余额])>{CENT},N([账龄不明])>=N([应收余额])-{CENT})),"",'
+    "ROUND(SUM([逾期1-30天]:[逾期90天以上]),2))"
+)
+_OVERDUE_SHARE = f'IF(OR(N([应收余额])<={CENT},[逾期合计]=""),"",[逾期合计]/[应收余额])'
 
 
 def _ageing(masters: Masters) -> Iterable[Entry]:
@@ -99,7 +102,7 @@ def _ageing(masters: Masters) -> Iterable[Entry]:
     yield from (shown(bucket, total=True) for bucket in AGES)
     yield _money(texts.AGES_SUM, lambda row: Formula(_AGES_SUM, _sum(row, AGES)))
     yield _money(texts.AGES_DIFFERENCE, lambda row: Formula(_AGES_DIFFERENCE, _difference(row)))
-    yield _money(texts.OVERDUE_SUM, lambda row: Formula(_OVERDUE_SUM, _sum(row, OVERDUE)))
+    yield _money(texts.OVERDUE_SUM, lambda row: Formula(_OVERDUE_SUM, _overdue(row)))
     share = Column(texts.OVERDUE_SHARE, Kind.RATE, data_bar=True)
     yield Entry(share, lambda row: Formula(_OVERDUE_SHARE, _overdue_share(row)))
     yield shown(Credit.remarks, _ageing_remark, kind=Kind.LONG_TEXT)
@@ -121,14 +124,27 @@ def _difference(row: Record) -> float | None:
     return None if ages is None else round(row[Credit.balance] - ages, 2)
 
 
+def _is_of_unknown_age(row: Record) -> bool:
+    """Whether nothing is known of the age of all that is owed."""
+    balance = row[Credit.balance]
+    return balance is not None and balance > CENT and (row[Credit.age_unknown] or 0.0) >= balance - CENT
+
+
+def _overdue(row: Record) -> float | None:
+    """What is overdue; None where the balance or its age is unknown: that is not nothing."""
+    return None if _is_of_unknown_age(row) else _sum(row, OVERDUE)
+
+
 def _overdue_share(row: Record) -> float | None:
-    overdue = _sum(row, OVERDUE)
+    overdue = _overdue(row)
     return None if overdue is None or row[Credit.balance] <= CENT else overdue / row[Credit.balance]
 
 
 def _ageing_remark(row: Record) -> str:
     """The remarks of 授信, and why there is no share."""
     balance, words = row[Credit.balance], remarks_words(row[Credit.remarks])
+    if _is_of_unknown_age(row):
+        return f"{words}{texts.AGE_UNKNOWN}"
     return words if balance is None or balance > CENT else f"{words}{texts.NOTHING_OWED}"
 
 

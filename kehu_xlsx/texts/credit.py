@@ -38,6 +38,7 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 NOTHING_OWED: Final = "没有欠款，逾期占比不计算。"
+AGE_UNKNOWN: Final = "账龄全部不明，逾期合计和占比无法计算。"
 PREPAID: Final = "预收款，没有对应的进货。"
 BEFORE_RECORDS: Final = "早于现有的进货记录，查不到是哪一笔。"
 NO_TERMS: Final = "没有账期，到期日无法计算。"

@@ -80,6 +80,12 @@ def test_a_prepaid_balance_has_no_overdue_share(book: Workbook) -> None:
     assert prepaid["备注"].endswith("没有欠款，逾期占比不计算。")
 
 
+def test_a_balance_of_unknown_age_is_not_said_to_be_nothing_overdue(book: Workbook) -> None:
+    unknown = of(book, "账龄", "QD007")
+    assert (unknown["账龄不明"], unknown["逾期合计"], unknown["逾期占比"]) == (3_000, None, None)
+    assert unknown["备注"].endswith("账龄全部不明，逾期合计和占比无法计算。")
+
+
 def test_an_unknown_balance_is_blank_and_says_why(book: Workbook) -> None:
     unknown = of(book, "账龄", "QD005")
     assert {unknown[heading] for heading in ("应收余额", "未到期", "账龄合计", "合计差异", "逾期合计")} == {None}
