@@ -212,6 +212,7 @@ def confirm_all(memory: Memory, month: pd.Period, day: dt.date, *, but: Collecti
     said = {
         PlanLedger.confirmed: plans[PlanLedger.confirmed].mask(chosen, True),
         PlanLedger.confirmed_on: plans[PlanLedger.confirmed_on].mask(chosen & undated, pd.Timestamp(day)),
+        PlanLedger.refusal: plans[PlanLedger.refusal].mask(chosen),
     }
     return dataclasses.replace(memory, plans=plans.assign(**said))
 

@@ -406,6 +406,16 @@ def test_a_proposal_replaces_the_one_before_but_nothing_that_people_typed() -> N
     ]
 
 
+def test_a_row_that_was_refused_stands_with_its_reason_until_all_are_confirmed() -> None:
+    reason = "“确认”看不出是“是”还是“否”（同意）"
+    columns = (PlanLedger.sales_target, PlanLedger.confirmed, PlanLedger.refusal)
+    old = table(PlanLedger, f"month customer product sales_target refusal\n2026-11 C1 - 900 {reason}")
+    memory = Memory(plans=old.fillna({PlanLedger.product: ""}))
+    memory = Memory(plans=plan_ledger(memory, PROPOSAL, PRODUCTS))
+    assert rows(memory.plans, *columns)[0] == (900, None, reason)
+    assert rows(confirm_all(memory, NOVEMBER, dt.date(2026, 10, 25)).plans, *columns)[0] == (900, True, None)
+
+
 def test_a_proposal_is_remembered_with_its_products() -> None:
     plans = plan_ledger(Memory(), PROPOSAL, PRODUCTS)
     assert rows(plans, *PLAN[1:3], PlanLedger.planned_amount)[:2] == [("C1", "", None), ("C1", "啤酒", 500)]

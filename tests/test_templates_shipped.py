@@ -266,6 +266,15 @@ def test_printed_on_a4_one_page_wide(data: bytes, orientation: str) -> None:
     assert sheet.print_area.endswith(f"${sheet.max_row}")
 
 
+def test_visits_are_printed_at_seven_points_at_least() -> None:
+    """LibreOffice, where another font stands in for ours, prints 174 characters across A4 at seven points."""
+    sheet = first_sheet(visits(3))
+    last = openpyxl.utils.cell.range_boundaries(sheet.print_area.rpartition("!")[2])[2]
+    printed = [cell for cell in sheet[4] if cell.column <= last]
+    assert sum(sheet.column_dimensions[cell.column_letter].width for cell in printed) <= 174
+    assert {cell.value for cell in sheet[4]} - {cell.value for cell in printed} == {"应访日期", "拜访人", "角色"}
+
+
 def test_each_page_of_a_plan_says_whose_it_is() -> None:
     sheet = first_sheet(plan(30, 30))
     assert sheet.print_title_rows == "$1:$4"

@@ -410,7 +410,7 @@ def make_visits(target: Path) -> None:
     with form(target, "拜访记录", "拜访记录") as visits:
         for n, (_, _, width, _) in enumerate(_VISIT_COLUMNS):
             visits.sheet.set_column(n, n, width)
-        last = _letter(len(_VISIT_COLUMNS) - 1)
+        last = _letter(_VISITS_PRINTED - 1)
         visits.next(36)
         visits.put(f"A:{last}", "{{年月}}拜访记录", bold=True, font_size=18, font_color=INK)
         visits.next(22)
@@ -444,7 +444,7 @@ def _visit_lines(visits: Form, last: str) -> None:
         visits.name_input(f"拜访_{title}", _letter_of(title), heading + 1, visits.row)
     visits.sheet.freeze_panes(heading, 4)
     visits.sheet.repeat_rows(heading - 1)
-    visits.sheet.autofilter(f"A{heading}:{last}{visits.row}")
+    visits.sheet.autofilter(f"A{heading}:{_letter(len(_VISIT_COLUMNS) - 1)}{visits.row}")
     visits.sheet.print_area(f"A1:{last}{visits.row}")
 
 
@@ -458,25 +458,27 @@ _CENTRE: Props = {"align": "center"}
 _WORDS: Props = {"indent": 1}
 _DATE: Props = {"num_format": DAY, "align": "center", "shrink": True, "text_wrap": False}
 _VISIT_COLUMNS: tuple[tuple[str, str | None, float, Props], ...] = (
-    ("计划日期", "{{拜访.计划日期}}", 11, _DATE),
-    ("星期", "{{拜访.星期}}", 5, _CENTRE),
-    ("客户编号", "{{拜访.客户编号}}", 8, _CENTRE),
-    ("客户名称", "{{拜访.客户名称}}", 17, {"bold": True, **_WORDS}),
-    ("客户级别", "{{拜访.客户级别}}", 4.8, {**_CENTRE, "shrink": True}),
-    ("地址", "{{拜访.地址}}", 16, _WORDS),
-    ("联系人及电话", "{{拜访.联系人}}\n{{拜访.电话}}", 13.5, _WORDS),
+    ("计划日期", "{{拜访.计划日期}}", 10, _DATE),
+    ("星期", "{{拜访.星期}}", 4.5, _CENTRE),
+    ("客户编号", "{{拜访.客户编号}}", 7.5, {**_CENTRE, "shrink": True, "text_wrap": False}),
+    ("客户名称", "{{拜访.客户名称}}", 14.5, {"bold": True, **_WORDS}),
+    ("客户级别", "{{拜访.客户级别}}", 4.5, {**_CENTRE, "shrink": True}),
+    ("地址", "{{拜访.地址}}", 11.5, _WORDS),
+    ("联系人及电话", "{{拜访.联系人}}\n{{拜访.电话}}", 13, _WORDS),
+    ("原因", "{{拜访.原因}}", 6.5, _CENTRE),
+    ("本次重点", "{{拜访.本次重点}}", 17, _WORDS),
+    ("建议赠送物品", "{{拜访.建议赠送物品}}", 9, _WORDS),
+    ("日期", None, 10, _DATE),
+    ("拜访目的", None, 11, _WORDS),
+    ("发现问题", None, 16.5, _WORDS),
+    ("处理办法", None, 16.5, _WORDS),
+    ("赠送物品", None, 9, _WORDS),
     ("应访日期", "{{拜访.应访日期}}", 11, _DATE),
-    ("原因", "{{拜访.原因}}", 8, _WORDS),
-    ("本次重点", "{{拜访.本次重点}}", 22, _WORDS),
-    ("建议赠送物品", "{{拜访.建议赠送物品}}", 11, _WORDS),
-    ("拜访人", "{{拜访人}}", 7, _CENTRE),
-    ("角色", "{{角色}}", 9, _CENTRE),
-    ("日期", None, 11, _DATE),
-    ("拜访目的", None, 12, _WORDS),
-    ("发现问题", None, 19, _WORDS),
-    ("处理办法", None, 19, _WORDS),
-    ("赠送物品", None, 10, _WORDS),
+    ("拜访人", "{{拜访人}}", 8, _CENTRE),
+    ("角色", "{{角色}}", 16, _CENTRE),
 )
+_VISITS_PRINTED = 15
+"""Columns that A4 takes across at seven points; the others are alike on all lines or for looking up."""
 _UNPLANNED: dict[str, str] = {"原因": "计划外", "拜访人": "{{拜访人}}", "角色": "{{角色}}"}
 _UNPLANNED_FILLS = ("客户编号", "客户名称")
 _VISITOR_FILLS = ("日期", "拜访目的", "发现问题", "处理办法", "赠送物品")

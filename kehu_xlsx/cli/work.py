@@ -22,6 +22,7 @@ from kehu_xlsx.pipeline.second import Second, second_process
 from kehu_xlsx.pipeline.templates import check_templates
 from kehu_xlsx.starter import start
 from kehu_xlsx.texts import console as texts
+from kehu_xlsx.texts.check import RowsRead, SheetSeen, check_lines
 
 
 def make(options: Options, part: str, *, confirm: bool = False) -> int:
@@ -124,15 +125,9 @@ def _request(options: Options) -> Request:
 
 
 def _check_lines(checked: Checked) -> Iterator[str]:
-    """Sheet by sheet, the first problems, and at the end, where it is seen, the account of both."""
-    for each in checked.recognised:
-        yield texts.recognised_line(each.workbook, each.sheet, each.table, each.rows, each.remark)
-    written = str(checked.written)
-    yield from texts.problem_lines(checked.problems, written)
-    sheets = [(each.workbook, each.sheet, bool(each.table and not each.remark)) for each in checked.recognised]
-    rows = [(usage.table.title, usage.rows_read, usage.rows_used) for usage in checked.usage if usage.rows_read]
-    yield from texts.account_lines(sheets, rows)
-    yield from texts.problem_count(checked.problems, written)
+    sheets = [SheetSeen(each.workbook, each.sheet, each.table, each.rows, each.remark) for each in checked.recognised]
+    rows = [RowsRead(each.table.title, each.rows_read, each.rows_used) for each in checked.usage if each.rows_read]
+    return check_lines(sheets, rows, checked.problems, str(checked.written))
 
 
 def _as_json(checked: Checked) -> dict[str, object]:

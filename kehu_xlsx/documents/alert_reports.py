@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kehu_xlsx.documents.masters import (
@@ -28,7 +29,7 @@ from kehu_xlsx.texts import report as report_texts
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Kind, TableSheet, Tone
 
-_FROZEN = 4
+_FROZEN = 2
 _CAPACITY = "capacity"
 _ANSWER = (
     AlertAnswers.cause,
@@ -109,32 +110,42 @@ def _report(outcome: Outcome, masters: Masters, stem: str, rows: Sequence[Record
 
 
 def _columns(outcome: Outcome, masters: Masters) -> Iterable[Entry]:
-    """The headings of 预警 in their order, the person's part in it and his two dates among them."""
-    yield shown(Alerts.number)
-    yield from entries.customer(masters)
-    yield shown(Alerts.kind)
-    yield shown(Alerts.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES)
-    yield Entry(Column(texts.CAPACITY), lambda alert: alert[_CAPACITY])
-    yield _words(Alerts.reasons, _reasons)
-    yield _words(Alerts.told, lambda alert: people_words(alert[Alerts.told] or ()))
-    yield _words(Alerts.investigators, lambda alert: people_words(alert[Alerts.investigators] or ()))
-    measure = Column(report_texts.MEASURE, Kind.LONG_TEXT)
+    """The headings of 预警, the person's part in it and his two dates among them.
+
+    First what he needs to answer, in widths that one page takes across; what is to look up follows, off paper.
+    """
+    code, name, level = entries.customer(masters)
+    yield shown(Alerts.number, width=13.5)
+    yield _wide(13, name)
+    yield _wide(7, level)
+    yield shown(Alerts.kind, width=11)
+    yield shown(Alerts.severity, severity_word, kind=Kind.TEXT, tones=SEVERITY_TONES, width=7)
+    yield Entry(Column(texts.CAPACITY, width=6.5), lambda alert: alert[_CAPACITY])
+    yield _words(Alerts.reasons, _reasons, width=26)
+    measure = Column(report_texts.MEASURE, Kind.LONG_TEXT, width=15)
     yield Entry(measure, lambda alert: report_texts.MEASURES[alert[Alerts.kind]])
-    yield shown(Alerts.first_month)
-    yield shown(Alerts.change)
-    yield shown(Alerts.state, tones=STATE_TONES)
-    yield _words(Alerts.cause, fill_in=True)
-    yield _words(Alerts.measures, fill_in=True)
-    yield shown(Alerts.owner, fill_in=True)
-    yield shown(Alerts.planned_on, fill_in=True)
-    yield shown(Alerts.done_on, fill_in=True)
-    yield shown(Alerts.deadline)
-    yield Entry(Column(report_texts.EVIDENCE), lambda alert: _evidence(outcome, alert))
+    yield shown(Alerts.deadline, width=11)
+    yield _words(Alerts.cause, fill_in=True, width=17)
+    yield _words(Alerts.measures, fill_in=True, width=17)
+    yield shown(Alerts.owner, fill_in=True, width=8.5)
+    yield shown(Alerts.planned_on, fill_in=True, width=11)
+    yield shown(Alerts.done_on, fill_in=True, width=11)
+    yield Entry(replace(code.column, on_paper=False), code.value)
+    yield _words(Alerts.told, lambda alert: people_words(alert[Alerts.told] or ()), on_paper=False)
+    yield _words(Alerts.investigators, lambda alert: people_words(alert[Alerts.investigators] or ()), on_paper=False)
+    yield shown(Alerts.first_month, on_paper=False)
+    yield shown(Alerts.change, on_paper=False)
+    yield shown(Alerts.state, tones=STATE_TONES, on_paper=False)
+    yield Entry(Column(report_texts.EVIDENCE, on_paper=False), lambda alert: _evidence(outcome, alert))
 
 
-def _words(column: TableColumn, value: Callable[[Record], object] | None = None, *, fill_in: bool = False) -> Entry:
+def _wide(width: float, entry: Entry) -> Entry:
+    return Entry(replace(entry.column, width=width), entry.value)
+
+
+def _words(column: TableColumn, value: Callable[[Record], object] | None = None, **options: Any) -> Entry:
     """A column of sentences."""
-    return shown(column, value, kind=Kind.LONG_TEXT, fill_in=fill_in)
+    return shown(column, value, kind=Kind.LONG_TEXT, **options)
 
 
 def _reasons(alert: Record) -> str:

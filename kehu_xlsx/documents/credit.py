@@ -40,6 +40,9 @@ _MOST_METHODS = 8
 """Ways of payment that get a column of their own; the rest share one."""
 
 _FROZEN = 2
+_SOURCE_WIDTH = 90
+"""Whole on one line: the rows on paper would be as high as it is beside them."""
+
 _AGREEMENT_TONES = {texts.AGREES: Tone.MET, texts.DISAGREES: Tone.DATA_PROBLEM, texts.NOT_LISTED: Tone.MUTED}
 
 
@@ -49,7 +52,7 @@ def credit_book(outcome: Outcome) -> Book:
     sheets = (
         _limits(outcome, masters),
         _sheet(outcome, texts.AGEING, _ageing(masters), records(outcome.credit)),
-        _sheet(outcome, texts.OPEN_ITEMS, _open_items(outcome, masters, items), records(items)),
+        _items_sheet(outcome, masters, items),
         _payments(outcome, masters),
         _sheet(outcome, texts.RECONCILIATION, _reconciliation(masters), records(outcome.reconciliation)),
     )
@@ -84,8 +87,11 @@ _EMPTY = {
 }
 _AGES_SUM = 'IF([应收余额]="","",ROUND(SUM([未到期]:[账龄不明]),2))'
 _AGES_DIFFERENCE = 'IF([应收余额]="","",ROUND([应收余额]-[账龄合计],2))'
-_OVERDUE_SUM = 'IF([应收余额]="","",ROUND(SUM([逾期1-30天]:[逾期90天以上]),2))'
-_OVERDUE_SHARE = f'IF(N([应收余额])<={CENT},"",[逾期合计]/[应收余额])'
+_OVERDUE_SUM = (
+    f'IF(OR([应收余额]="",AND(N([应收余额])>{CENT},N([账龄不明])>=N([应收余额])-{CENT})),"",'
+    "ROUND(SUM([逾期1-30天]:[逾期90天以上]),2))"
+)
+_OVERDUE_SHARE = f'IF(OR(N([应收余额])<={CENT},[逾期合计]=""),"",[逾期合计]/[应收余额])'
 
 
 def _ageing(masters: Masters) -> Iterable[Entry]:
@@ -96,7 +102,7 @@ def _ageing(masters: Masters) -> Iterable[Entry]:
     yield from (shown(bucket, total=True) for bucket in AGES)
     yield _money(texts.AGES_SUM, lambda row: Formula(_AGES_SUM, _sum(row, AGES)))
     yield _money(texts.AGES_DIFFERENCE, lambda row: Formula(_AGES_DIFFERENCE, _difference(row)))
-    yield _money(texts.OVERDUE_SUM, lambda row: Formula(_OVERDUE_SUM, _sum(row, OVERDUE)))
+    yield _money(texts.OVERDUE_SUM, lambda row: Formula(_OVERDUE_SUM, _overdue(row)))
     share = Column(texts.OVERDUE_SHARE, Kind.RATE, data_bar=True)
     yield Entry(share, lambda row: Formula(_OVERDUE_SHARE, _overdue_share(row)))
     yield shown(Credit.remarks, _ageing_remark, kind=Kind.LONG_TEXT)
@@ -118,15 +124,35 @@ def _difference(row: Record) -> float | None:
     return None if ages is None else round(row[Credit.balance] - ages, 2)
 
 
+def _is_of_unknown_age(row: Record) -> bool:
+    """Whether nothing is known of the age of all that is owed."""
+    balance = row[Credit.balance]
+    return balance is not None and balance > CENT and (row[Credit.age_unknown] or 0.0) >= balance - CENT
+
+
+def _overdue(row: Record) -> float | None:
+    """What is overdue; None where the balance or its age is unknown: that is not nothing."""
+    return None if _is_of_unknown_age(row) else _sum(row, OVERDUE)
+
+
 def _overdue_share(row: Record) -> float | None:
-    overdue = _sum(row, OVERDUE)
+    overdue = _overdue(row)
     return None if overdue is None or row[Credit.balance] <= CENT else overdue / row[Credit.balance]
 
 
 def _ageing_remark(row: Record) -> str:
     """The remarks of 授信, and why there is no share."""
     balance, words = row[Credit.balance], remarks_words(row[Credit.remarks])
+    if _is_of_unknown_age(row):
+        return f"{words}{texts.AGE_UNKNOWN}"
     return words if balance is None or balance > CENT else f"{words}{texts.NOTHING_OWED}"
+
+
+def _items_sheet(outcome: Outcome, masters: Masters, items: pd.DataFrame) -> TableSheet:
+    """逾期明细; what is not yet due begins on a page of its own, so that the first pages are what is to be pressed."""
+    sheet = _sheet(outcome, texts.OPEN_ITEMS, _open_items(outcome, masters, items), records(items))
+    pressing = int((items[OpenItems.age] != Credit.not_due).sum())
+    return dataclasses.replace(sheet, new_page=pressing if 0 < pressing < len(items) else None)
 
 
 _ITEMS_CHECK = (
@@ -146,10 +172,10 @@ def _open_items(outcome: Outcome, masters: Masters, items: pd.DataFrame) -> Iter
     yield shown(OpenItems.due)
     yield shown(OpenItems.days_overdue, lambda row: Formula(days, row[OpenItems.days_overdue]))
     yield shown(OpenItems.age, lambda row: Credit.column(row[OpenItems.age]).heading)
-    yield Entry(Column(texts.SOURCE), lambda row: _source(outcome, row))
     difference = items[OpenItems.open_amount].sum() - outcome.credit[Credit.balance].sum()
     check = Formula(_ITEMS_CHECK, texts.ITEMS_AGREE if abs(difference) < CENT else texts.ITEMS_DISAGREE)
     yield Entry(Column(texts.REMARK, Kind.LONG_TEXT, total=check), _item_remark)
+    yield Entry(Column(texts.SOURCE, width=_SOURCE_WIDTH, on_paper=False), lambda row: _source(outcome, row))
 
 
 def _item_remark(row: Record) -> str:
@@ -167,8 +193,8 @@ def _source(outcome: Outcome, row: Record) -> Cell:
 def _whole_balances(outcome: Outcome) -> pd.DataFrame:
     """Open items, and a line for what of each balance lies on no purchase: older than the records, or paid in advance.
 
-    What is overdue first, then what nobody knows the age of, then what is not yet due; of each by customer in the
-    order of the 客户档案, the oldest first.
+    What is overdue first, the longest overdue before all; then what nobody knows the age of, then what is not yet due,
+    both by customer in the order of the 客户档案, the oldest first.
     """
     items = outcome.open_items
     balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
@@ -184,8 +210,9 @@ def _whole_balances(outcome: Outcome) -> pd.DataFrame:
     whole = pd.concat([OpenItems.conform(pd.DataFrame(behind)), items], ignore_index=True)
     places = {customer: number for number, customer in enumerate(outcome.books.customers[Customers.customer])}
     urgency = whole[OpenItems.age].map({Credit.age_unknown: 1, Credit.not_due: 2}).fillna(0)
-    placed = whole.assign(urgency=urgency, place=whole[OpenItems.customer].map(places))
-    return placed.sort_values(["urgency", "place", OpenItems.date], kind="stable", na_position="first")
+    overdue = -whole[OpenItems.days_overdue].where(urgency == 0, 0)
+    placed = whole.assign(urgency=urgency, overdue=overdue, place=whole[OpenItems.customer].map(places))
+    return placed.sort_values(["urgency", "overdue", "place", OpenItems.date], kind="stable", na_position="first")
 
 
 def _payments(outcome: Outcome, masters: Masters) -> TableSheet:

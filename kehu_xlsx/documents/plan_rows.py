@@ -23,6 +23,7 @@ class PlanRow(Proposal):
     confirmed = PlanLedger.confirmed
     confirmed_by = PlanLedger.confirmed_by
     confirmed_on = PlanLedger.confirmed_on
+    refusal = PlanLedger.refusal
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ _TYPED = [
     PlanLedger.confirmed,
     PlanLedger.confirmed_by,
     PlanLedger.confirmed_on,
+    PlanLedger.refusal,
 ]
 _FROM_PROPOSAL = [ProductProposal.mean_net, ProductProposal.share, ProductProposal.price]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kehu_xlsx.documents.masters import Masters, created, month_word, remarks_words, subtitle
 from kehu_xlsx.documents.plan_rows import PlanRow, PlanRows
@@ -11,7 +13,7 @@ from kehu_xlsx.documents.records import records
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown
 from kehu_xlsx.policy import PlanningRules
-from kehu_xlsx.tables import Customers, ProductProposal
+from kehu_xlsx.tables import Credit, Customers, ProductProposal
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import plan_documents as texts
 from kehu_xlsx.texts import writing
@@ -27,7 +29,7 @@ def plan_summary(outcome: Outcome, plans: PlanRows, rules: PlanningRules) -> Boo
     """The workbook 2026-11_分销计划汇总.xlsx: sheets 客户计划 and 产品计划; what people typed stands in it again."""
     masters, title = Masters(outcome), f"{month_word(outcome.next_month)} {texts.SUMMARY}"
     sums = plans.products.groupby(ProductProposal.customer)[ProductProposal.planned_amount].sum().round(2)
-    customers = _customer_entries(masters, rules.rounding, sums.to_dict())
+    customers = _customer_entries(masters, rules.rounding, sums.to_dict(), _Remarks.of(outcome))
     products = _product_entries(masters)
     sheets = (
         _sheet(outcome, texts.CUSTOMER_PLANS, title, customers, records(plans.customers)),
@@ -70,7 +72,7 @@ _PLACEMENTS = 'IF(OR([近月均铺货]="",[增长率]=""),"",ROUNDUP(ROUND([近�
 _PAYMENTS = "ROUND(SUM([已逾期应收],[到期应收],[当月到期的计划进货]),2)"
 
 
-def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) -> Iterable[Entry]:
+def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float], remarks: _Remarks) -> Iterable[Entry]:
     """客户计划: each proposed figure as a formula of its parts, and beside it the figure to edit."""
     target = _TARGET.format(step=step)
     yield from _keys(masters)
@@ -98,7 +100,7 @@ def _customer_entries(masters: Masters, step: int, sums: Mapping[str, float]) ->
     yield shown(PlanRow.confirmed, choices=_YES_NO, tones=_CONFIRMED_TONES, fill_in=True)
     yield shown(PlanRow.confirmed_by, fill_in=True)
     yield shown(PlanRow.confirmed_on, fill_in=True)
-    yield shown(PlanRow.remarks, lambda row: remarks_words(row[PlanRow.remarks]), kind=Kind.LONG_TEXT)
+    yield shown(PlanRow.remarks, remarks.of_row, kind=Kind.LONG_TEXT)
 
 
 def _product_entries(masters: Masters) -> Iterable[Entry]:
@@ -129,6 +131,50 @@ def _target(row: Record, step: int) -> float | None:
     if mean is None or rate is None:
         return None
     return float(math.floor(round(max(0.0, mean) * (1 + rate) / step, _DUST) + 0.5) * step)
+
+
+@dataclass(frozen=True)
+class _Remarks:
+    """What 备注 of 客户计划 says; `prepaid` is what customers paid in advance, in yuan."""
+
+    as_of: dt.date
+    prepaid: Mapping[str, float]
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> _Remarks:
+        balances = outcome.credit.set_index(Credit.customer)[Credit.balance]
+        return cls(outcome.as_of, (-balances[balances < 0]).to_dict())
+
+    def of_row(self, row: Record) -> str:
+        """Why the plan is still a draft or needs a second look, then on what the proposal rests."""
+        prepaid = self.prepaid.get(row[PlanRow.customer])
+        words = [
+            texts.not_confirmed(row[PlanRow.refusal]) if row[PlanRow.refusal] else "",
+            _warning(row) if row[PlanRow.confirmed] else "",
+            remarks_words(row[PlanRow.remarks]),
+            texts.prepaid_in_plan(self.as_of, prepaid) if prepaid and row[PlanRow.payment_plan] is not None else "",
+            _no_growth(row),
+        ]
+        return "".join(words)
+
+
+_FIGURES = (PlanRow.sales_target, PlanRow.purchase_plan, PlanRow.placement_target, PlanRow.payment_plan)
+
+
+def _warning(row: Record) -> str:
+    """What the office should look at in a plan that it confirmed."""
+    if not any(row[figure] for figure in _FIGURES):
+        return texts.CONFIRMED_EMPTY
+    return texts.CONFIRMED_WITHOUT_PAYMENTS if row[PlanRow.payment_plan] is None else ""
+
+
+def _no_growth(row: Record) -> str:
+    """Why 目标比上年同月 is blank; that last year has no records is said already."""
+    if row[PlanRow.last_year] is None:
+        return ""
+    if row[PlanRow.last_year] <= 0:
+        return texts.NOTHING_LAST_YEAR
+    return texts.NO_TARGET if row[PlanRow.sales_target] is None else ""
 
 
 def _products(row: Record, sums: Mapping[str, float]) -> float:

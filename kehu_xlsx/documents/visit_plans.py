@@ -2,62 +2,61 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
-
-import pandas as pd
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kehu_xlsx.documents.masters import created, month_word, subtitle
 from kehu_xlsx.documents.names import file_names
-from kehu_xlsx.documents.records import records
 from kehu_xlsx.documents.visit_calls import Call, by_visitor
-from kehu_xlsx.tables import VisitLoads, VisitPlan
+from kehu_xlsx.documents.visit_loads import LOAD_COLUMNS, load_rows, shortfall, weeks
+from kehu_xlsx.tables import VisitPlan
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts import visit_documents as texts
 from kehu_xlsx.texts.plan_documents import month_title
-from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, Row, Strip, TableSheet, Tone
+from kehu_xlsx.workbook.sheets import Book, Column, Formula, Kind, TableSheet
 from kehu_xlsx.workbook.template import Template, Value
 from kehu_xlsx.workbook.write import safe_sheet_name
 from kehu_xlsx.workdays import days_between, first_day, last_day
 
 _DAY_WIDTH = 4.5
-_COLUMNS = (
-    Column(VisitPlan.date.heading, Kind.DATE),
-    Column(texts.WEEKDAY),
-    Column(VisitPlan.visitor.heading),
-    Column(VisitPlan.role.heading),
-    Column(texts.CODE, Kind.CODE),
-    Column(texts.NAME),
-    Column(texts.LEVEL),
-    Column(texts.REGION),
-    Column(texts.ADDRESS),
-    Column(texts.CONTACT),
-    Column(texts.PHONE, Kind.CODE),
-    Column(VisitPlan.due.heading, Kind.DATE),
-    Column(VisitPlan.cause.heading),
-    Column(VisitPlan.focus.heading, Kind.LONG_TEXT),
-    Column(VisitPlan.gifts.heading),
-)
 
-_LOAD_COLUMNS = (
-    Column(VisitLoads.visitor.heading),
-    Column(texts.WORKDAYS, Kind.COUNT),
-    Column(texts.VISITS, Kind.COUNT, total=True),
-    Column(VisitLoads.late.heading, Kind.COUNT, total=True),
-    Column(texts.BUSIEST, Kind.COUNT),
-    Column(VisitLoads.least_busiest.heading, Kind.COUNT, note=texts.LEAST_BUSIEST_NOTE),
-    Column(texts.MEAN, Kind.NUMBER),
-    Column(texts.EVENNESS, Kind.MEAN),
-    Column(VisitLoads.regions_a_day.heading, Kind.MEAN),
-    Column(VisitLoads.left_out.heading, Kind.COUNT, total=True),
-    Column(VisitLoads.days_short.heading, Kind.COUNT, total=True),
-)
 
-_FOR_VISITORS = frozenset({VisitPlan.focus.heading, VisitPlan.gifts.heading})
-_ALL_COLUMNS = tuple(replace(column, on_paper=column.heading not in _FOR_VISITORS) for column in _COLUMNS)
+@dataclass(frozen=True)
+class _Entry:
+    """A column of the plan, and what it says of a visit."""
+
+    column: Column
+    value: Callable[[Call], object]
+
+    def off_paper(self) -> _Entry:
+        return replace(self, column=replace(self.column, on_paper=False))
+
+
+_DATE = _Entry(Column(VisitPlan.date.heading, Kind.DATE), lambda call: call.date)
+_WEEKDAY = _Entry(Column(texts.WEEKDAY), lambda call: call.weekday)
+_VISITOR = _Entry(Column(VisitPlan.visitor.heading), lambda call: call.visitor)
+_ROLE = _Entry(Column(VisitPlan.role.heading), lambda call: call.role)
+_WHERE = (
+    _Entry(Column(texts.CODE, Kind.CODE), lambda call: call.code),
+    _Entry(Column(texts.NAME), lambda call: call.name),
+    _Entry(Column(texts.LEVEL), lambda call: call.level),
+    _Entry(Column(texts.REGION), lambda call: call.region),
+    _Entry(Column(texts.ADDRESS), lambda call: call.address),
+    _Entry(Column(texts.CONTACT), lambda call: call.contact),
+    _Entry(Column(texts.PHONE, Kind.CODE), lambda call: call.phone),
+    _Entry(Column(VisitPlan.due.heading, Kind.DATE), lambda call: call.due),
+    _Entry(Column(VisitPlan.cause.heading), lambda call: call.cause),
+)
+_FOCUS = _Entry(Column(VisitPlan.focus.heading, Kind.LONG_TEXT), lambda call: call.focus)
+_TOPICS = _Entry(Column(VisitPlan.focus.heading, Kind.LONG_TEXT, width=60), lambda call: call.topics)
+_GIFTS = _Entry(Column(VisitPlan.gifts.heading), lambda call: call.gifts)
+
+_OF_ALL = (_DATE, _WEEKDAY, _VISITOR, _ROLE, *_WHERE, _TOPICS.off_paper(), _GIFTS.off_paper())
 """Of all visits together what is for the visitor stays off paper: it is printed on his own sheet."""
+_OF_VISITOR = (_DATE, _WEEKDAY, *_WHERE, _FOCUS, _GIFTS, _VISITOR.off_paper(), _ROLE.off_paper())
+"""On a person's own sheet the title says who he is."""
+_OF_UNPLACED = (_WEEKDAY, _VISITOR, _ROLE, *_WHERE, _FOCUS, _GIFTS)
 
 
 def visit_plan_book(outcome: Outcome, planned: Sequence[Call]) -> Book:
@@ -65,13 +64,11 @@ def visit_plan_book(outcome: Outcome, planned: Sequence[Call]) -> Book:
     placed = [call for call in planned if call.date]
     unplaced = [call for call in planned if not call.date]
     theirs = _by_name(placed)
-    workdays = dict(zip(outcome.visit_loads[VisitLoads.visitor], outcome.visit_loads[VisitLoads.workdays], strict=True))
     names = [texts.ALL, texts.UNPLACED, texts.DAYS, texts.LOADS]
-    sheets = [_sheet(outcome, texts.ALL, texts.ALL_NOTES, placed)]
+    sheets = [_all(outcome, placed)]
     for visitor, visits in theirs.items():
         names.append(safe_sheet_name(visitor, names))
-        weeks = _weeks(outcome.next_month, workdays.get(visits[0].person, ()), visits)
-        sheets.append(replace(_sheet(outcome, names[-1], (), visits), strip=weeks))
+        sheets.append(_own(outcome, names[-1], visits))
     sheets += [_unplaced(outcome, unplaced), _days(outcome, theirs), _loads(outcome)]
     return Book(_title(outcome), tuple(sheets), created(outcome))
 
@@ -98,118 +95,40 @@ def _by_name(placed: Iterable[Call]) -> dict[str, list[Call]]:
     return dict(sorted(found.items()))
 
 
-def _sheet(outcome: Outcome, name: str, notes: tuple[str, ...], planned: Sequence[Call]) -> TableSheet:
-    return TableSheet(
-        name=name,
-        title=_title(outcome) if name == texts.ALL else f"{_title(outcome)}：{name}",
-        subtitle=subtitle(outcome),
-        columns=_ALL_COLUMNS if name == texts.ALL else _COLUMNS,
-        rows=[(call.date, *_rest(call)) for call in planned],
-        notes=notes,
-        freeze=6,
-        empty=texts.NOTHING_PLANNED,
-    )
+def _told_once(visits: Iterable[Call]) -> list[Call]:
+    """The visits in their order; a customer's figures stand at his first one, later ones name the alerts alone."""
+    told: set[str] = set()
+    found = []
+    for call in visits:
+        found.append(replace(call, focus=call.topics) if call.customer in told else call)
+        told.add(call.customer)
+    return found
 
 
-def _weeks(month: pd.Period, workdays: Collection[dt.date], visits: Sequence[Call]) -> Strip:
-    """The month as a calendar: on each day how many visits, and in which 区域."""
-    days = list(days_between(first_day(month), last_day(month)))
-    theirs = {day: [call for call in visits if call.date == day] for day in days}
-    cells = [Cell("")] * days[0].weekday() + [_day(day, theirs[day], is_off=day not in workdays) for day in days]
-    cells += [Cell("")] * (-len(cells) % len(texts.WEEKDAYS))
-    weeks = zip(*[iter(cells)] * len(texts.WEEKDAYS), strict=True)
-    return Strip(tuple(map(texts.weekday_heading, texts.WEEKDAYS)), tuple(weeks))
+def _all(outcome: Outcome, planned: Sequence[Call]) -> TableSheet:
+    sheet = _sheet(outcome, texts.ALL, _OF_ALL, planned)
+    return replace(sheet, title=_title(outcome), notes=texts.ALL_NOTES, freeze=6, empty=texts.NOTHING_PLANNED)
 
 
-def _day(day: dt.date, visits: Sequence[Call], *, is_off: bool) -> Cell:
-    regions = list(dict.fromkeys(call.region for call in visits if call.region))
-    words = texts.day_words(day.day, len(visits), regions, is_off=is_off)
-    return Cell(words, tone=Tone.MUTED if is_off else Tone.NONE)
+def _own(outcome: Outcome, name: str, planned: Sequence[Call]) -> TableSheet:
+    sheet = _sheet(outcome, name, _OF_VISITOR, _told_once(planned))
+    roles = dict.fromkeys(call.role for call in planned if call.visitor)
+    return replace(sheet, title=texts.visitor_title(sheet.title, roles), freeze=4, strip=weeks(outcome, planned))
 
 
 def _unplaced(outcome: Outcome, planned: Sequence[Call]) -> TableSheet:
+    sheet = _sheet(outcome, texts.UNPLACED, _OF_UNPLACED, planned)
+    notes = (*shortfall(outcome, planned), *texts.UNPLACED_NOTES)
+    return replace(sheet, notes=notes, freeze=5, empty=texts.NOTHING_UNPLACED)
+
+
+def _sheet(outcome: Outcome, name: str, entries: Sequence[_Entry], planned: Sequence[Call]) -> TableSheet:
     return TableSheet(
-        name=texts.UNPLACED,
-        title=f"{_title(outcome)}：{texts.UNPLACED}",
+        name=name,
+        title=f"{_title(outcome)}：{name}",
         subtitle=subtitle(outcome),
-        columns=_COLUMNS[1:],
-        rows=[_rest(call) for call in planned],
-        notes=(*_shortfall(outcome, planned), *texts.UNPLACED_NOTES),
-        freeze=5,
-        empty=texts.NOTHING_UNPLACED,
-    )
-
-
-def _shortfall(outcome: Outcome, planned: Sequence[Call]) -> tuple[str, ...]:
-    """What does not fit in visits and in days, by level and by visitor."""
-    loads = outcome.visit_loads[outcome.visit_loads[VisitLoads.left_out] > 0]
-    if loads.empty:
-        return ()
-    levels = Counter(call.level for call in planned)
-    people = [
-        (row[VisitLoads.visitor], int(row[VisitLoads.left_out]), int(row[VisitLoads.days_short]))
-        for row in records(loads)
-    ]
-    return (texts.shortfall(levels.items(), people),)
-
-
-def _loads(outcome: Outcome) -> TableSheet:
-    """排程: how late, how even and how compact each person's month is."""
-    rows = [
-        (
-            row[VisitLoads.visitor],
-            len(row[VisitLoads.workdays]),
-            row[VisitLoads.visits],
-            row[VisitLoads.late],
-            row[VisitLoads.busiest],
-            row[VisitLoads.least_busiest],
-            _quotient(texts.VISITS, texts.WORKDAYS, row[VisitLoads.visits], len(row[VisitLoads.workdays])),
-            _quotient(
-                texts.BUSIEST,
-                texts.MEAN,
-                row[VisitLoads.busiest] * len(row[VisitLoads.workdays]),
-                row[VisitLoads.visits],
-            ),
-            row[VisitLoads.regions_a_day],
-            row[VisitLoads.left_out],
-            row[VisitLoads.days_short],
-        )
-        for row in records(outcome.visit_loads)
-    ]
-    return TableSheet(
-        name=texts.LOADS,
-        title=f"{_title(outcome)}：{texts.LOADS}",
-        subtitle=subtitle(outcome),
-        columns=_LOAD_COLUMNS,
-        rows=rows,
-        notes=texts.LOADS_NOTES,
-        freeze=1,
-        empty=texts.NOTHING_PLANNED,
-    )
-
-
-def _quotient(part: str, whole: str, numerator: float, denominator: float) -> Formula:
-    value = numerator / denominator if denominator else None
-    return Formula(f'IF([{whole}]=0,"",[{part}]/[{whole}])', value)
-
-
-def _rest(call: Call) -> Row:
-    """All of a visit but its date."""
-    return (
-        call.weekday,
-        call.visitor,
-        call.role,
-        call.code,
-        call.name,
-        call.level,
-        call.region,
-        call.address,
-        call.contact,
-        call.phone,
-        call.due,
-        call.cause,
-        call.focus,
-        call.gifts,
+        columns=tuple(each.column for each in entries),
+        rows=[tuple(each.value(call) for each in entries) for call in planned],
     )
 
 
@@ -235,6 +154,20 @@ def _days(outcome: Outcome, theirs: dict[str, list[Call]]) -> TableSheet:
         notes=texts.DAYS_NOTES,
         freeze=2,
         autofilter=False,
+        empty=texts.NOTHING_PLANNED,
+    )
+
+
+def _loads(outcome: Outcome) -> TableSheet:
+    """Each visitor's month, and how good it is."""
+    return TableSheet(
+        name=texts.LOADS,
+        title=f"{_title(outcome)}：{texts.LOADS}",
+        subtitle=subtitle(outcome),
+        columns=LOAD_COLUMNS,
+        rows=load_rows(outcome),
+        notes=texts.LOADS_NOTES,
+        freeze=1,
         empty=texts.NOTHING_PLANNED,
     )
 

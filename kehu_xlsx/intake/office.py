@@ -303,23 +303,30 @@ class _Office:
             self.problems.append(page.spot.problem((row, 0), Category.HEADING, "", message, texts.SHEET_SET_ASIDE))
             self._remark(page, message[0])
         for passed in dict.fromkeys(page.layout.passed):
-            self._remark(page, _why_passed(passed))
+            self._set_aside(page, _why_passed(passed))
         if page.layout == SheetLayout():
-            self._remark(page, self._not_ours(page))
+            self._report_stranger(page)
+
+    def _set_aside(self, page: _Page, why: tuple[str, str]) -> None:
+        """A sheet that the office may have meant for a table of ours: what is to be supplied instead is a problem."""
+        where = (page.workbook, page.sheet.name, "", Category.SHEET, "")
+        self.problems.append(Problem(*where, why[0], texts.SHEET_SET_ASIDE, why[1]))
+        self._remark(page, texts.passed_over(*why))
 
     def _remark(self, page: _Page, remark: str) -> None:
         self.recognised.append(Recognised(page.workbook, page.sheet.name, "", 0, (), (), remark))
 
-    def _not_ours(self, page: _Page) -> str:
-        """What a sheet shows: the row that knows most headings, of those the first that has several words."""
+    def _report_stranger(self, page: _Page) -> None:
+        """A line on what a sheet shows: the row that knows most headings, of those the first that has several words."""
         rows = [[cell.strip() for cell in row if isinstance(cell, str)] for row in page.sheet.rows[:_ROWS_LOOKED_AT]]
         shown = max((words for words in rows if len(words) > 1), key=lambda words: len(self._known(words)), default=[])
         titles = " ".join(words[0] for words in rows[: rows.index(shown)] if words) if shown else ""
         summed = sums_by_period(shown, self.vocabulary, (page.sheet.name, titles, page.workbook))
         if summed:
-            return texts.sums_by_period(summed.title)
-        known = tuple(dict.fromkeys(self._known(shown)))
-        return texts.not_ours(shown[:_WORDS_SHOWN], known[:_WORDS_SHOWN])
+            self._set_aside(page, texts.sums_by_period(summed.title))
+        else:
+            known = tuple(dict.fromkeys(self._known(shown)))
+            self._remark(page, texts.not_ours(shown[:_WORDS_SHOWN], known[:_WORDS_SHOWN]))
 
     def _known(self, words: Sequence[str]) -> list[str]:
         return [word for word in words if self.vocabulary.knows(word) and plain(word) != _COUNTER]
@@ -383,7 +390,7 @@ def _taken(match: Match, headings: Mapping[int, str]) -> tuple[tuple[str, str], 
     )
 
 
-def _why_passed(passed: Recognition) -> str:
+def _why_passed(passed: Recognition) -> tuple[str, str]:
     if passed.refused is None:
         return texts.RUNNING_ACCOUNT
     table, word = passed.refused

@@ -16,7 +16,7 @@ from kehu_xlsx.intake.records import Spot
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables.words import Severity
 from kehu_xlsx.texts import intake as texts
-from kehu_xlsx.workbook.read import Cell, Sheet
+from kehu_xlsx.workbook.read import Cell, Sheet, cell_name
 
 _HEADING_WITHIN = 12
 # We wrote the words to choose from: another word means something else, however like it looks.
@@ -43,6 +43,11 @@ class OwnRows:
         place = (self.lines[row], self.places[column])
         value = self.frame.at[row, column]
         return self.spot.problem(place, category, None if pd.isna(value) else value, message, action)
+
+    def said_of(self, row: int) -> tuple[Problem, ...]:
+        """The lines of 数据问题 about cells of a row of the frame."""
+        cells = {cell_name(self.lines[row], index) for index in self.places.values()}
+        return tuple(problem for problem in self.problems if problem.cell in cells)
 
     def only(self, kept: Sequence[int]) -> OwnRows:
         """Some of the rows, in this order; the problems of all stay."""

@@ -96,10 +96,16 @@ class PlanSheets:
         own = dict(_keyed(self.customers))
         return {key: _Plan(own.get(key), products.get(key, {})) for key in own | products}
 
-    def doubtful(self) -> set[PlanKey]:
-        """The plans of which a cell could not be read."""
-        refused = [(_keyed(sheet), {row for row, _ in sheet.refused}) for sheet in self.read]
-        return {keyed[row][0] for keyed, rows in refused for row in rows}
+    def doubtful(self) -> dict[PlanKey, str]:
+        """The plans of which a cell could not be read, and what is wrong with each."""
+        said: dict[PlanKey, list[str]] = {}
+        for sheet in self.read:
+            keyed = _keyed(sheet)
+            for row in sorted({row for row, _ in sheet.refused}):
+                key, record = keyed[row]
+                product = record[_PRODUCT] if sheet is self.products else ""
+                said.setdefault(key, []).extend(texts.refusal(product, problem) for problem in sheet.said_of(row))
+        return {key: "；".join(words) for key, words in said.items()}
 
 
 @dataclass(frozen=True)
@@ -123,13 +129,13 @@ def take_plans(ledger: pd.DataFrame, now: PlanSheets, shown: PlanSheets | None, 
         old, was = known.get(key, _NOTHING), before.get(key, _NOTHING)
         edit = _edit(plan, old, was, now) if shown is not None else _edit(_filled(plan, old), old, old, now)
         if key in doubtful:
-            known[key] = _unconfirmed(_marked(edit, edit.plan))
+            known[key] = _refused(_marked(edit, edit.plan), doubtful[key])
         elif not edit.is_empty:
-            known[key] = _marked(edit, _following(edit, step))
+            known[key] = _accepted(_marked(edit, _following(edit, step)))
             if now.customers is not None and _is_unequal(edit, known[key]):
                 problems.append(_unequal(key, known[key], now.customers))
-                doubtful.add(key)
-                known[key] = _unconfirmed(known[key])
+                doubtful[key] = texts.refusal("", problems[-1])
+                known[key] = _refused(known[key], doubtful[key])
     return TakenPlans(_table(known) if now.read else ledger, tuple(problems), frozenset(doubtful))
 
 
@@ -276,11 +282,18 @@ def _marked(edit: _Edit, plan: _Plan) -> _Plan:
     return _Plan(own, {product: {**row, PlanLedger.edited: True} for product, row in plan.products.items()})
 
 
-def _unconfirmed(plan: _Plan) -> _Plan:
-    """The plan without its 是; a 否 stays."""
-    if plan.own is None or not plan.own.get(PlanLedger.confirmed):
+def _accepted(plan: _Plan) -> _Plan:
+    """The plan as it was typed, what was wrong with it before being changed."""
+    return plan if plan.own is None else dataclasses.replace(plan, own={**plan.own, PlanLedger.refusal: None})
+
+
+def _refused(plan: _Plan, reason: str) -> _Plan:
+    """The plan without its 是, and why; a 否 stays."""
+    if plan.own is None:
         return plan
-    return dataclasses.replace(plan, own={**plan.own, PlanLedger.confirmed: None})
+    said = plan.own.get(PlanLedger.confirmed)
+    own = {**plan.own, PlanLedger.confirmed: None if said else said, PlanLedger.refusal: reason}
+    return dataclasses.replace(plan, own=own)
 
 
 def _is_unequal(edit: _Edit, plan: _Plan) -> bool:

@@ -46,8 +46,9 @@ def plan_book(books: Books, memory: Memory) -> PlanBook:
 
 
 def is_typed(plans: pd.DataFrame) -> pd.Series:
-    """Whether somebody said 是 or 否, signed, or changed the figures, by row of PlanLedger."""
-    said = plans[[PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on]].notna().any(axis=1)
+    """Whether somebody said 是 or 否, signed, changed the figures, or typed what was refused, by row of PlanLedger."""
+    typed = [PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on, PlanLedger.refusal]
+    said = plans[typed].notna().any(axis=1)
     return said | plans[PlanLedger.edited].fillna(False)
 
 

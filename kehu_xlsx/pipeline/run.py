@@ -81,7 +81,7 @@ def run_office(
             complete=month_folder if part is Part.RUN else None,
         )
     summary = summary_of(outcome, month_folder, kept, sorted(left))
-    return dataclasses.replace(summary, plans=plan_states(outcome)) if part is Part.PLAN else summary
+    return dataclasses.replace(summary, plans=plan_states(outcome, month_folder)) if part is Part.PLAN else summary
 
 
 def _confirmed(outcome: Outcome, office: Read, today: dt.date) -> Outcome:

@@ -11,7 +11,7 @@ import pandas as pd
 from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
 from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import planned_rate, total
-from kehu_xlsx.pipeline.outputs import PLAN_SUMMARY
+from kehu_xlsx.pipeline.outputs import PLAN_SUMMARY, PLANS
 from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, AlertKind, Severity
@@ -47,11 +47,20 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Itera
     )
 
 
-def plan_states(outcome: Outcome) -> PlanStates:
-    """Next month's plans as they were issued: 正式 once confirmed, else 草案."""
-    confirmed = plan_rows(outcome).customers[PlanRow.confirmed].fillna(False)
-    problems = [problem for problem in outcome.problems if problem.workbook.endswith(PLAN_SUMMARY)]
-    return PlanStates(str(outcome.next_month), int(confirmed.sum()), int((~confirmed).sum()), problems)
+def plan_states(outcome: Outcome, folder: Path) -> PlanStates:
+    """Next month's plans as they were issued: 正式 once confirmed, else 草案; `folder` is the month's."""
+    rows = plan_rows(outcome).customers
+    said, is_refused = rows[PlanRow.confirmed], rows[PlanRow.refusal].notna()
+    refused = zip(rows.loc[is_refused, PlanRow.customer], rows.loc[is_refused, PlanRow.refusal], strict=True)
+    return PlanStates(
+        month=str(outcome.next_month),
+        confirmed=int(said.fillna(False).sum()),
+        drafts=int((~said.fillna(False)).sum()),
+        declined=int((said.notna() & ~said.fillna(True) & ~is_refused).sum()),
+        refused={str(outcome.customers.at[customer, Customers.name]): reason for customer, reason in refused},
+        folder=str(folder / PLANS),
+        problems=[problem for problem in outcome.problems if problem.workbook.endswith(PLAN_SUMMARY)],
+    )
 
 
 def _cents(amount: float | None) -> float | None:

@@ -166,7 +166,8 @@ def _with_payments(parts: pd.DataFrame, facts: Facts, exposure: Exposure) -> pd.
     items, customers = exposure.items, parts[Proposal.customer]
     due, amount = items[OpenItems.due], items[OpenItems.open_amount]
     parts[Balances.balance] = customers.map(exposure.balances.set_index(Balances.customer)[Balances.balance])
-    known = parts[Balances.balance].notna()
+    balance = parts[Balances.balance]
+    known = balance.notna() & (parts[Customers.terms].notna() | (balance <= CENT))
 
     def owed(wanted: pd.Series) -> pd.Series:
         sums = amount[wanted].groupby(items[OpenItems.customer]).sum()

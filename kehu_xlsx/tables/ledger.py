@@ -95,7 +95,8 @@ class AlertAnswers(LedgerTable):
 class PlanLedger(LedgerTable):
     """计划台账: plans with their 确认; `product` is "" for the customer's own row; key month, customer, product.
 
-    `confirmed` is missing while nobody said 是 or 否; `edited` says that somebody changed the proposal's figures.
+    `confirmed` is missing while nobody said 是 or 否; `edited` says that somebody changed the proposal's figures,
+    `refusal` why what he typed could not be confirmed, as long as the plan stands so.
     """
 
     title = "计划台账"
@@ -113,6 +114,7 @@ class PlanLedger(LedgerTable):
     confirmed_by = Column("confirmed_by", "确认人")
     confirmed_on = Column("confirmed_on", "确认日期", Kind.DATE)
     edited = Column("edited", "已修改", Kind.FLAG)
+    refusal = Column("refusal", "未能确认的原因")
     key = (month, customer, product)
 
 

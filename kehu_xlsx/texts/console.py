@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kehu_xlsx.errors import Problem
@@ -53,9 +52,9 @@ INTERRUPTED = "已中断；没有文件因此损坏或丢失，可以再运行�
 WRITTEN = "结果在：{folder}"
 KEPT = "有人改过的文件已另存：{name}"
 LEFT = "已有人填写，读取后保留原样：{name}"
+WHOLE_OFFICE = "整个办事处"
 OWN_TEMPLATE, SHIPPED_TEMPLATE = "本单位的模板", "自带的模板"
 NOTHING_TO_UNMARK = "没有找到标注过的工作簿。"
-NOTHING_WRONG = "没有发现数据问题。"
 _SHOWN = 6
 _PROBLEMS_SHOWN = 10
 
@@ -135,11 +134,17 @@ def after_today(as_of: str, today: str) -> str:
 
 @dataclass(frozen=True)
 class PlanStates:
-    """How far next month's plans are, and what was wrong with what people typed into their 汇总."""
+    """How far next month's plans are, and what was wrong with what people typed into their 汇总.
+
+    Of the drafts some were `declined` (否), some are `refused`, by customer with the reason; nobody confirmed the rest.
+    """
 
     month: str
     confirmed: int
     drafts: int
+    declined: int
+    refused: Mapping[str, str]
+    folder: str
     problems: Sequence[Problem] = ()
 
 
@@ -174,35 +179,45 @@ def summary_lines(facts: Summary) -> list[str]:
     whose = f"{facts.office}  {facts.month}（截至 {facts.as_of}）"
     lines = [whose, *plan_lines(facts.plans)] if facts.plans else [whose, *_month_lines(facts)]
     kept, left = (KEPT.format(name=name) for name in facts.kept), (LEFT.format(name=name) for name in facts.left)
-    return [*lines, *kept, *left, WRITTEN.format(folder=facts.folder)]
+    folder = facts.plans.folder if facts.plans else facts.folder
+    return [*lines, *kept, *left, WRITTEN.format(folder=folder)]
 
 
 def _month_lines(facts: Summary) -> list[str]:
     return [
-        _line("计划达成", _counts(facts.fulfilment)),
-        _line("进货净额", _done(facts.net_purchases, "销售目标", facts.sales_rate)),
-        _line("回款", _done(facts.payments, "回款计划", facts.payment_rate)),
-        _line("应收余额", _owed(facts.balance, facts.overdue)),
-        _line("建议取消经销资格", _named(facts.disqualify)),
-        *(_line(kind, _counts(counts)) for kind, counts in facts.alerts.items()),
-        _line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
-        _line("数据问题", _problems(facts)),
+        line("计划达成", counted(facts.fulfilment)),
+        line("进货净额", _done(facts.net_purchases, "销售目标", facts.sales_rate)),
+        line("回款", _done(facts.payments, "回款计划", facts.payment_rate)),
+        line("应收余额", _owed(facts.balance, facts.overdue)),
+        line("建议取消经销资格", _named(facts.disqualify)),
+        *(line(kind, counted(counts)) for kind, counts in facts.alerts.items()),
+        line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
+        line("数据问题", _problems(facts)),
     ]
 
 
 def plan_lines(plans: PlanStates) -> list[str]:
-    """How many of next month's plans are confirmed, and the first problems of their 汇总."""
-    lines = [_line(f"{plans.month} 分销计划", f"已确认 {plans.confirmed}，草案 {plans.drafts}")]
-    lines += [_problem(problem) for problem in plans.problems[:_PROBLEMS_SHOWN]]
+    """How many of next month's plans are confirmed, why the others are not, and the first problems of their 汇总."""
+    lines = [line(f"{plans.month} 分销计划", f"已确认 {plans.confirmed}，草案 {plans.drafts}{_why_drafts(plans)}")]
+    lines += [f"  {name} 仍是草案：{reason}" for name, reason in list(plans.refused.items())[:_PROBLEMS_SHOWN]]
+    lines += [problem_line(problem) for problem in plans.problems[:_PROBLEMS_SHOWN]]
     more = len(plans.problems) - _PROBLEMS_SHOWN
     return lines if more <= 0 else [*lines, f"  汇总还有 {more} 条问题没有列出；填写的原样在另存的文件里"]
 
 
-def _line(label: str, text: str) -> str:
+def _why_drafts(plans: PlanStates) -> str:
+    unsaid = plans.drafts - plans.declined - len(plans.refused)
+    reasons = {"没有确认": unsaid, "填了“否”": plans.declined, "填写有误": len(plans.refused)}
+    return f"（{counted({reason: count for reason, count in reasons.items() if count})}）" if plans.drafts else ""
+
+
+def line(label: str, text: str) -> str:
+    """One line of an account."""
     return f"  {label}：{text}"
 
 
-def _counts(counts: Mapping[str, int]) -> str:
+def counted(counts: Mapping[str, int]) -> str:
+    """How often each word occurs: 是 39，否 11."""
     return "，".join(f"{word} {count}" for word, count in counts.items()) or "无"
 
 
@@ -224,71 +239,11 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _problems(facts: Summary) -> str:
-    return f"{facts.problems} 条（{_counts(facts.problems_by_category)}）" if facts.problems else "无"
+    return f"{facts.problems} 条（{counted(facts.problems_by_category)}）" if facts.problems else "无"
 
 
-def account_lines(sheets: Sequence[tuple[str, str, bool]], rows: Sequence[tuple[str, int, int]]) -> list[str]:
-    """What was read: `sheets` are workbook, sheet and whether it is a table of ours, `rows` table, read and used."""
-    known = {(workbook, sheet) for workbook, sheet, is_ours in sheets if is_ours}
-    every = {(workbook, sheet) for workbook, sheet, _ in sheets}
-    return [
-        f"共看了 {len({workbook for workbook, _ in every})} 个工作簿、{len(every)} 张表："
-        f"{len(known)} 张读成了客户管理用的表，{len(every - known)} 张跳过",
-        *(_line(table, _read(read, used)) for table, read, used in rows),
-    ]
-
-
-def _read(rows: int, used: int) -> str:
-    return f"读到 {rows:,} 行，用了 {used:,} 行" + (f"，未计入 {rows - used:,} 行" if rows > used else "")
-
-
-def recognised_line(workbook: str, sheet: str, table: str, rows: int, remark: str) -> str:
-    """What a sheet was taken for: a table with its rows, or in words what it is not."""
-    where = " · ".join(part for part in (workbook, sheet) if part)
-    read = f"{rows} 行" if table and not remark else ""
-    return f"  {where}：{'，'.join(part for part in (table, read, remark) if part)}"
-
-
-_GROUPS_SHOWN = 5
-WHOLE_OFFICE = "整个办事处"
-
-
-def problem_lines(problems: Sequence[Problem], written: str) -> list[str]:
-    """The problems, those of a sheet that say the same on one line, the first of each category."""
-    groups: dict[tuple[str, ...], list[Problem]] = {}
-    for problem in problems:
-        groups.setdefault(_said(problem), []).append(problem)
-    told = list(_first_of_each_category(groups.values()))
-    left = len(problems) - sum(map(len, told))
-    return [
-        *(_problem(alike[0], len(alike)) for alike in told),
-        *([f"  另有 {left} 条，见：{written}"] if left else []),
-    ]
-
-
-def problem_count(problems: Sequence[Problem], written: str) -> list[str]:
-    """How many problems there are of each category, and where all are listed."""
-    if not problems:
-        return [NOTHING_WRONG]
-    categories = _counts(Counter(problem.category.value for problem in problems))
-    return [_line("数据问题", categories), f"共 {len(problems)} 条数据问题，清单在：{written}"]
-
-
-def _first_of_each_category(groups: Iterable[list[Problem]]) -> Iterator[list[Problem]]:
-    told = Counter[str]()
-    for alike in groups:
-        told[alike[0].category] += 1
-        if told[alike[0].category] <= _GROUPS_SHOWN:
-            yield alike
-
-
-def _said(problem: Problem) -> tuple[str, ...]:
-    """All that a problem says but its cell."""
-    where, said = (problem.workbook, problem.sheet), (problem.message, problem.action, problem.advice)
-    return (problem.category, *where, problem.value, *said)
-
-
-def _problem(problem: Problem, cells: int = 1) -> str:
+def problem_line(problem: Problem, cells: int = 1) -> str:
+    """A problem with where it stands; `cells` say the same of it."""
     where = " · ".join(part for part in (problem.workbook, problem.sheet, problem.cell) if part) or WHOLE_OFFICE
     if cells > 1:
         where = f"{where} 等 {cells} 处"
@@ -303,8 +258,8 @@ def marked_lines(
     """What `mark` says: how many cells of each colour, how many not and why, what else there is to know."""
     cells = sum(colours.values())
     return [
-        f"已标注 {workbooks} 个工作簿、{cells} 个单元格" + (f"（{_counts(colours)}）" if cells else ""),
-        *(_line(f"没有标注 {count} 个", reason) for reason, count in refused.items()),
+        f"已标注 {workbooks} 个工作簿、{cells} 个单元格" + (f"（{counted(colours)}）" if cells else ""),
+        *(line(f"没有标注 {count} 个", reason) for reason, count in refused.items()),
         *(f"  {remark}" for remark in remarks),
         f"清单在：{listed}",
     ]
@@ -335,7 +290,7 @@ def template_lines(
 
 def rules_lines(path: str, problems: Sequence[Problem]) -> list[str]:
     """What `rules` says."""
-    return [*(_problem(problem) for problem in problems), f"现行规则已写到：{path}"]
+    return [*(problem_line(problem) for problem in problems), f"现行规则已写到：{path}"]
 
 
 _FILL_IN = "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。"

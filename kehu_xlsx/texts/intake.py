@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.texts.reasons import count, money
 
 SET_ASIDE = "本行未计入"
@@ -57,26 +58,28 @@ def lacking(missing: Sequence[str]) -> str:
     return f"缺{'、'.join(missing)}，整张表未读取"
 
 
-def spoken_against(table: str, word: str) -> str:
-    """Remark of 识别结果 on a sheet with all columns of a table whose title, sheet or file name say it is another."""
-    return (
-        f"列像{table}，但标题、工作表名称或文件名中写着“{word}”，不当作{table}读取，已跳过；"
-        f"如果确是{table}，请在标题（没有标题的在工作表名称）中写明“{table}”"
-    )
+def passed_over(message: str, advice: str) -> str:
+    """Remark of 识别结果 on a sheet that is not read for that reason."""
+    return f"{message}，已跳过；{advice}"
+
+
+def spoken_against(table: str, word: str) -> tuple[str, str]:
+    """Message and advice for a sheet with all columns of a table whose title, sheet or file name say it is another."""
+    message = f"列像{table}，但标题、工作表名称或文件名中写着“{word}”，不当作{table}读取"
+    return message, f"如果确是{table}，请在标题（没有标题的在工作表名称）中写明“{table}”；不是的不用处理"
 
 
 RUNNING_ACCOUNT = (
-    "是逐笔登记的明细账（发生额与逐行余额），不当作应收账款读取，已跳过；"
-    "请另放一份余额表（客户名称、应收余额、截止日期），发货与收款另放进货记录、回款记录"
+    "是逐笔登记的明细账（发生额与逐行余额），不当作应收账款读取",
+    "请另放一份余额表（客户名称、应收余额、截止日期），发货与收款另放进货记录、回款记录",
 )
+"""Message and advice for a sheet of receivables that is an account of single entries."""
 
 
-def sums_by_period(table: str) -> str:
-    """Remark of 识别结果 on a sheet of sales or payments summed up by month or day, one customer a row."""
-    return (
-        f"是各客户按月或按日的合计，看不出是计划，也没有每一笔的日期，不能当作{table}使用，已跳过；"
-        f"请另放逐笔的{table}（日期、客户、金额），如果是计划，请在标题或工作表名称中写明“计划”"
-    )
+def sums_by_period(table: str) -> tuple[str, str]:
+    """Message and advice for a sheet of sales or payments summed up by month or day, one customer a row."""
+    message = f"是各客户按月或按日的合计，看不出是计划，也没有每一笔的日期，不能当作{table}使用"
+    return message, f"请另放逐笔的{table}（日期、客户、金额），如果是计划，请在标题或工作表名称中写明“计划”"
 
 
 def missing_cell(heading: str) -> tuple[str, str]:
@@ -101,6 +104,13 @@ def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
 
 
 PLAN_STAYS_DRAFT = "该行未按已确认处理，计划保持草案"
+
+
+def refusal(product: str, problem: Problem) -> str:
+    """Why a plan could not be confirmed, in a few words, for the ledger: “销售目标”读不成数字（待定）."""
+    of_product = f"{product}的" if product else ""
+    value = f"（{problem.value}）" if problem.value and problem.category is not Category.PLAN else ""
+    return f"{of_product}{problem.message.rstrip('。')}{value}"
 
 
 def below_zero(heading: str) -> tuple[str, str]:

@@ -24,6 +24,10 @@ SUMMARY_NOTES: Final[dict[str, tuple[str, ...]]] = {
         "要增加产品，在表末接着写一行：月份、客户编号、客户名称、产品、计划数量、计划金额；不要的产品删去整行。",
     ),
 }
+CONFIRMED_EMPTY: Final = "已确认，但各项计划都是 0 或空白，该月没有可以判断的计划，请核实。"
+CONFIRMED_WITHOUT_PAYMENTS: Final = "已确认，但回款计划空白，该月不判断回款达成，请核实。"
+NOTHING_LAST_YEAR: Final = "上年同月进货净额不大于 0，目标比上年同月不计算。"
+NO_TARGET: Final = "销售目标空白，目标比上年同月不计算。"
 NO_PLANS: Final = "没有在营客户的计划"
 
 PLACEMENT_REQUEST: Final = "新铺或补铺的网点请逐一登记在下表，业务经理核实后计入铺货数。"
@@ -54,6 +58,16 @@ def month_title(year: int, month: int) -> str:
 def prepaid(as_of: dt.date, amount: float) -> str:
     """What a distributor paid in advance, which his plan of payments leaves out of account."""
     return _PREPAID.format(as_of=as_of, amount=money(amount))
+
+
+def prepaid_in_plan(as_of: dt.date, amount: float) -> str:
+    """The same for the office, in 备注 of the 汇总."""
+    return f"截至 {as_of:%Y-%m-%d} 该客户有预收款 {money(amount)} 元，回款计划的建议值没有扣除。"
+
+
+def not_confirmed(reason: str) -> str:
+    """Why a row is still 草案 although somebody filled it in."""
+    return f"草案：填写的内容没有采用，{reason}；改正后在“确认”选“是”。"
 
 
 def plan_number(month: dt.date, customer: str) -> str:

@@ -20,7 +20,7 @@ class ProposalReason(ReasonCode):
     NO_PRODUCTS = "参考月份没有带产品的进货明细，不分产品。"
     PLACEMENTS_LEFT_OUT = "没有 {months} 的铺货记录，未参与铺货平均。"
     NO_PLACEMENTS = "没有可供参考的铺货记录，铺货目标请自行填写。"
-    NO_TERMS = "账期未填，无法推算到期货款，回款计划请自行填写。"
+    NO_TERMS = "账期未填，推算不出的到期货款留空，回款计划请自行填写。"
     NO_BALANCE = "应收余额无法计算，回款计划请自行填写。"
     AGE_UNKNOWN = "另有 {amount:money} 元账龄不明，未计入回款计划。"
     ITEMS_ONLY = "没有建议的进货计划，回款计划只含到期应收。"

@@ -26,6 +26,7 @@ BUCKET_CHECK = "账龄核对"
 BUCKET_CHECK_NOTE = "账龄各栏合计减应收余额，应为 0。"
 NO_PRODUCT_PLAN = "无计划数"
 NO_PURCHASE_RECORDS = "本月无进货记录"
+NO_PURCHASES_AT_ALL = "全办事处本月没有进货记录，数量、金额和达成率无法计算。"
 RATES_OF_PLANNED = "合计行的达成率只按有该项计划的客户计算，不是合计行两数相除。"
 PLANNED_PRODUCTS = ("其中有计划的产品进货净额 ", " 元，达成率按它计算。")
 
@@ -65,6 +66,11 @@ MEASURES: Mapping[str, str] = {
 def sheet_title(name: str) -> str:
     """The title of a sheet of the report: 客户管理月报：授信."""
     return f"{TITLE}：{name}"
+
+
+def none_this_month(table: str) -> str:
+    """Remark on a row whose figure is blank since nobody in the office has a record of the month."""
+    return f"本月无{table}。"
 
 
 def listed(words: Iterable[str]) -> str:

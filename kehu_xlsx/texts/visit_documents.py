@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 TITLE: Final = "拜访计划"
@@ -14,7 +14,7 @@ NOBODY: Final = "（未填姓名）"
 DAYS_TOTAL: Final = "合计"
 
 ALL_NOTES: Final = (
-    "拜访不晚于应访日期，超期的在月初补访。每人另有一张表、一份日历（.ics）和一份拜访记录；本次重点只印在各人的表上。",
+    "拜访不晚于应访日期，超期的在月初补访。每人另有一张表、一份日历（.ics）和一份拜访记录，本次重点的数字写在各人的表上。",
 )
 UNPLACED_NOTES: Final = ("每日上限之内排不下的拜访，按客户级别排列，请视情况补访；“星期”是应访日期的星期。",)
 DAYS_NOTES: Final = ("每人每天的拜访次数，空白是没有安排。",)
@@ -42,6 +42,11 @@ CAUSE, FOCUS, GIFTS, DUE, CONTACT, PHONE = "原因", "本次重点", "建议赠�
 def book_title(month: str) -> str:
     """The title of the visiting plan."""
     return _BOOK_TITLE.format(month=month)
+
+
+def visitor_title(title: str, roles: Collection[str]) -> str:
+    """The title of a person's own sheet, with his roles: 2026-11 拜访计划：张三（业务经理）."""
+    return f"{title}（{'、'.join(roles)}）" if roles else title
 
 
 def visitor_stem(role: str, visitor: str) -> str:

@@ -167,6 +167,7 @@ class TableSheet:
     `freeze` is the number of columns that stay in view; `blank_rows` are further rows made ready to be filled in.
     `empty` replaces the words shown when there are no rows. In a protected sheet people write in `fill_in` cells only.
     A `strip` stands between the notes and the headings, where a table without one has its totals.
+    `new_page` counts the rows from 0 and begins a page on paper.
     """
 
     name: str
@@ -184,6 +185,7 @@ class TableSheet:
     tab: Tone = Tone.NONE
     hidden: bool = False
     strip: Strip | None = None
+    new_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

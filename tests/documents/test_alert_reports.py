@@ -47,10 +47,20 @@ def test_one_report_for_each_person_by_role(reports: dict[str, Workbook]) -> Non
 def test_headings(reports: dict[str, Workbook]) -> None:
     for book in reports.values():
         assert heading_line(book["预警报告"], NUMBER) == (
-            "预警编号 客户编号 客户名称 客户级别 预警类型 预警等级 "
-            "身份 预警说明 上报对象 调查责任人 建议措施 首次预警月份 "
-            "变化 状态 原因分析 处理办法及措施 处理责任人 计划完成日期 实际完成日期 反馈期限 预警依据"
+            "预警编号 客户名称 客户级别 预警类型 预警等级 身份 预警说明 建议措施 反馈期限 "
+            "原因分析 处理办法及措施 处理责任人 计划完成日期 实际完成日期 "
+            "客户编号 上报对象 调查责任人 首次预警月份 变化 状态 预警依据"
         )
+
+
+def test_what_is_to_be_answered_takes_one_page_across(reports: dict[str, Workbook]) -> None:
+    """Fourteen columns on paper; A4 landscape takes 130 characters at ten points, so 185 at seven."""
+    for book in reports.values():
+        sheet = book["预警报告"]
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth in (None, 1)) == ("landscape", True)
+        printed = sheet.print_area.replace("$", "").rpartition(":")[2].rstrip("0123456789")
+        assert printed == "N"
+        assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKLMN") <= 130 / 0.7
 
 
 def test_a_report_says_how_to_fill_it_in(reports: dict[str, Workbook]) -> None:

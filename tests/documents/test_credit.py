@@ -50,7 +50,7 @@ def test_sheets_and_headings(book: Workbook) -> None:
         "账龄合计 合计差异 逾期合计 逾期占比 备注"
     )
     assert heading_line(book["逾期明细"], CODE) == (
-        "客户编号 客户名称 客户级别 进货日期 单号 进货金额 未付金额 账期 到期日 逾期天数 账龄 出处 备注"
+        "客户编号 客户名称 客户级别 进货日期 单号 进货金额 未付金额 账期 到期日 逾期天数 账龄 备注 出处"
     )
     assert heading_line(book["回款"], CODE) == (
         "客户编号 客户名称 客户级别 业务经理 回款计划 "
@@ -80,6 +80,12 @@ def test_a_prepaid_balance_has_no_overdue_share(book: Workbook) -> None:
     assert prepaid["备注"].endswith("没有欠款，逾期占比不计算。")
 
 
+def test_a_balance_of_unknown_age_is_not_said_to_be_nothing_overdue(book: Workbook) -> None:
+    unknown = of(book, "账龄", "QD007")
+    assert (unknown["账龄不明"], unknown["逾期合计"], unknown["逾期占比"]) == (3_000, None, None)
+    assert unknown["备注"].endswith("账龄全部不明，逾期合计和占比无法计算。")
+
+
 def test_an_unknown_balance_is_blank_and_says_why(book: Workbook) -> None:
     unknown = of(book, "账龄", "QD005")
     assert {unknown[heading] for heading in ("应收余额", "未到期", "账龄合计", "合计差异", "逾期合计")} == {None}
@@ -100,6 +106,38 @@ def test_what_is_overdue_stands_before_what_nobody_knows_and_what_is_not_yet_due
     ages = [row["账龄"] for row in rows(book["逾期明细"], CODE)]
     urgency = [{"账龄不明": 1, "未到期": 2}.get(age, 0) for age in ages]
     assert urgency == sorted(urgency) and set(urgency) == {0, 1, 2}
+
+
+def test_the_longest_overdue_comes_first_whose_ever_it_is() -> None:
+    items = table(
+        OpenItems,
+        """
+        customer date       amount open_amount due        days_overdue age
+        QD001    2026-09-20 100    100         2026-10-20 11           overdue_30
+        QD001    2026-08-01 200    200         2026-08-31 61           overdue_90
+        QD003    2026-07-01 300    300         2026-07-31 92           overdue_more
+        QD003    2026-09-20 400    400         2026-10-20 11           overdue_30
+        """,
+    )
+    found = rows(opened(credit_book(outcome(open_items=items)))["逾期明细"], CODE)
+    assert [(row[CODE], row["进货金额"]) for row in found if row["逾期天数"]] == [
+        ("QD003", 300), ("QD001", 200), ("QD001", 100), ("QD003", 400),
+    ]  # fmt: skip
+
+
+def test_what_is_not_yet_due_begins_on_a_page_of_its_own_and_all_pages_are_one_wide(book: Workbook) -> None:
+    sheet = book["逾期明细"]
+    first = next(row[0].row for row in sheet.iter_rows() if any(cell.value == "未到期" for cell in row))
+    assert [brk.id for brk in sheet.row_breaks.brk] == [first - 1]  # the row above the break
+    assert sheet.page_setup.fitToWidth in (None, 1) and "出处" not in printed(sheet)
+    with_nothing_due = outcome(open_items=outcome().open_items.iloc[:0], credit=outcome().credit.iloc[:0])
+    assert not opened(credit_book(with_nothing_due))["逾期明细"].row_breaks.brk
+
+
+def printed(sheet: Worksheet) -> set[Any]:
+    """All that stands within the area to print."""
+    area = sheet.print_area.rpartition("!")[2] if isinstance(sheet.print_area, str) else sheet.print_area[0]
+    return {cell.value for row in sheet[area.replace("$", "")] for cell in row}
 
 
 def test_items_add_up_to_the_balances(book: Workbook) -> None:

@@ -179,6 +179,61 @@ def test_summary_shows_again_what_was_typed() -> None:
     assert (own["产品计划合计"], own["与进货计划差额"]) == (0, -80_000)
 
 
+def remark(shown: Outcome, customer: str) -> str:
+    """备注 of a customer's row, without what the proposal itself has to say."""
+    found = {row["客户编号"]: row["备注"] or "" for row in rows(summary(shown)["客户计划"], "月份")}
+    return found[customer]
+
+
+def test_a_row_that_was_refused_says_why_as_long_as_it_stands() -> None:
+    plans = remembering(*TYPED).remembered.plans
+    reason = plans["customer"].map({"QD003": "“销售目标”读不成数字（待定）"})
+    refused = plans.assign(confirmed=plans["confirmed"].mask(reason.notna()), refusal=reason)
+    said = "草案：填写的内容没有采用，“销售目标”读不成数字（待定）；改正后在“确认”选“是”。"
+    shown = outcome(remembered=dataclasses.replace(Memory(), plans=plans.assign(**refused)))
+    assert remark(shown, "QD003").startswith(said)
+    assert said not in remark(remembering(*TYPED), "QD003")
+
+
+@pytest.mark.parametrize(
+    ("figures", "warning"),
+    [
+        ("50000 48000 5 -", "已确认，但回款计划空白，该月不判断回款达成，请核实。"),
+        ("0 0 0 0", "已确认，但各项计划都是 0 或空白，该月没有可以判断的计划，请核实。"),
+        ("- - 0 -", "已确认，但各项计划都是 0 或空白，该月没有可以判断的计划，请核实。"),
+        ("50000 48000 0 0", ""),
+    ],
+)
+def test_a_confirmed_plan_that_is_hardly_one_is_looked_at_again(figures: str, warning: str) -> None:
+    head = "customer product sales_target purchase_plan placement_target payment_plan confirmed"
+    said = [remark(remembering(f"{head}\nQD003 - {figures} {word}"), "QD003") for word in ("是", "否")]
+    assert [words.startswith("已确认") for words in said] == [bool(warning), False]
+    assert said[0].startswith(warning)
+
+
+def test_the_summary_says_what_was_paid_in_advance_too() -> None:
+    said = "截至 2026-10-31 该客户有预收款 8,000.00 元，回款计划的建议值没有扣除。"
+    credit = outcome().credit
+    ahead = outcome(credit=credit.assign(balance=credit["balance"].mask(credit["customer"] == "QD003", -8_000.0)))
+    assert [said in remark(shown, "QD003") for shown in (ahead, outcome())] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("last_year", "target", "reason"),
+    [
+        (0.0, 44_600.0, "上年同月进货净额不大于 0，目标比上年同月不计算。"),
+        (-200.0, 44_600.0, "上年同月进货净额不大于 0，目标比上年同月不计算。"),
+        (9_000.0, None, "销售目标空白，目标比上年同月不计算。"),
+        (9_000.0, 44_600.0, None),
+    ],
+)
+def test_growth_that_is_blank_says_why(last_year: float, target: float | None, reason: str | None) -> None:
+    proposal = outcome().proposal.set_index("customer")
+    proposal.loc["QD003", ["last_year", "sales_target"]] = [last_year, target]
+    said = remark(outcome(proposal=proposal.reset_index()), "QD003")
+    assert said.endswith(reason) if reason else "目标比上年同月" not in said
+
+
 def test_a_customer_without_a_code_can_be_read_back() -> None:
     typed = f"customer product sales_target edited\n{SHOP} - 5000 是"
     shop = rows(summary(remembering(typed))["客户计划"], "月份")[2]

@@ -13,6 +13,8 @@ from recalculation import formula_mismatches
 from kehu_xlsx.documents.report import monthly_report
 from kehu_xlsx.policy import Policy, ReceivableRules
 from kehu_xlsx.tables.words import Role
+from kehu_xlsx.texts.fulfilment import FulfilmentReason
+from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workbook.write import render_book
 from kehu_xlsx.workdays import Interval
 
@@ -120,6 +122,20 @@ def test_nought_is_nought_and_what_can_t_be_computed_is_blank_with_a_remark(book
     assert (shop["销售目标"], shop["进货净额"], shop["实际铺货"]) == (None, 0, 0)
     assert shop["销售达成率"] in (None, "")
     assert shop["备注"] == "没有下达本月分销计划。"
+
+
+def test_a_month_without_records_is_told_once_above_the_table() -> None:
+    said = "全办事处本月没有铺货记录，铺货不予评定。"
+    reason = Reason.of(FulfilmentReason.NO_RECORDS, table="铺货记录", parts="铺货")
+    blank = outcome().fulfilment.assign(placements=None)
+    blank["remarks"] = [(*remarks, reason) for remarks in blank["remarks"]]
+    nothing = outcome().products.assign(quantity=None, amount=None)
+    book = opened(render_book(monthly_report(outcome(fulfilment=blank, products=nothing), OFFICE_POLICY)))
+    words = [str(cell.value) for row in book["计划达成"].iter_rows() for cell in row if cell.value]
+    assert [said in word for word in words].count(True) == 1
+    assert {str(row["备注"])[-8:] for row in records(book["计划达成"])} == {"本月无铺货记录。"}
+    above = [row[0].value for row in book["产品达成"].iter_rows(max_row=5)]
+    assert "全办事处本月没有进货记录，数量、金额和达成率无法计算。" in above
 
 
 def test_totals_stand_above_the_headings(book: Workbook) -> None:

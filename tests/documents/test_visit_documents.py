@@ -60,8 +60,9 @@ def events(shown: Outcome, name: str) -> list[Component]:
 
 def test_sheets_and_headings(book: Workbook) -> None:
     assert book.sheetnames == ["全部", "何苗", "张澍", "许嘉木", "未排入", "每日安排", "排程"]
-    for name in ("全部", "何苗", "张澍", "许嘉木"):
-        assert heading_line(book[name], "日期") == HEADINGS
+    assert heading_line(book["全部"], "日期") == HEADINGS
+    for name in ("何苗", "张澍", "许嘉木"):
+        assert heading_line(book[name], "日期") == HEADINGS.replace(" 拜访人 角色", "") + " 拜访人 角色"
     assert heading_line(book["未排入"], "星期") == HEADINGS.removeprefix("日期 ")
 
 
@@ -99,8 +100,20 @@ def test_a_visit_is_not_about_alerts_that_are_settled() -> None:
     assert focus(of_customer, "自动解除") == ""
 
 
-def test_of_all_visits_together_the_focus_stays_off_paper(book: Workbook) -> None:
-    assert [book[name].print_area.split("$")[-2] for name in ("全部", "何苗")] == ["M", "O"]
+def test_paper_shows_of_all_visits_no_focus_and_of_a_persons_not_who_he_is_in_every_row(book: Workbook) -> None:
+    """原因 is the thirteenth column of 全部, 建议赠送物品 that of a person's own sheet."""
+    assert [book[name].print_area.split("$")[-2] for name in ("全部", "何苗")] == ["M", "M"]
+    assert book["何苗"]["A1"].value == "2026-11 拜访计划：何苗（业务经理）"
+
+
+def test_figures_stand_at_the_first_visit_alone() -> None:
+    shown = outcome()
+    his = shown.visit_plan[shown.visit_plan["customer"] == "QD003"]
+    again = his.assign(date=pd.Timestamp("2026-11-17"))
+    book = opened(plan_book(outcome(visit_plan=pd.concat([shown.visit_plan, again], ignore_index=True))))
+    alerts = "应收货款预警（严重）、连续未完成计划预警（严重）"
+    assert [row["本次重点"] for row in rows(book["何苗"], "日期")] == [HEMIAO_FOCUS, alerts]
+    assert {row["本次重点"] for row in rows(book["全部"], "日期") if row["客户编号"] == "QD003"} == {alerts}
 
 
 def test_each_visitor_has_a_sheet_of_his_own_visits(book: Workbook) -> None:
@@ -167,7 +180,8 @@ def test_the_days_show_everyones_load(book: Workbook) -> None:
 
 def test_a_visitor_without_a_name_and_names_that_sheets_refuse() -> None:
     plan = outcome().visit_plan.assign(visitor=["", "甲/乙", "全部", "丙"])
-    made = outcome(visit_plan=plan)
+    loads = outcome().visit_loads.assign(visitor=["业务经理", "甲/乙", "全部"])
+    made = outcome(visit_plan=plan, visit_loads=loads)
     assert opened(plan_book(made)).sheetnames == [
         "全部",
         "业务经理（未填姓名）",

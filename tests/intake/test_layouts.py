@@ -1061,6 +1061,9 @@ def test_sums_by_month_or_day_are_neither_plans_nor_records(
     assert planned(intake) == planned(intake, Plans.payment_plan) == []
     (line,) = (each for each in intake.recognised if each.workbook == f"{name}.xlsx")
     assert line.remark == summed(table)
+    (problem,) = intake.problems
+    assert (problem.sheet, problem.cell, problem.category, problem.action) == (sheet, "", "工作表", "整张表未读取")
+    assert f"{problem.message}，已跳过；{problem.advice}" == summed(table)
 
 
 @pytest.mark.parametrize(

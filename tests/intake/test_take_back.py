@@ -120,6 +120,40 @@ def test_a_row_that_does_not_read_stays_a_draft(tmp_path: Path, cells: dict[str,
     assert confirmed(taken) is None
 
 
+@pytest.mark.parametrize(
+    ("own", "products", "reason"),
+    [
+        pytest.param({"销售目标": "待定"}, [BEER, JUICE], "“销售目标”读不成数字（待定）", id="figure"),
+        pytest.param({"回款计划": -5000}, [BEER, JUICE], "“回款计划”是负数（-5000）", id="negative"),
+        pytest.param({}, [BEER, [*JUICE[:4], "再议"]], "果汁的“计划金额”读不成数字（再议）", id="product"),
+        pytest.param(
+            {"进货计划": 2000}, [BEER, [*JUICE[:4], 450]],
+            "“进货计划”是 2,000.00 元，各产品“计划金额”合计是 1,050.00 元，相差 -950.00 元", id="sums",
+        ),
+    ],
+)  # fmt: skip
+def test_the_ledger_remembers_why(tmp_path: Path, own: dict[str, Any], products: list[list[Any]], reason: str) -> None:
+    taken = edited(tmp_path, [c1(**{"确认": "是", **own})], products)
+    assert rows(taken.memory.plans, PlanLedger.refusal)[0] == (reason,)
+
+
+@pytest.mark.parametrize(
+    ("cells", "left", "is_confirmed"),
+    [
+        pytest.param({}, "“销售目标”读不成数字（待定）", None, id="untouched"),
+        pytest.param({"销售目标": 1200}, None, None, id="mended"),
+        pytest.param({"确认": "是"}, None, True, id="confirmed as it stands"),
+    ],
+)
+def test_the_reason_stands_until_the_row_is_changed(
+    tmp_path: Path, cells: dict[str, Any], left: str | None, is_confirmed: bool | None
+) -> None:
+    known = PROPOSED.assign(sales_target=None, refusal=["“销售目标”读不成数字（待定）", None, None])
+    taken = edited(tmp_path, [c1(**{"销售目标": None, **cells})], known=known, shown=c1(销售目标=None))
+    assert rows(taken.memory.plans, PlanLedger.refusal)[0] == (left,)
+    assert confirmed(taken) is is_confirmed
+
+
 def test_a_product_that_does_not_read_keeps_the_whole_plan_a_draft(tmp_path: Path) -> None:
     taken = edited(tmp_path, [c1(确认="是")], [BEER, [*JUICE[:4], "再议"]])
     assert taken.problems == (

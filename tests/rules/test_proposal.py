@@ -198,10 +198,17 @@ def test_payment_plan_adds_overdue_due_and_planned() -> None:
     assert remarks(found) == "没有 2025-11 的进货记录，上年同月不列。另有 50.00 元账龄不明，未计入回款计划。"
 
 
+@pytest.mark.parametrize(("terms", "balance", "overdue"), [("-", 1050, None), ("-", 0, 0), ("10", 0, 0)])
+def test_what_is_owed_without_terms_is_not_nothing_overdue(terms: str, balance: int, overdue: int | None) -> None:
+    owed = f"customer balance date\nC1 {balance} 2026-10-31"
+    found = proposed(office(customers=f"customer terms\nC1 {terms}", receivables=owed))
+    assert rows(found, "overdue_items", "due_items") == [(overdue, overdue)]
+
+
 def test_payment_plan_needs_terms_and_a_balance() -> None:
     found = proposed(office(customers="customer terms\nC1 -"))
     assert rows(found, "due_purchases", "payment_plan") == [(None, None)]
-    assert remarks(found).endswith("账期未填，无法推算到期货款，回款计划请自行填写。")
+    assert remarks(found).endswith("账期未填，推算不出的到期货款留空，回款计划请自行填写。")
     found = proposed(office(receivables="customer balance date"))
     assert rows(found, "overdue_items", "due_items", "payment_plan") == [(None, None, None)]
     assert remarks(found).endswith("应收余额无法计算，回款计划请自行填写。")

@@ -172,6 +172,17 @@ def test_no_page_shows_half_of_a_sentence_above_the_table() -> None:
     assert merged == ["B3:F3"]
 
 
+def test_a_note_has_the_first_page_to_itself_where_each_page_repeats_broad_columns() -> None:
+    words = [Column(f"说明{number}", width=30) for number in range(5)]
+    columns = (Column("客户名称", width=60), *words)
+    row = ("青岛", *["长"] * 5)
+    sheet = written(TableSheet("表", "试表", "", columns, [row], notes=("长" * 60,), freeze=1))
+
+    # 60.71 + 5 × 30.71 characters and the name once more on two pages: 137 each, the name and two of the others.
+    assert sheet.page_setup.fitToWidth == 2
+    assert sorted(str(area) for area in sheet.merged_cells.ranges) == ["B3:C3"]
+
+
 def test_links_are_not_wrapped() -> None:
     place = Cell("售后/退换货与投诉登记表.xlsx 退换货登记!B12", link=Target("登记", file="../售后/登记表.xlsx"))
     columns = (Column("原表位置"), *(Column(f"说明{number}", Kind.LONG_TEXT) for number in range(6)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -16,7 +17,8 @@ from kehu_xlsx.tables import Approvals, Credit, FulfilmentTable, ProductFulfilme
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, Approval, Fulfilment
 from kehu_xlsx.texts import report as texts
-from kehu_xlsx.texts.reasons import money
+from kehu_xlsx.texts.fulfilment import FulfilmentReason
+from kehu_xlsx.texts.reasons import Reason, money
 from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet, Tone
 
 VERDICT_TONES: Mapping[str, Tone] = {
@@ -56,10 +58,27 @@ def fulfilment_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         shown(FulfilmentTable.misses),
         shown(FulfilmentTable.advice, tones=_ADVICE_TONES),
         shown(FulfilmentTable.checks),
-        entries.remarks(FulfilmentTable.remarks, total=texts.RATES_OF_PLANNED),
+        shown(FulfilmentTable.remarks, _remarks, kind=Kind.LONG_TEXT, total=texts.RATES_OF_PLANNED),
         *_twelve_months(outcome),
     )
-    return table_sheet(outcome, texts.FULFILMENT, columns, table, freeze=_FROZEN)
+    sheet = table_sheet(outcome, texts.FULFILMENT, columns, table, freeze=_FROZEN)
+    return replace(sheet, notes=(*sheet.notes, *_of_the_whole_office(table)))
+
+
+def _of_the_whole_office(table: pd.DataFrame) -> tuple[str, ...]:
+    """What the rows would all repeat, once: which tables have no record of the month."""
+    reasons = (reason for remarks in table[FulfilmentTable.remarks] for reason in remarks)
+    return tuple(dict.fromkeys(reason.sentence for reason in reasons if reason.code == FulfilmentReason.NO_RECORDS))
+
+
+def _remarks(record: Record) -> str:
+    """The row's remarks; of what concerns the whole office a few words, the rest of it stands above the table."""
+    return "".join(map(_in_a_row, record[FulfilmentTable.remarks]))
+
+
+def _in_a_row(reason: Reason) -> str:
+    is_of_office = reason.code == FulfilmentReason.NO_RECORDS
+    return texts.none_this_month(str(dict(reason.figures)["table"])) if is_of_office else reason.sentence
 
 
 def _rate(table: pd.DataFrame, column: TableColumn, above: TableColumn, below: TableColumn) -> Entry:
@@ -95,7 +114,9 @@ def product_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         quotient(ProductFulfilment.amount_rate, bought, planned, total=overall(table, bought, planned)),
         Entry(Column(texts.REMARKS, Kind.LONG_TEXT, total=_planned_products(table)), _product_remark),
     )
-    return table_sheet(outcome, texts.PRODUCTS, columns, table, freeze=_FROZEN)
+    sheet = table_sheet(outcome, texts.PRODUCTS, columns, table, freeze=_FROZEN)
+    has_records = table.empty or table[[ProductFulfilment.quantity, bought]].notna().any(axis=None)
+    return sheet if has_records else replace(sheet, notes=(*sheet.notes, texts.NO_PURCHASES_AT_ALL))
 
 
 def _planned_products(table: pd.DataFrame) -> Formula:

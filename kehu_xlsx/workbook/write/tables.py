@@ -178,6 +178,8 @@ def _set_view(sheet: TableSheet, area: Area, pages: int, pen: Pen) -> None:
     set_tab(worksheet, sheet.tab)
     worksheet.fit_to_pages(pages, 0)
     worksheet.repeat_rows(area.heading_row)
+    if sheet.new_page is not None:
+        worksheet.set_h_pagebreaks([area.first_row + sheet.new_page])
     if pages > 1 and sheet.freeze:
         worksheet.repeat_columns(0, sheet.freeze - 1)
     worksheet.freeze_panes(area.heading_row + 1, sheet.freeze)

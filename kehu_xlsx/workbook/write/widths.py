@@ -87,8 +87,12 @@ def printed_width(columns: Sequence[Column], widths: Sequence[float]) -> float:
 
 
 def last_on_first_page(sheet: TableSheet, widths: Widths) -> int:
-    """The last column that surely stands on the first of several pages side by side: that takes its part of them."""
-    part = printed_width(sheet.columns, widths.columns) / widths.pages
+    """The last column that surely stands on the first of several pages side by side: that takes its part of them.
+
+    The frozen columns stand on each page and so take their breadth on all.
+    """
+    frozen = printed_width(sheet.columns[: sheet.freeze], widths.columns[: sheet.freeze])
+    part = (printed_width(sheet.columns, widths.columns) + (widths.pages - 1) * frozen) / widths.pages
     fitting = (
         place
         for place in range(len(sheet.columns))
