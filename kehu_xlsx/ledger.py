@@ -33,12 +33,14 @@ from kehu_xlsx.tables import (
     LedgerTable,
     Memory,
     PlanLedger,
+    PlannedVisits,
     ProductProposal,
     Proposal,
     Purchases,
     ReturnLedger,
     Returns,
     RuleRun,
+    VisitPlan,
     Visits,
 )
 from kehu_xlsx.tables.words import AlertKind, AlertState
@@ -79,6 +81,7 @@ class Results:
     products: pd.DataFrame = field(default_factory=ProductProposal.frame)
     judged: Collection[AlertKind] = frozenset(AlertKind)
     returns: pd.DataFrame = field(default_factory=JudgedReturns.frame)
+    visit_plan: pd.DataFrame = field(default_factory=VisitPlan.frame)
 
 
 def judged_kinds(runs: Iterable[RuleRun], *, is_gone: bool = False) -> frozenset[AlertKind]:
@@ -107,6 +110,7 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
         last_visits=_earlier(memory.last_visits, LastVisits.month, visits),
         alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
         plans=plans[(plans[PlanLedger.month] <= month) | is_typed(plans)].reset_index(drop=True),
+        visit_plans=_earlier(memory.visit_plans, PlannedVisits.month, month + 1),
         complaints=_earlier(memory.complaints, ComplaintLedger.month, complaints),
         returns=_earlier(memory.returns, ReturnLedger.month, returns),
     )
@@ -120,6 +124,7 @@ def remember(memory: Memory, facts: Facts, results: Results) -> Memory:
         last_visits=last_visits(memory, facts),
         alerts=alert_ledger(memory, results.alerts, facts.scope, results.judged),
         plans=plan_ledger(memory, results.proposal, results.products),
+        visit_plans=visit_plans(memory, results.visit_plan, facts.scope),
         complaints=complaint_ledger(memory, facts),
         returns=return_ledger(memory, results.returns, facts),
     )
@@ -198,6 +203,12 @@ def plan_ledger(memory: Memory, proposal: pd.DataFrame, products: pd.DataFrame) 
     typed = _plan_keys(plans[is_typed(plans)])
     kept = plans[_plan_keys(plans).isin(typed) | ~plans[PlanLedger.month].isin(proposed[PlanLedger.month])]
     return _in_order(PlanLedger, pd.concat([kept, proposed[~_plan_keys(proposed).isin(typed)]]))
+
+
+def visit_plans(memory: Memory, plan: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """PlannedVisits with those of next month made anew; what did not fit into the month is not asked of anyone."""
+    dated = plan[plan[VisitPlan.date].notna()].assign(**{PlannedVisits.month: scope.month + 1})
+    return _month_anew(PlannedVisits, memory.visit_plans, dated, scope.month + 1)
 
 
 def confirm_all(memory: Memory, month: pd.Period, day: dt.date, *, but: Collection[str] = ()) -> Memory:

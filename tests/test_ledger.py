@@ -22,6 +22,7 @@ from kehu_xlsx.ledger import (
     plan_ledger,
     remember,
     return_ledger,
+    visit_plans,
 )
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.sales import net_lines
@@ -47,12 +48,14 @@ from kehu_xlsx.tables import (
     Memory,
     Payments,
     PlanLedger,
+    PlannedVisits,
     ProductProposal,
     Proposal,
     Purchases,
     ReturnLedger,
     Returns,
     RuleRun,
+    VisitPlan,
     Visits,
 )
 from kehu_xlsx.tables.words import AlertKind, AlertState, Severity
@@ -231,6 +234,21 @@ def test_the_visits_of_a_month_run_again_stay_once_its_sheets_are_gone() -> None
 
 
 # 预警台账
+
+
+def test_next_months_visits_are_remembered_and_planned_anew_when_the_month_is_run_again() -> None:
+    kept = table(PlannedVisits, "month date visitor role customer due\n2026-10 2026-10-12 张三 业务经理 C1 2026-10-12")
+    plan = table(
+        VisitPlan,
+        "date visitor role customer due\n2026-11-03 张三 业务经理 C1 2026-11-04\n- 张三 业务经理 C2 2026-11-09",
+    )
+    first = visit_plans(Memory(visit_plans=kept), plan, Scope(OCTOBER, dt.date(2026, 10, 31)))
+    shown = (PlannedVisits.month, PlannedVisits.date, PlannedVisits.role, PlannedVisits.customer, PlannedVisits.due)
+    of_october = ("2026-10", "2026-10-12", "业务经理", "C1", "2026-10-12")
+    assert rows(first, *shown) == [of_october, ("2026-11", "2026-11-03", "业务经理", "C1", "2026-11-04")]
+    moved = plan.assign(**{VisitPlan.date: plan[VisitPlan.date] - pd.Timedelta(days=1)})
+    again = visit_plans(Memory(visit_plans=first), moved, Scope(OCTOBER, dt.date(2026, 10, 31)))
+    assert rows(again, *shown) == [of_october, ("2026-11", "2026-11-02", "业务经理", "C1", "2026-11-04")]
 
 
 def test_an_alert_is_remembered_as_it_stood_each_month() -> None:
@@ -463,6 +481,7 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
             PlanLedger, "month customer confirmed_by\n2026-10 C1 -\n2026-11 C1 -\n2026-11 C2 王总\n2026-12 C2 王总"
         ),
         approvals=table(Approvals, "month customer decision\n2026-11 C1 保留"),
+        visit_plans=table(PlannedVisits, "month customer\n2026-09 C1\n2026-10 C1\n2026-11 C1"),
     )
     visits = table(Visits, "date customer visitor role\n2026-10-15 C1 张三 业务经理")
     seen = before(memory, OCTOBER, Books(visits=visits))
@@ -470,6 +489,7 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
     assert rows(seen.last_visits, LastVisits.month) == [("2026-09",)]
     assert rows(before(memory, OCTOBER, Books()).last_visits, LastVisits.month) == [("2026-09",), ("2026-10",)]
     assert rows(seen.alerts, AlertLedger.number) == [("A1",), ("A2",)]
+    assert rows(seen.visit_plans, PlannedVisits.month) == [("2026-09",), ("2026-10",)]
     assert rows(seen.plans, PlanLedger.month, PlanLedger.customer) == [
         ("2026-10", "C1"),
         ("2026-11", "C2"),
@@ -488,6 +508,7 @@ def test_every_table_of_memory_has_its_sheet() -> None:
         "预警反馈",
         "计划台账",
         "取消资格审批",
+        "拜访计划",
         "投诉台账",
         "退换货台账",
     ]

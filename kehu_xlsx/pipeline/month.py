@@ -167,7 +167,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         facts,
         ledger.Results(
             rules.fulfilment.table, rules.receivables.table, rules.churn.table, alerts.table,
-            proposal.table, products, kinds, returns.table,
+            proposal.table, products, kinds, returns.table, schedule.table,
         ),
     )  # fmt: skip
     return Outcome(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from kehu_xlsx.tables import (
     Finding,
     Person,
     Place,
+    PlannedVisits,
     RowProblem,
     RuleOutcome,
     RuleRun,
@@ -30,7 +32,7 @@ from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workdays import ONE_DAY, Scope
 
 PAIR = [VisitPairs.customer, VisitPairs.role]
-LAST, BEFORE, MADE = "last", "before", "made"
+LAST, BEFORE, MADE, EFFECTIVE, PLANNED = "last", "before", "made", "effective", "planned"
 
 
 def judge_visits(facts: Facts, policy: Policy) -> RuleOutcome:
@@ -59,15 +61,35 @@ def _with_visits(pairs: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     scope, visits = facts.scope, facts.books.visits
     last = latest_visits(visits, facts.memory, scope.as_of).drop(columns=LatestVisits.visitor)
     before = latest_visits(visits, facts.memory, scope.first_day - ONE_DAY)[[*PAIR, LatestVisits.date]]
-    counted = up_to(visits, Visits.date, _until(scope))
-    in_month = counted[counted[Visits.date] >= pd.Timestamp(scope.first_day)]
-    made = in_month.groupby([Visits.customer, Visits.role]).size().rename(MADE).reset_index()
     return (
         pairs.merge(last.rename(columns={LatestVisits.date: LAST}), on=PAIR, how="left")
         .merge(before.rename(columns={LatestVisits.date: BEFORE}), on=PAIR, how="left")
-        .merge(made, on=PAIR, how="left")
-        .fillna({MADE: 0})
+        .assign(**{column: _counted(pairs, of_month) for column, of_month in _of_month(facts).items()})
     )
+
+
+def _of_month(facts: Facts) -> dict[str, pd.DataFrame | None]:
+    """The month's visits made, effective and planned up to the as-of date; None where that can't be known."""
+    scope = facts.scope
+    counted = up_to(facts.books.visits, Visits.date, _until(scope))
+    made = counted[counted[Visits.date] >= pd.Timestamp(scope.first_day)]
+    said = made[[Visits.purpose, Visits.finding]].notna()
+    plan = facts.memory.visit_plans
+    plan = plan[plan[PlannedVisits.month] == scope.month]
+    is_told = made.empty or said.any().all()
+    return {
+        MADE: made,
+        EFFECTIVE: made[said.all(axis=1)] if is_told else None,
+        PLANNED: None if plan.empty else up_to(plan, PlannedVisits.date, _until(scope)),
+    }
+
+
+def _counted(pairs: pd.DataFrame, visits: pd.DataFrame | None) -> pd.Series:
+    """How many of the visits each pair has, missing where they are not known."""
+    if visits is None:
+        return pd.Series(math.nan, index=pairs.index)
+    number = visits.groupby([Visits.customer, Visits.role]).size().rename("number").reset_index()
+    return pairs[PAIR].merge(number, on=PAIR, how="left")["number"].fillna(0).set_axis(pairs.index)
 
 
 def _until(scope: Scope) -> dt.date:
@@ -88,7 +110,16 @@ def _judged(pair: Any, scope: Scope) -> dict[str, Any]:
         VisitCompliance.state: _state(pair.last, days_overdue),
         VisitCompliance.visits_due: _visits_due(pair, scope),
         VisitCompliance.visits_made: pair.made,
+        VisitCompliance.planned: pair.planned,
+        VisitCompliance.effective: pair.effective,
+        VisitCompliance.unplanned: _beyond(pair.made, pair.planned),
+        VisitCompliance.missed: _beyond(pair.planned, pair.made),
     }
+
+
+def _beyond(number: float, other: float) -> float:
+    """How many more there are of the one than of the other; missing where either is."""
+    return max(number - other, 0.0) if number == number and other == other else math.nan
 
 
 def _state(last: Any, days_overdue: int) -> VisitState:

@@ -25,6 +25,7 @@ from kehu_xlsx.tables.ledger import (
     LastVisits,
     LedgerTable,
     PlanLedger,
+    PlannedVisits,
     ReturnLedger,
 )
 from kehu_xlsx.tables.records import (
@@ -98,6 +99,7 @@ __all__ = [
     "Placements",
     "PlanChecks",
     "PlanLedger",
+    "PlannedVisits",
     "Plans",
     "ProductFulfilment",
     "ProductPlans",

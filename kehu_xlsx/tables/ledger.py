@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from kehu_xlsx.schema import Column, Kind, Table
-from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns
+from kehu_xlsx.tables.results import CUSTOMER, JudgedReturns, VisitPlan
 from kehu_xlsx.tables.service import Complaints
 from kehu_xlsx.tables.words import Approval
 
@@ -118,6 +118,19 @@ class PlanLedger(LedgerTable):
     key = (month, customer, product)
 
 
+class PlannedVisits(LedgerTable):
+    """拜访计划: the visits that a month's plan asked for, undated ones left out; key month, customer, role, date."""
+
+    title = "拜访计划"
+    month = Column("month", "月份", Kind.MONTH)
+    date = VisitPlan.date
+    visitor = VisitPlan.visitor
+    role = VisitPlan.role
+    customer = CUSTOMER
+    due = VisitPlan.due
+    key = (month, customer, role, date)
+
+
 class ComplaintLedger(LedgerTable):
     """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer.
 
@@ -191,6 +204,7 @@ LEDGERS: Mapping[str, type[LedgerTable]] = {
     "answers": AlertAnswers,
     "plans": PlanLedger,
     "approvals": Approvals,
+    "visit_plans": PlannedVisits,
     "complaints": ComplaintLedger,
     "returns": ReturnLedger,
 }

@@ -144,6 +144,7 @@ class Memory:
     answers: pd.DataFrame = field(default_factory=ledger.AlertAnswers.frame)
     plans: pd.DataFrame = field(default_factory=ledger.PlanLedger.frame)
     approvals: pd.DataFrame = field(default_factory=ledger.Approvals.frame)
+    visit_plans: pd.DataFrame = field(default_factory=ledger.PlannedVisits.frame)
     complaints: pd.DataFrame = field(default_factory=ledger.ComplaintLedger.frame)
     returns: pd.DataFrame = field(default_factory=ledger.ReturnLedger.frame)
 

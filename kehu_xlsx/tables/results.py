@@ -193,7 +193,11 @@ class Alerts(Table):
 
 
 class VisitCompliance(Table):
-    """拜访执行: one row a customer and role of the frequency table."""
+    """拜访执行: one row a customer and role of the frequency table.
+
+    Up to the as-of date: `planned` visits of the month's plan, missing where none is remembered; `effective` ones with
+    a purpose and a finding, missing where the office's records have neither; `unplanned` ones beyond the plan.
+    """
 
     title = "拜访执行"
     customer = CUSTOMER
@@ -206,6 +210,10 @@ class VisitCompliance(Table):
     state = Column("state", "状态", Kind.CHOICE)
     visits_due = Column("visits_due", "应访次数", Kind.COUNT)
     visits_made = Column("visits_made", "实访次数", Kind.COUNT)
+    planned = Column("planned", "计划次数", Kind.COUNT)
+    effective = Column("effective", "有效次数", Kind.COUNT)
+    unplanned = Column("unplanned", "计划外次数", Kind.COUNT)
+    missed = Column("missed", "漏访次数", Kind.COUNT)
 
 
 class VisitPlan(Table):

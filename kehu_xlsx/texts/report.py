@@ -43,7 +43,10 @@ NOTES: Mapping[str, tuple[str, ...]] = {
         link_note(EVIDENCE),
     ),
     CREDIT: ("余额从最近的进货往前对应，按账期推算到期日；账龄各栏相加等于应收余额，负数为预收。",),
-    VISITS: ("每个客户、每个角色一行；超期指应访日期早于截止日期而未访。",),
+    VISITS: (
+        "每个客户、每个角色一行；超期指应访日期早于截止日期而未访。"
+        "有效指写了拜访目的，并写了发现问题（没有问题写“无异常”）；漏访的顺延到下月补访。",
+    ),
     RETURNS: ("列出截止日期以前的全部退换货；一行只有部分符合的，拆成两行。", link_note(SOURCE_ROW)),
     RETURN_SUMMARY: ("本月的退换货按类型、原因、产品和结论合计；没有写金额、也查不到进货单价的，金额空白。",),
     RETURN_RATES: ("退货率 ＝ 本月符合退货金额 ÷ 本月进货额；换货不计。本月没有进货的，退货率空白。",),
@@ -180,6 +183,10 @@ def step_word(distance: int) -> str:
     if not distance:
         return IN_FORCE
     return f"{'放宽' if distance < 0 else '收紧'}{counted.get(abs(distance), abs(distance))}档"
+
+
+NO_VISIT_PLAN = "没有本月的拜访计划（上月运行时才会生成），计划、计划外和漏访次数留空。"
+NO_PURPOSES = "拜访记录中都没有填“拜访目的”或“发现问题”，有效次数无法统计，留空。"
 
 
 def days_not_known(years: Iterable[int]) -> str:

@@ -19,6 +19,7 @@ from kehu_xlsx.tables import (
     Memory,
     Person,
     Place,
+    PlannedVisits,
     RowProblem,
     RuleOutcome,
     RuleRun,
@@ -40,6 +41,9 @@ SHOWN = (VisitCompliance.last_visit, VisitCompliance.due, VisitCompliance.days_o
 COUNTED = (VisitCompliance.visits_due, VisitCompliance.visits_made)
 
 
+HEADING = "date customer visitor role"
+
+
 def judged(
     visits: str = "",
     *,
@@ -47,15 +51,12 @@ def judged(
     as_of: str = "2026-10-31",
     memory: Memory | None = None,
     calendar: WorkCalendar | None = None,
+    heading: str = HEADING,
 ) -> RuleOutcome:
     scope = Scope(pd.Period("2026-10", "M"), dt.date.fromisoformat(as_of), calendar or WorkCalendar())
-    books = Books(customers=customers, visits=_visits(visits))
+    books = Books(customers=customers, visits=table(Visits, f"{heading}\n{visits}"))
     facts = Facts(books, memory or Memory(), scope, sales=pd.DataFrame(), months=pd.DataFrame())
     return judge_visits(facts, Policy())
-
-
-def _visits(text: str) -> pd.DataFrame:
-    return table(Visits, f"date customer visitor role\n{text}")
 
 
 def of_role(outcome: RuleOutcome, role: Role, *columns: str) -> tuple[object, ...]:
@@ -133,6 +134,43 @@ def test_an_old_visit_is_owed_once_at_the_months_start_and_then_by_the_interval(
     outcome = judged("2026-05-01 C1 李四 分支机构销售经理\n2026-10-09 C1 李四 分支机构销售经理")
     # owed on the first working day, 8 October; then 15, 22 and 29
     assert of_role(outcome, Role.SALES_MANAGER, *COUNTED) == (4, 1)
+
+
+PLAN_OF_OCTOBER = """month date visitor role customer due
+2026-10 2026-10-09 张三 业务经理 C1 2026-10-09
+2026-10 2026-10-12 张三 业务经理 C1 2026-10-12
+2026-10 2026-10-30 张三 业务经理 C1 2026-10-30
+2026-10 2026-10-20 李四 分支机构销售经理 C1 2026-10-20
+2026-09 2026-09-20 孙三 分支机构总经理 C1 2026-09-20"""
+AGAINST_PLAN = (
+    VisitCompliance.visits_made, VisitCompliance.planned, VisitCompliance.effective, VisitCompliance.unplanned,
+    VisitCompliance.missed,
+)  # fmt: skip
+
+
+def test_visits_are_held_against_the_plan_of_the_month() -> None:
+    memory = Memory(visit_plans=table(PlannedVisits, PLAN_OF_OCTOBER))
+    visits = """2026-10-10 C1 张三 业务经理 感情联络 无异常
+    2026-10-11 C1 张三 业务经理 感情联络 -
+    2026-10-12 C1 张三 业务经理 - 窜货
+    2026-10-21 C1 张三 业务经理 了解资信 压货
+    2026-10-15 C1 孙三 分支机构总经理 感情联络 无异常
+    2026-09-30 C1 李四 分支机构销售经理 感情联络 无异常"""
+    outcome = judged(visits, memory=memory, as_of="2026-10-29", heading=f"{HEADING} purpose finding")
+    # the visit of the 30th is still to come; two of four say why and what; the manager's on the 20th did not happen
+    assert of_role(outcome, Role.SALESPERSON, *AGAINST_PLAN) == (4, 2, 2, 2, 0)
+    assert of_role(outcome, Role.SALES_MANAGER, *AGAINST_PLAN) == (0, 1, 0, 0, 1)
+    assert of_role(outcome, Role.BRANCH_MANAGER, *AGAINST_PLAN) == (1, 0, 1, 1, 0)
+
+
+def test_without_a_plan_or_without_purposes_there_is_nothing_to_count() -> None:
+    old = Memory(visit_plans=table(PlannedVisits, PLAN_OF_OCTOBER).query("month < '2026-10'"))
+    made = "2026-10-10 C1 张三 业务经理"
+    shown = [of_role(judged(made, memory=memory), Role.SALESPERSON, *AGAINST_PLAN) for memory in (None, old)]
+    assert shown == [(1, None, None, None, None)] * 2
+    told = judged(f"{made} 感情联络 -", heading=f"{HEADING} purpose finding")
+    assert of_role(told, Role.SALESPERSON, *AGAINST_PLAN) == (1, None, None, None, None)
+    assert of_role(judged(), Role.SALESPERSON, *AGAINST_PLAN) == (0, None, 0, None, None)
 
 
 def test_never_visited_is_due_on_the_grid_and_is_no_alert() -> None:

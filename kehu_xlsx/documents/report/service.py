@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+
+import pandas as pd
 
 from kehu_xlsx.documents.masters import Masters, people_words
 from kehu_xlsx.documents.report import entries
@@ -23,6 +25,12 @@ _VISIT_TONES: Mapping[str, Tone] = {
     VisitState.OVERDUE: Tone.SEVERE,
     VisitState.NEVER: Tone.MUTED,
 }
+_AGAINST_PLAN = (
+    VisitCompliance.planned,
+    VisitCompliance.effective,
+    VisitCompliance.unplanned,
+    VisitCompliance.missed,
+)
 _VERDICT_TONES: Mapping[str, Tone] = {
     ReturnVerdict.RETURN_OK: Tone.MET,
     ReturnVerdict.EXCHANGE_OK: Tone.MET,
@@ -49,12 +57,26 @@ def visit_sheet(outcome: Outcome, masters: Masters, calendar: WorkCalendar) -> T
         shown(VisitCompliance.state, tones=_VISIT_TONES),
         shown(VisitCompliance.visits_due, total=True),
         shown(VisitCompliance.visits_made, total=True),
+        *(shown(column, total=True) for column in _AGAINST_PLAN),
         entries.region(masters),
     )
+    notes = list(_what_is_not_known(outcome.compliance))
     years = sorted(set(outcome.compliance[VisitCompliance.due].dropna().dt.year))
     unknown = [year for year in years if not calendar.covers(year)]
     sheet = table_sheet(outcome, texts.VISITS, columns, outcome.compliance, freeze=2)
-    return replace(sheet, notes=(*sheet.notes, texts.days_not_known(unknown))) if unknown else sheet
+    if unknown:
+        notes.append(texts.days_not_known(unknown))
+    return replace(sheet, notes=(*sheet.notes, *notes))
+
+
+def _what_is_not_known(compliance: pd.DataFrame) -> Iterator[str]:
+    """Why figures of all rows are blank."""
+    if compliance.empty:
+        return
+    if compliance[VisitCompliance.planned].isna().all():
+        yield texts.NO_VISIT_PLAN
+    if compliance[VisitCompliance.effective].isna().all():
+        yield texts.NO_PURPOSES
 
 
 def _interval(record: Record) -> str:
