@@ -280,7 +280,7 @@ def test_an_alert_that_was_answered_and_done_is_closed_once_its_condition_is_gon
     memory = Memory(alerts=known, answers=answers)
     november = alert_ledger(memory, Alerts.frame(), scope_of(NOVEMBER))
     assert rows(november, *ALERT)[3:] == [
-        ("2026-11", "YJ202610-001", "已关闭", None),
+        ("2026-11", "YJ202610-001", "已关闭", "2026-11"),
         ("2026-11", "YJ202610-002", "自动解除", "2026-11"),
         ("2026-11", "YJ202610-003", "自动解除", "2026-11"),
     ]
@@ -298,7 +298,7 @@ def test_an_alert_whose_rule_could_not_run_is_carried_forward() -> None:
 def test_an_answered_alert_stays_closed() -> None:
     known = alert_ledger(Memory(), alerts_of("YJ202610-001", state=AlertState.CLOSED), scope_of(OCTOBER))
     again = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(OCTOBER))
-    assert rows(again, *ALERT) == [("2026-10", "YJ202610-001", "已关闭", None)]
+    assert rows(again, *ALERT) == [("2026-10", "YJ202610-001", "已关闭", "2026-10")]
 
 
 def test_an_alert_reopens_under_its_number_when_the_month_is_run_again() -> None:
@@ -476,7 +476,7 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
         customer_months=table(CustomerMonths, "month customer\n2026-09 C1\n2026-10 C1\n2026-11 C1"),
         last_visits=table(LastVisits, "month customer\n2026-09 C1\n2026-10 C1"),
         alerts=table(AlertLedger, "month number\n2026-09 A1\n2026-10 A2\n2026-11 A3"),
-        answers=table(AlertAnswers, "number person\nA3 张三"),
+        answers=table(AlertAnswers, "number person month\nA2 张三 2026-10\nA2 张三 2026-11"),
         plans=table(
             PlanLedger, "month customer confirmed_by\n2026-10 C1 -\n2026-11 C1 -\n2026-11 C2 王总\n2026-12 C2 王总"
         ),
@@ -495,7 +495,7 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
         ("2026-11", "C2"),
         ("2026-12", "C2"),
     ]
-    assert seen.answers is memory.answers
+    assert rows(seen.answers, AlertAnswers.month) == [("2026-10",)]
     assert seen.approvals is memory.approvals
 
 
