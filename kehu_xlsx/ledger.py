@@ -43,12 +43,13 @@ from kehu_xlsx.tables import (
     VisitPlan,
     Visits,
 )
-from kehu_xlsx.tables.words import AlertKind, AlertState
+from kehu_xlsx.tables.words import AlertKind, AlertState, BalanceSource
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workdays import Scope
 
 MONTH = CustomerMonths.month  # the column of that name in every table of months
 KNOWN = "known"
+BALANCE = [CustomerMonths.balance, CustomerMonths.balance_source]
 WORKED_OUT = [
     CustomerMonths.net_purchases,
     CustomerMonths.purchase_days,
@@ -140,7 +141,7 @@ def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFr
     known = (
         customers.set_index(Customers.customer)[[Customers.level]],
         _of_customer(results.fulfilment, FROM_FULFILMENT),
-        _of_customer(results.credit, [CustomerMonths.effective_limit, CustomerMonths.balance]),
+        _of_customer(results.credit, [CustomerMonths.effective_limit, *BALANCE]),
         _of_customer(results.churn, [CustomerMonths.lost, CustomerMonths.comeback]),
         _bought(facts),
         _paid(facts),
@@ -297,10 +298,17 @@ def _with_what_was_known(figures: pd.DataFrame, old: pd.DataFrame, judged: pd.Se
     figures = figures[~figures[CustomerMonths.customer].isin(stays[CustomerMonths.customer])]
     was = figures[[CustomerMonths.customer]].merge(old, on=CustomerMonths.customer, how="left").set_index(figures.index)
     kept = {column: figures[column].fillna(was[column]) for column in WORKED_OUT}
+    kept[CustomerMonths.balance_source] = _source_at_first(figures, was)
     unjudged = ~figures[CustomerMonths.customer].isin(judged)
     kept |= {column: figures[column].mask(unjudged, was[column]) for column in FROM_FULFILMENT}
     rows = figures.assign(**kept).fillna(_nothing(facts))
     return pd.concat([rows, CustomerMonths.conform(stays)], ignore_index=True)
+
+
+def _source_at_first(figures: pd.DataFrame, was: pd.DataFrame) -> pd.Series:
+    """What each balance rests on; one that is now the ledger's, what it rested on when it was worked out."""
+    now, before = figures[CustomerMonths.balance_source], was[CustomerMonths.balance_source]
+    return now.mask(now.isin([BalanceSource.LEDGER, BalanceSource.UNKNOWN]) & before.notna(), before)
 
 
 def _nothing(facts: Facts) -> dict[str, float]:

@@ -109,7 +109,7 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
             FulfilmentTable,
             "customer sales_rate purchase_rate placement_rate payment_rate verdict placements\nC1 0.9 1 - 1.2 否 3",
         ),
-        credit=table(Credit, "customer effective_limit balance\nC1 50000 12000\nC2 - 300"),
+        credit=table(Credit, "customer effective_limit balance balance_source\nC1 50000 12000 应收账款\nC2 - 300 -"),
         churn=table(ChurnTable, "customer lost\nC1 否"),
     )
     facts = facts_of(
@@ -129,6 +129,7 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
             "2026-10-20",
             0,
             12000,
+            "应收账款",
             0.9,
             1,
             None,
@@ -138,7 +139,7 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
             False,
             None,
         ),
-        ("2026-10", "C2", "2026-10-31", 3, None, 0, 0, "2026-08-05", 200, 300, *[None] * 8),
+        ("2026-10", "C2", "2026-10-31", 3, None, 0, 0, "2026-08-05", 200, 300, *[None] * 9),
     ]
 
 

@@ -80,7 +80,7 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Issue:
-    """An alert as first issued; `severity` and `description` are those of the last month before this one, if any.
+    """An alert as first issued, and its rows of the ledger: of the last month `before` this one, and of this month.
 
     `was_closed` says that people had said it was done before this month; then it is `reopened_on` this month's day.
     """
@@ -88,8 +88,8 @@ class _Issue:
     number: str
     first_month: pd.Period
     issued_on: dt.date
-    severity: float | None = None
-    description: str = ""
+    before: Row | None = None
+    of_month: Row | None = None
     reopened_on: dt.date | None = None
     was_closed: bool = False
 
@@ -97,6 +97,14 @@ class _Issue:
     def opened_on(self) -> dt.date:
         """The day from which the time for an answer runs."""
         return self.reopened_on or self.issued_on
+
+    @property
+    def known(self) -> Row | None:
+        """How it stands while nothing newer can be said of it; None if it has ended, was closed or is not known."""
+        known = self.of_month or self.before
+        if known is None or pd.notna(known[AlertLedger.cleared_month]) or (self.was_closed and not self.of_month):
+            return None
+        return None if self.was_closed and known[AlertLedger.state] == AlertState.CLOSED else known
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def route_alerts(
     """
     customers = {row[Customers.customer]: row for row in facts.books.customers.to_dict("records")}
     issues = _open_issues(facts)
-    findings = (*findings, *_carried(issues, judged, customers))
+    findings = (*(each for each in findings if each.kind in judged), *_carried(issues, judged, customers))
     levels = {
         code: None if pd.isna(row[Customers.level]) else int(row[Customers.level]) for code, row in customers.items()
     }
@@ -157,13 +165,23 @@ def route_alerts(
 
 
 def _carried(issues: Mapping[_Key, _Issue], judged: Collection[AlertKind], known: Collection[str]) -> Iterator[Finding]:
-    """The alerts that earlier months left open and that this month's data can't judge, as they were."""
+    """The alerts that this month's data can't judge: as this month once judged them, else as earlier ones left them."""
     for key, issue in issues.items():
-        severity = None if issue.was_closed else issue.severity
-        if severity is not None and key.kind not in judged and key.customer in known:
-            said = issue.description.removesuffix(AlertReason.NOT_JUDGED).removesuffix(AlertReason.REOPENED)
-            reasons = (Reason.of(AlertReason.SAID_BEFORE, said=said), Reason.of(AlertReason.NOT_JUDGED))
-            yield Finding(key.customer, key.kind, Severity(int(severity)), reasons, subject=key.subject)
+        row = issue.known
+        if row is not None and key.kind not in judged and key.customer in known:
+            severity = Severity(int(row[AlertLedger.severity]))
+            reasons = tuple(_said_before(row, is_judged=row is issue.of_month))
+            yield Finding(key.customer, key.kind, severity, reasons, subject=key.subject)
+
+
+def _said_before(row: Row, *, is_judged: bool) -> Iterator[Reason]:
+    """The words of the ledger, and that they are no judgement of this month unless they are."""
+    said = "" if pd.isna(row[AlertLedger.description]) else str(row[AlertLedger.description])
+    said = said.removesuffix(AlertReason.REOPENED)
+    before = said.removesuffix(AlertReason.NOT_JUDGED)
+    yield Reason.of(AlertReason.SAID_BEFORE, said=before)
+    if not is_judged or before != said:
+        yield Reason.of(AlertReason.NOT_JUDGED)
 
 
 def _alerts(
@@ -263,18 +281,12 @@ def _ledger_issue(row: Row, before: Row | None, closed: Collection[str], scope: 
     """
     number, first_month = row[AlertLedger.number], row[AlertLedger.first_month]
     issued_on = min(row[AlertLedger.issued_on].date(), scope.as_of)
+    of_month = row if row[AlertLedger.month] == scope.month else None
     if before is None:
-        return _Issue(number, first_month, issued_on)
-    said, is_closed = before[AlertLedger.description], number in closed
-    return _Issue(
-        number,
-        first_month,
-        issued_on,
-        before[AlertLedger.severity],
-        "" if pd.isna(said) else said,
-        _reopened_on(row, scope) if is_closed else _day(before[AlertLedger.reopened_on]),
-        is_closed,
-    )
+        return _Issue(number, first_month, issued_on, of_month=of_month)
+    is_closed = number in closed
+    reopened_on = _reopened_on(row, scope) if is_closed else _day(before[AlertLedger.reopened_on])
+    return _Issue(number, first_month, issued_on, before, of_month, reopened_on, is_closed)
 
 
 def _reopened_on(row: Row, scope: Scope) -> dt.date:
@@ -314,9 +326,10 @@ def _dated(case: _Case, issue: _Issue, facts: Facts, policy: Policy) -> dict[str
 def _change(severity: Severity, issue: _Issue, month: pd.Period) -> Change:
     if issue.first_month == month:
         return Change.NEW
-    if issue.severity is None or issue.severity == severity:
+    before = severity if issue.before is None else issue.before[AlertLedger.severity]
+    if before == severity:
         return Change.SAME
-    return Change.WORSE if severity > issue.severity else Change.BETTER
+    return Change.WORSE if severity > before else Change.BETTER
 
 
 def _answers(answers: pd.DataFrame, today: dt.date) -> dict[str, dict[str, Any]]:

@@ -18,7 +18,10 @@ class LedgerTable(Table):
 
 
 class CustomerMonths(LedgerTable):
-    """客户月度: a customer's figures and verdict of one month as of a day of it; key customer, month."""
+    """客户月度: a customer's figures and verdict of one month as of a day of it; key customer, month.
+
+    `balance_source` is what the balance rested on when it was worked out: books of the folder, or earlier months.
+    """
 
     title = "客户月度"
     month = Column("month", "月份", Kind.MONTH)
@@ -31,6 +34,7 @@ class CustomerMonths(LedgerTable):
     last_purchase = Column("last_purchase", "最近进货", Kind.DATE)
     payments = Column("payments", "实际回款", Kind.MONEY)
     balance = Column("balance", "应收余额", Kind.MONEY)
+    balance_source = Column("balance_source", "应收来源", Kind.CHOICE)
     sales_rate = Column("sales_rate", "销售达成率", Kind.RATE)
     purchase_rate = Column("purchase_rate", "进货计划达成率", Kind.RATE)
     placement_rate = Column("placement_rate", "铺货达成率", Kind.RATE)

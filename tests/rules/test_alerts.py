@@ -295,6 +295,26 @@ def test_an_open_alert_that_this_months_data_cannot_judge_is_carried_forward():
     assert names(alerts[Alerts.investigators][1]) == "分支机构销售经理 许嘉木、业务经理 张澍"
 
 
+def test_a_month_run_again_without_its_sheets_keeps_what_it_judged():
+    """October judged C1 severe, and C2's alert to be over; a part of it can still be compared, and says less."""
+    churn = "客户流失预警"
+    ledger = table(
+        AlertLedger,
+        f"""{LEDGER} description
+        YJ202609-001 C1 {churn} 2 2026-09 2026-09-30 2026-09 未处理     -       - 九月的话。
+        YJ202609-002 C2 {churn} 2 2026-09 2026-09-30 2026-09 未处理     -       - 九月的话。
+        YJ202609-001 C1 {churn} 3 2026-09 2026-09-30 2026-10 逾期未反馈 -       - 十月的话。
+        YJ202609-002 C2 {churn} 2 2026-09 2026-09-30 2026-10 自动解除   2026-10 - 九月的话。
+        """,
+    )
+    scope = Scope(pd.Period("2026-10", "M"), dt.date(2026, 10, 31))
+    facts = Facts(Books(customers=OFFICE), Memory(alerts=ledger), scope, NetLines.frame(), MonthlySales.frame())
+    partly = [finding(code, WATCH, AlertKind.CHURN) for code in ("C1", "C2", "C3")]
+    alerts = route_alerts(partly, facts, Policy(), frozenset(AlertKind) - {AlertKind.CHURN}).table
+    assert rows(alerts, Alerts.number, Alerts.severity, Alerts.change) == [("YJ202609-001", 3, "加重")]
+    assert sentences(alerts[Alerts.reasons][0]) == "十月的话。"
+
+
 def test_only_what_is_open_and_cannot_be_judged_is_carried_forward():
     assert carried(judged=frozenset(AlertKind)).empty
 
