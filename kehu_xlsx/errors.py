@@ -29,6 +29,10 @@ class NoCustomers(KehuError):
     """No 客户档案 could be read, so there is nobody to report on."""
 
 
+class NothingRunYet(KehuError):
+    """Nothing has been written yet that could be filled in and come back."""
+
+
 class TemplateError(KehuError):
     """A template that cannot be filled as it stands; the text names the cell."""
 

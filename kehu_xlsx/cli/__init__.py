@@ -6,12 +6,13 @@ import gc
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from kehu_xlsx import __version__
 from kehu_xlsx.cli.chinese import ChineseGroup, in_chinese
-from kehu_xlsx.cli.options import Options, common, debug, for_new_folder, for_office
+from kehu_xlsx.cli.options import Options, common, debug, for_collecting, for_new_folder, for_office
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.texts import console as texts
 
@@ -62,6 +63,15 @@ def plan(options: Options, confirm: bool) -> int:
     from kehu_xlsx.cli.work import make
 
     return make(options, "plan", confirm=confirm)
+
+
+@cli.command("collect", help=texts.COMMANDS["collect"])
+@for_collecting
+def collect(options: Options, files: tuple[Path, ...]) -> int:
+    """Filled-in workbooks taken back in."""
+    from kehu_xlsx.cli.work import take_in
+
+    return take_in(options, files)
 
 
 @cli.command("mark", help=texts.COMMANDS["mark"])

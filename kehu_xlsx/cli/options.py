@@ -62,6 +62,7 @@ _json = click.option("--json", "as_json", is_flag=True, help=texts.OPTIONS["json
 _out = click.option("--out", type=_PATH, metavar=texts.FOLDER, help=texts.OPTIONS["out"])
 _as_of = click.option("--as-of", callback=_check_date, metavar=texts.DATE, help=texts.OPTIONS["as_of"])
 _month = click.option("--month", callback=_check_month, metavar=texts.MONTH, help=texts.OPTIONS["month"])
+_files = click.argument("files", type=_PATH, nargs=-1, required=True, metavar=texts.FILES)
 _new_folder = click.argument("folder", type=_PATH, metavar=texts.FOLDER)
 _folder = click.argument("folder", type=_PATH, callback=_check_folder, metavar=texts.FOLDER)
 
@@ -74,6 +75,11 @@ def common(command: Command) -> Command:
 def for_office(command: Command) -> Command:
     """Give a command the office's folder and the options of one that writes nothing, as one `Options`."""
     return _given(command, _folder, _json, _quiet, debug)
+
+
+def for_collecting(command: Command) -> Command:
+    """Give a command the office's folder and the files that came back, with the options of `for_office`."""
+    return _given(command, _folder, _files, _json, _quiet, debug)
 
 
 def for_new_folder(command: Command) -> Command:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import click
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from kehu_xlsx.cli.options import Options
 from kehu_xlsx.cli.progress import progress_shown
 from kehu_xlsx.errors import ExitStatus, NoCustomers
+from kehu_xlsx.pipeline.collecting import Collected, collect_office
 from kehu_xlsx.pipeline.marks import Marked
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
@@ -21,6 +23,7 @@ from kehu_xlsx.pipeline.run import Checked, check_office, mark_office, run_offic
 from kehu_xlsx.pipeline.second import Second, second_process
 from kehu_xlsx.pipeline.templates import check_templates
 from kehu_xlsx.starter import start
+from kehu_xlsx.texts import collect as collect_texts
 from kehu_xlsx.texts import console as texts
 from kehu_xlsx.texts.check import RowsRead, SheetSeen, check_lines
 
@@ -78,6 +81,23 @@ def _marks_as_json(marked: Marked) -> dict[str, object]:
         "workbooks": marked.workbooks, "marked": marked.by_colour(), "refused": marked.refusals(),
         "remarks": marked.remarks,
     }  # fmt: skip
+
+
+def take_in(options: Options, files: Sequence[Path]) -> int:
+    """Take filled-in workbooks back in, and say what became of each."""
+    collected = collect_office(options.folder, files)
+    problems = [problem for each in collected for problem in each.problems]
+    lines = [_collected_line(each) for each in collected]
+    refused = sum(bool(each.refused) for each in collected)
+    facts = {"files": [dataclasses.asdict(each) for each in collected]}
+    _say(options, facts, collect_texts.collected_lines(lines, problems, len(collected) - refused, refused))
+    return ExitStatus.DONE
+
+
+def _collected_line(each: Collected) -> str:
+    if each.refused:
+        return collect_texts.refused_line(each.name, each.refused)
+    return collect_texts.taken_line(each.name, each.form, each.taken, is_record=each.is_record)
 
 
 def check_the_templates(options: Options) -> int:

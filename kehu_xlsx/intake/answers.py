@@ -95,6 +95,11 @@ def is_alert_report(sheet: Sheet) -> bool:
     return has_headings(sheet, (AlertAnswers.number, *_ANSWERED))
 
 
+def holds_decisions(sheet: Sheet) -> bool:
+    """Whether a sheet is 取消经销资格建议, with decisions to fill in."""
+    return has_headings(sheet, (Approvals.customer, *_APPROVED))
+
+
 def _reporter(sheet: Sheet) -> tuple[str, str] | None:
     """Role and name of the person whose alert report this is, as its title has them."""
     title = next((line for line in _above(sheet) if line.startswith(texts.ALERT_TITLE)), None)
@@ -182,8 +187,9 @@ def _strangers(alerts: pd.DataFrame, now: Workbook, name: str) -> tuple[frozense
 def _approvals(
     ledger: pd.DataFrame, output: Edited, now: Workbook, shown: Workbook | None
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """取消资格审批 with what was decided in the month in whose folder the report lies."""
-    month = _month_of(output.path.parent)
+    """取消资格审批 with what was decided on a report of a month, by the line under its title or else its folder."""
+    sheet = next(filter(holds_decisions, now.sheets), None)
+    month = None if sheet is None else _reported_month(sheet) or _month_of(output.path.parent)
     if month is None:
         return ledger, ()
     fields = _Fields(Approvals, Approvals.customer, _APPROVED, {str(Approvals.month): month})

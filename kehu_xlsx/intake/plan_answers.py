@@ -26,6 +26,7 @@ _PLAN, _AMOUNT, _QUANTITY = PlanLedger.purchase_plan, PlanLedger.planned_amount,
 _SAID = (PlanLedger.confirmed, PlanLedger.confirmed_by, PlanLedger.confirmed_on)
 _OWN_FIGURES = (PlanLedger.sales_target, _PLAN, PlanLedger.placement_target, PlanLedger.payment_plan)
 _OWN = (*_OWN_FIGURES, PlanLedger.placement_request, *_SAID)
+_KNOWN_BY = (_MONTH, _CUSTOMER, PlanLedger.confirmed, PlanLedger.sales_target)
 _OF_PRODUCT = (_QUANTITY, _AMOUNT)
 _CENT = 0.01
 _HAIR = 1e-6
@@ -76,10 +77,9 @@ class PlanSheets:
     @classmethod
     def of(cls, workbook: Workbook, name: str) -> PlanSheets:
         """The sheets of a workbook, known by their headings; `name` is the workbook's for messages."""
-        own = (_MONTH, _CUSTOMER, PlanLedger.confirmed, PlanLedger.sales_target)
         of_product = (_MONTH, _CUSTOMER, _PRODUCT, _AMOUNT)
         return cls(
-            _read(_with_headings(workbook, own), name, (_MONTH, _CUSTOMER), _OWN),
+            _read(_with_headings(workbook, _KNOWN_BY), name, (_MONTH, _CUSTOMER), _OWN),
             _read(_with_headings(workbook, of_product), name, PlanLedger.key, _OF_PRODUCT),
         )
 
@@ -115,6 +115,11 @@ class TakenPlans:
     table: pd.DataFrame
     problems: tuple[Problem, ...] = ()
     doubtful: frozenset[PlanKey] = frozenset()
+
+
+def holds_plans(sheet: Sheet) -> bool:
+    """Whether a sheet is the customers' part of a 分销计划汇总."""
+    return has_headings(sheet, _KNOWN_BY)
 
 
 def take_plans(ledger: pd.DataFrame, now: PlanSheets, shown: PlanSheets | None, step: float) -> TakenPlans:

@@ -17,6 +17,7 @@ from kehu_xlsx.intake.answers import Edited, holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.ledger import confirm_all
+from kehu_xlsx.pipeline.collecting import collected_records
 from kehu_xlsx.pipeline.marks import FOLDER as MARKS
 from kehu_xlsx.pipeline.marks import LIST as MARKS_LIST
 from kehu_xlsx.pipeline.marks import Marked, marked_copies, marked_in_place, without_marks
@@ -105,7 +106,8 @@ class _FilledIn:
 
 def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _FilledIn]:
     """The office with what people wrote into outputs of ours, where they lie or among the office's workbooks."""
-    forms = [path for path in forms_below(store.root) if not store.is_as_written(path)]
+    own = [path for path in forms_below(store.root) if not store.is_as_written(path)]
+    forms = [*own, *collected_records(request.folder)]
     office = read(request, progress, _named(forms, request.folder))
     filled_in = _filled_in(store, request.folder, forms, office.intake.reports)
     return with_answers(office, filled_in.answers), filled_in

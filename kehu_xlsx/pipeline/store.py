@@ -29,7 +29,7 @@ WORK_FOLDER = ".运行"
 _STAGED = "待换"
 _JOURNAL = "清单.json"
 _DAMAGED = "清单（损坏）.json"
-_SCRATCH = "对照.xlsx"
+_SCRATCH = "对照"
 _AGREED = "底稿"
 _LOCK = "锁"
 _NOTHING = ""
@@ -146,9 +146,9 @@ class Store:
         return next((copy for copy in copies if copy.is_file()), None)
 
     @contextmanager
-    def scratch(self, content: bytes) -> Iterator[Path]:
+    def scratch(self, content: bytes, suffix: str = ".xlsx") -> Iterator[Path]:
         """A workbook that is on disk for as long as it is looked at."""
-        path = self._work / _SCRATCH
+        path = (self._work / _SCRATCH).with_suffix(suffix)
         try:
             path.write_bytes(content)
             yield path

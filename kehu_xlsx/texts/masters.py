@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+_SUBTITLE = re.compile(r"(?P<office>.+)　(?P<month>\d{4}-\d{2})　截至 \d{4}-\d{2}-\d{2}")
+_OF_VISITOR = re.compile(r"(?P<office>[^　]+)　　拜访人：")
 LEVELS = ("一级", "二级", "三级", "四级", "五级")
 
 
@@ -26,8 +28,14 @@ def subtitle(office: str, month: str, as_of: dt.date) -> str:
 
 def month_in(words: str) -> str:
     """The month that the line under a title names: 2026-10; "" in other words."""
-    found = re.search(r"(\d{4}-\d{2})　截至", words)
-    return found[1] if found else ""
+    found = _SUBTITLE.fullmatch(words)
+    return found["month"] if found else ""
+
+
+def office_in(words: str) -> str:
+    """The office that the line under a title names, also of a visitor's form; "" in other words."""
+    found = _SUBTITLE.fullmatch(words) or _OF_VISITOR.match(words)
+    return found["office"] if found else ""
 
 
 def link_note(heading: str) -> str:

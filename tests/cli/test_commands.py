@@ -58,7 +58,7 @@ class TestRun:
         lines = out.splitlines()
         assert lines[0] == "海滨办事处  2024-10（截至 2024-10-31）"
         assert lines[1] == "  计划达成：未下达计划 2"
-        assert lines[2] == "  进货净额：1,000.00 元，完成销售目标 无法计算"
+        assert lines[2] == "  进货净额：1,000.00 元，没有销售目标可比"
         assert lines[3] == "  回款：本月没有记录，无法计算"
         assert lines[4] == "  应收余额：没有应收余额，无法计算"
         assert lines[-1] == f"结果在：{office}/输出/2024-10"

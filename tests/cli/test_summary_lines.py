@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.texts import collect
 from kehu_xlsx.texts.console import Summary, VisitPlanning, summary_lines
 
 FACTS = Summary(
@@ -82,3 +84,23 @@ def test_nothing_is_said_as_such() -> None:
         "  数据问题：无",
         "结果在：输出/2026-10",
     ]
+
+
+def test_what_became_of_each_file_that_was_collected() -> None:
+    problem = Problem("甲.xlsx", "预警", "A5", Category.LEDGER, "X", "对不上", "未采用", "请核对")
+    files = [
+        collect.taken_line("甲.xlsx", "预警报告", 2, is_record=False),
+        collect.taken_line("乙.xlsx", "预警报告", 0, is_record=False),
+        collect.taken_line("丙.xlsx", "拜访记录", 0, is_record=True),
+        collect.refused_line("丁.xlsx", "看不懂"),
+    ]
+    assert collect.collected_lines(files, [problem], 3, 1) == [
+        "共 4 个文件：收回 3，没有收 1",
+        "  甲.xlsx：预警报告，收回 2 行，已记入台账",
+        "  乙.xlsx：预警报告，没有新填写的内容",
+        "  丙.xlsx：拜访记录，已收进“回收表格”，下次运行时读取",
+        "  丁.xlsx：没有收，看不懂",
+        "  [台账] 甲.xlsx · 预警 · A5（X）：对不上；未采用；请核对",
+        "下一步：运行 kehu-xlsx run，结果会包含收回的内容。",
+    ]
+    assert collect.collected_lines([], [], 0, 0) == ["没有文件"]

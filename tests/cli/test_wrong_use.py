@@ -10,7 +10,7 @@ import pytest
 from kehu_xlsx.cli import main, work
 from kehu_xlsx.errors import NoCustomers
 
-KNOWN = "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、mark、init、templates、rules"
+KNOWN = "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、collect、mark、init、templates、rules"
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) -> str:

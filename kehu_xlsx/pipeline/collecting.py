@@ -1,0 +1,176 @@
+"""Taking back what people filled in, from wherever it comes: files, folders, mails with workbooks attached."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pandas as pd
+
+from kehu_xlsx.documents.ledger_book import ledger_book
+from kehu_xlsx.errors import NothingRunYet, Problem, UnreadableWorkbook
+from kehu_xlsx.intake.answers import Edited, take_back
+from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
+from kehu_xlsx.intake.ledger_book import read_ledger
+from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, office_of
+from kehu_xlsx.intake.rulebook import read_policy
+from kehu_xlsx.pipeline.store import Store
+from kehu_xlsx.tables import LEDGERS, Memory
+from kehu_xlsx.texts import collect as texts
+from kehu_xlsx.workbook.read import SUFFIXES, Workbook, read_workbook
+from kehu_xlsx.workbook.write import render_book
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What became of one file: which `form` it was with how many rows taken, or why it was `refused`."""
+
+    name: str
+    form: str = ""
+    taken: int = 0
+    refused: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_record(self) -> bool:
+        """Whether its rows are records, to be read on the next run."""
+        return self.form in RECORDS
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """A file as it came, or why there is none; `name` says where it came from."""
+
+    name: str
+    content: bytes = b""
+    refused: str = ""
+
+    @property
+    def stem(self) -> str:
+        return Path(self.name).stem
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix.lower()
+
+
+def collect_office(folder: Path, files: Sequence[Path]) -> tuple[Collected, ...]:
+    """Take filled-in workbooks back into an office; what is answered goes into the ledger, records are kept to be read.
+
+    Each file taken is kept under 回收表格/; the same file again counts once. NothingRunYet where no run has written
+    anything that could come back.
+    """
+    store = Store(folder / OUTPUT)
+    with store.held():
+        if not (folder / LEDGER).exists():
+            raise NothingRunYet(texts.NOTHING_RUN_YET)
+        return _Desk.of(folder, store).take_in(arrivals(files))
+
+
+def arrivals(files: Iterable[Path]) -> Iterator[_Arrival]:
+    """The workbooks among these files, in folders and in mails; what is none is refused."""
+    for path in files:
+        if path.is_dir():
+            yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each)))
+        elif not path.is_file():
+            yield _Arrival(path.name, refused=texts.NO_SUCH_FILE)
+        elif path.suffix.lower() == MAIL:
+            yield from _attached(path)
+        elif path.suffix.lower() in SUFFIXES:
+            yield _Arrival(path.name, path.read_bytes())
+        else:
+            yield _Arrival(path.name, refused=texts.NO_WORKBOOK)
+
+
+def _may_be_filled_in(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in {*SUFFIXES, MAIL} and not path.name.startswith((".", "~$"))
+
+
+def _attached(path: Path) -> Iterator[_Arrival]:
+    attached = [_Arrival(name, content) for name, content in attached_workbooks(path.read_bytes())]
+    yield from attached or [_Arrival(path.name, refused=texts.NOTHING_ATTACHED)]
+
+
+@dataclass
+class _Desk:
+    """Where what comes back is looked at, one file after the other."""
+
+    folder: Path
+    store: Store
+    memory: Memory
+    step: float
+
+    @classmethod
+    def of(cls, folder: Path, store: Store) -> _Desk:
+        policy, _ = read_policy(folder / RULEBOOK)
+        memory, _ = read_ledger(folder / LEDGER)
+        return cls(folder, store, memory, policy.planning.rounding)
+
+    @property
+    def office(self) -> str:
+        return self.folder.resolve().name
+
+    def take_in(self, files: Iterable[_Arrival]) -> tuple[Collected, ...]:
+        """Look at every file; what was taken is in the ledger once all are done."""
+        collected = tuple(map(self._take, files))
+        if any(each.form for each in collected):
+            self.store.hand_over({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
+        return collected
+
+    def _take(self, file: _Arrival) -> Collected:
+        if file.refused:
+            return Collected(file.name, refused=file.refused)
+        with self.store.scratch(file.content, file.suffix) as path:
+            try:
+                workbook = read_workbook(path)
+            except UnreadableWorkbook as error:
+                return Collected(file.name, refused=str(error))
+            form, office = form_of(workbook), office_of(workbook)
+            if form is None:
+                return Collected(file.name, refused=texts.NO_FORM)
+            if office not in {"", self.office}:
+                return Collected(file.name, refused=texts.of_another_office(office))
+            if self._is_kept(file, form):
+                return Collected(file.name, refused=texts.TAKEN_BEFORE)
+            taken = Collected(file.name, form) if form in RECORDS else self._answered(file, form, path, workbook)
+            if not taken.refused:
+                self._keep(file, form)
+            return taken
+
+    def _answered(self, file: _Arrival, form: Form, path: Path, workbook: Workbook) -> Collected:
+        """Answers, plans or decisions into the ledger; refused where nothing of it could be taken."""
+        back = take_back(self.memory, [Edited(path, file.name)], self.step)
+        changed = sum(_changed(getattr(self.memory, name), getattr(back.memory, name)) for name in LEDGERS)
+        self.memory = back.memory
+        if not changed and back.problems:
+            return Collected(file.name, refused=texts.NOTHING_USABLE, problems=back.problems)
+        return Collected(file.name, form, changed, problems=back.problems)
+
+    def _is_kept(self, file: _Arrival, form: Form) -> bool:
+        kept = (self.folder / COLLECTED / form).glob("*")
+        return _hash(file.content) in {_hash(path.read_bytes()) for path in kept if path.is_file()}
+
+    def _keep(self, file: _Arrival, form: Form) -> None:
+        """Keep the file as it came; another one of that name stays beside it."""
+        folder = self.folder / COLLECTED / form
+        names = (texts.numbered(file.stem, file.suffix, number) for number in count(1))
+        self.store.hand_over({next(folder / name for name in names if not (folder / name).exists()): file.content})
+
+
+def collected_records(folder: Path) -> list[Path]:
+    """The filled-in forms with records in them that came back, in a fixed order."""
+    found = (path for form in RECORDS for path in (folder / COLLECTED / form).glob("*"))
+    return sorted(path for path in found if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")))
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    """How many rows are new or other than they were."""
+    known = {tuple(row) for row in before.astype(str).to_numpy()}
+    return sum(tuple(row) not in known for row in after.astype(str).to_numpy())
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

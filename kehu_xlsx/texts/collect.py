@@ -1,0 +1,51 @@
+"""What is said when filled-in workbooks are taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kehu_xlsx.errors import Problem
+from kehu_xlsx.texts.console import counted, problem_line
+
+NOTHING_RUN_YET = "这个办事处还没有运行过（没有 台账.xlsx），没有可以收回的表；请先运行 kehu-xlsx run。"
+NO_SUCH_FILE = "找不到这个文件"
+NO_WORKBOOK = "不是 Excel 工作簿、文件夹或邮件（.eml）"
+NOTHING_ATTACHED = "邮件里没有附带 Excel 工作簿"
+NO_FORM = "不是本工具生成、供人填写的表（预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表）"
+TAKEN_BEFORE = "同样的文件以前收过，没有重复收"
+NOTHING_USABLE = "填写的内容都没有采用，原因见下"
+_ANOTHER_OFFICE = "这是“{office}”的表，不是本办事处的"
+_TAKEN = "  {name}：{form}，收回 {rows} 行，已记入台账"
+_NOTHING_NEW = "  {name}：{form}，没有新填写的内容"
+_RECORDS = "  {name}：{form}，已收进“回收表格”，下次运行时读取"
+_REFUSED = "  {name}：没有收，{reason}"
+_NOTHING = "没有文件"
+_NEXT = "下一步：运行 kehu-xlsx run，结果会包含收回的内容。"
+
+
+def of_another_office(office: str) -> str:
+    """A form that says it is from another office."""
+    return _ANOTHER_OFFICE.format(office=office)
+
+
+def numbered(stem: str, suffix: str, number: int) -> str:
+    """A file's name, with a number from the second of that name on: 回复（2）.xlsx."""
+    return f"{stem}{suffix}" if number == 1 else f"{stem}（{number}）{suffix}"
+
+
+def taken_line(name: str, form: str, rows: int, *, is_record: bool) -> str:
+    """A file that was taken."""
+    said = _RECORDS if is_record else _TAKEN if rows else _NOTHING_NEW
+    return said.format(name=name, form=form, rows=rows)
+
+
+def refused_line(name: str, reason: str) -> str:
+    """A file that was not taken, and why."""
+    return _REFUSED.format(name=name, reason=reason)
+
+
+def collected_lines(files: Sequence[str], problems: Sequence[Problem], taken: int, refused: int) -> list[str]:
+    """What `collect` says: how many were taken, what became of each file, what was wrong in them."""
+    counts = {word: number for word, number in (("收回", taken), ("没有收", refused)) if number}
+    head = f"共 {taken + refused} 个文件：{counted(counts)}" if counts else _NOTHING
+    return [head, *files, *map(problem_line, problems), *([_NEXT] if taken else [])]
