@@ -40,6 +40,7 @@ from kehu_xlsx.tables import (
     ReturnLedger,
     Returns,
     RuleRun,
+    SelfReports,
     VisitPlan,
     Visits,
 )
@@ -114,6 +115,7 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
         visit_plans=_earlier(memory.visit_plans, PlannedVisits.month, month + 1),
         complaints=_earlier(memory.complaints, ComplaintLedger.month, complaints),
         returns=_earlier(memory.returns, ReturnLedger.month, returns),
+        self_reports=_earlier(memory.self_reports, SelfReports.month, month + 1),
     )
 
 

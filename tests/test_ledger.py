@@ -512,6 +512,7 @@ def test_every_table_of_memory_has_its_sheet() -> None:
         "拜访计划",
         "投诉台账",
         "退换货台账",
+        "客户自报",
     ]
 
 

@@ -105,9 +105,15 @@ class Form:
         self.put(columns, text, **to_fill(**props))
 
     def name_input(self, name: str, column: str, first: int, last: int) -> None:
-        """Give cells that are filled in a hidden name, by which they are found again wherever rows are inserted."""
-        cells = f"='{self.sheet.get_name()}'!${column}${first}:${column}${last}"
-        self._book.define_name(f"填写_{name}", cells)
+        """Name cells that are filled in, by which they are found again wherever rows are inserted."""
+        self._name(f"填写_{name}", column, first, last)
+
+    def name_figure(self, name: str, column: str) -> None:
+        """Name a planned figure in the present row, so that one sees whether somebody changed it."""
+        self._name(f"计划_{name}", column, self.row, self.row)
+
+    def _name(self, name: str, column: str, first: int, last: int) -> None:
+        self._book.define_name(name, f"='{self.sheet.get_name()}'!${column}${first}:${column}${last}")
         self._book.defined_names[-1][-1] = True  # hidden, which XlsxWriter has no method for
 
     def check(self, columns: str, rule: Props) -> None:
@@ -227,6 +233,8 @@ def _targets(plan: Form) -> None:
         plan.next(24)
         plan.label("A:B", label)
         plan.figure("C:D", value, number, bold=number == MONEY and "销售目标" in value)
+        if "销售目标" in value:
+            plan.name_figure("销售目标", "C")
         plan.label("E:F", heading)
         for column, month in zip("GHI", months, strict=True):
             _month(plan, column, f"{{{{{month}{kind}}}}}", format_)
@@ -261,6 +269,7 @@ def _purchases(plan: Form) -> None:
     plan.next(24)
     plan.label("A", "本月进货计划（元）")
     plan.figure("B:C", "{{进货计划}}", bold=True)
+    plan.name_figure("进货计划", "B")
     plan.value(
         "D:J", "各周为建议进货金额（元），可在米色格中修改；四周合计请等于计划金额。", font_color=GREY, shrink=True
     )
@@ -271,6 +280,8 @@ def _purchases(plan: Form) -> None:
     plan.figure("C", "{{产品.近三月月均}}")
     plan.figure("D", "{{产品.计划数量}}", COUNT)
     plan.figure("E", "{{产品.计划金额}}", bold=True)
+    plan.name_figure("计划数量", "D")
+    plan.name_figure("计划金额", "E")
     for column, week in zip("FGHI", WEEKS, strict=True):
         plan.fill_in(column, f"{{{{产品.{week}}}}}", num_format=MONEY, align="right", indent=1, shrink=True)
     plan.check("F:I", any_amount())
@@ -290,6 +301,7 @@ def _outlets(plan: Form) -> None:
     plan.next(48)
     plan.label("A", "铺货目标（个网点）")
     plan.figure("B", "{{铺货目标}}", COUNT, bold=True)
+    plan.name_figure("铺货目标", "B")
     plan.label("C", "铺货要求")
     plan.value("D:J", "{{铺货要求}}", text_wrap=True)
     columns = ("A", "B:C", "D", "E:I", "J")
@@ -312,6 +324,7 @@ def _payments(plan: Form) -> None:
     plan.next(24)
     plan.label("A", "本月回款计划（元）")
     plan.figure("B:E", "{{回款计划}}", bold=True)
+    plan.name_figure("回款计划", "B")
     plan.value("F:J", "每次付款后请在下面米色格登记一行。", font_color=GREY, shrink=True)
     due = (("A", "单据日期"), ("B:C", "到期日"), ("D:E", "未付金额（元）"))
     plan.headings(24, *due, ("F", "日期"), ("G", "金额（元）"), ("H", "方式"), ("I:J", "备注"))

@@ -21,11 +21,14 @@ from kehu_xlsx.documents.records import records
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.credit import credit_sheet
 from kehu_xlsx.documents.report.entries import Entry, Record, shown
+from kehu_xlsx.measures.self_reports import SelfReported, self_reported
+from kehu_xlsx.schema import Column as TableColumn
 from kehu_xlsx.tables import (
     AGES,
     CENT,
     OVERDUE,
     Credit,
+    CustomerMonths,
     Customers,
     FulfilmentTable,
     OpenItems,
@@ -33,9 +36,11 @@ from kehu_xlsx.tables import (
     Reconciliation,
 )
 from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.results import CUSTOMER
 from kehu_xlsx.texts import credit as texts
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, TableSheet, Tone
 
+_PAID = "paid_in_month"
 _MOST_METHODS = 8
 """Ways of payment that get a column of their own; the rest share one."""
 
@@ -54,7 +59,7 @@ def credit_book(outcome: Outcome) -> Book:
         _sheet(outcome, texts.AGEING, _ageing(masters), records(outcome.credit)),
         _items_sheet(outcome, masters, items),
         _payments(outcome, masters),
-        _sheet(outcome, texts.RECONCILIATION, _reconciliation(masters), records(outcome.reconciliation)),
+        _reconciliations(outcome, masters),
     )
     return Book(f"{outcome.office} {texts.TITLE}", sheets, created(outcome))
 
@@ -300,17 +305,49 @@ _BOOKS_DIFFERENCE = 'IF([账面余额]="","",ROUND([账面余额]-[推算余额]
 _AGREEMENT = f'IF([差异]="","{texts.NOT_LISTED}",IF(ABS([差异])<{CENT},"{texts.AGREES}","{texts.DISAGREES}"))'
 
 
+def _reconciliations(outcome: Outcome, masters: Masters) -> TableSheet:
+    """余额核对: what the balance should be by the records, against the books and what customers report themselves."""
+    reported = self_reported(outcome.memory.self_reports, outcome.month)
+    if reported.empty:
+        return _sheet(outcome, texts.RECONCILIATION, _reconciliation(masters), records(outcome.reconciliation))
+    of_month = outcome.payments[outcome.payments[CustomerMonths.month] == outcome.month]
+    paid = of_month.drop_duplicates(CUSTOMER).set_index(CUSTOMER)[CustomerMonths.payments].rename(_PAID)
+    rows = outcome.reconciliation.merge(reported, on=CUSTOMER, how="outer").join(paid, on=CUSTOMER)
+    columns = (*_reconciliation(masters), *_reported(str(outcome.month)))
+    sheet = _sheet(outcome, texts.RECONCILIATION, columns, records(rows))
+    return dataclasses.replace(sheet, notes=(*sheet.notes, texts.SELF_REPORTED_NOTE))
+
+
+def _reported(month: str) -> Iterable[Entry]:
+    """What the customer reports of the month, beside what the books say that he paid."""
+    yield shown(SelfReported.reported_purchases, total=True)
+    yield shown(SelfReported.reported_payments, total=True)
+    paid = Column(texts.paid_in(month), Kind.MONEY, total=True)
+    yield Entry(paid, lambda row: row[_PAID])
+    ours, theirs = f"[{paid.heading}]", f"[{SelfReported.reported_payments.heading}]"
+    formula = f'IF(OR({theirs}="",{ours}=""),"",ROUND({theirs}-{ours},2))'
+    yield Entry(Column(texts.REPORTED_MORE, Kind.MONEY, total=True), lambda row: Formula(formula, _reported_more(row)))
+    yield shown(SelfReported.agreement, tones=_AGREEMENT_TONES)
+    yield shown(SelfReported.reported_difference, total=True)
+    yield shown(SelfReported.cause, kind=Kind.LONG_TEXT)
+
+
+def _reported_more(row: Record) -> float | None:
+    reported, paid = row[SelfReported.reported_payments], row[_PAID]
+    return None if reported is None or paid is None else round(reported - paid, 2)
+
+
 def _reconciliation(masters: Masters) -> Iterable[Entry]:
-    """余额核对: what the balance should be by the records, against the books."""
+    """What the balance should be by the records, against the books; blank where it can't be reckoned."""
     yield from entries.customer(masters)
     yield shown(Reconciliation.opening_date)
     yield shown(Reconciliation.until)
     yield from (shown(column, total=True) for column in _SUMS)
-    yield shown(Reconciliation.expected, lambda row: Formula(_EXPECTED, row[Reconciliation.expected]), total=True)
+    yield shown(Reconciliation.expected, lambda row: _reckoned(row, _EXPECTED, Reconciliation.expected), total=True)
     yield shown(Reconciliation.balance, total=True)
     yield shown(
         Reconciliation.difference,
-        lambda row: Formula(_BOOKS_DIFFERENCE, row[Reconciliation.difference]),
+        lambda row: _reckoned(row, _BOOKS_DIFFERENCE, Reconciliation.difference),
         total=True,
     )
     yield Entry(Column(texts.AGREEMENT, tones=_AGREEMENT_TONES), _agreement)
@@ -319,7 +356,13 @@ def _reconciliation(masters: Masters) -> Iterable[Entry]:
 _SUMS = (Reconciliation.opening, Reconciliation.purchases, Reconciliation.returns, Reconciliation.payments)
 
 
-def _agreement(row: Record) -> Formula:
+def _reckoned(row: Record, formula: str, column: TableColumn) -> Formula | None:
+    return None if row[Reconciliation.opening] is None else Formula(formula, row[column])
+
+
+def _agreement(row: Record) -> Formula | None:
+    if row[Reconciliation.opening] is None:
+        return None
     difference = row[Reconciliation.difference]
     if difference is None:
         return Formula(_AGREEMENT, texts.NOT_LISTED)

@@ -90,6 +90,7 @@ def _properties(customer: str, month: _Month) -> dict[str, str]:
         texts.PROPERTY_CUSTOMER: customer,
         texts.PROPERTY_MONTH: month_word(month.month),
         texts.PROPERTY_NUMBER: texts.plan_number(first_day(month.month), customer),
+        texts.PROPERTY_OFFICE: month.outcome.office,
     }
 
 

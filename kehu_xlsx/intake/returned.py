@@ -24,6 +24,7 @@ _CHECKS = (PlanChecks.date, PlanChecks.purchase_status, PlanChecks.placement_sta
 class Form(StrEnum):
     """The outputs that people fill in and send back, by the folder in which what came back is kept."""
 
+    PLAN = "分销计划表"
     ALERTS = "预警报告"
     PLANS = "分销计划汇总"
     DECISIONS = "取消经销资格建议"

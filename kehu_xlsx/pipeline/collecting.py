@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from kehu_xlsx.errors import NothingRunYet, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.answers import Edited, take_back
 from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
+from kehu_xlsx.intake.plan_forms import Issued, read_plan_form, taken_over
 from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, office_of
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
-from kehu_xlsx.tables import LEDGERS, Memory
+from kehu_xlsx.tables import LEDGERS, Memory, PlanLedger
 from kehu_xlsx.texts import collect as texts
 from kehu_xlsx.workbook.read import SUFFIXES, Workbook, read_workbook
 from kehu_xlsx.workbook.write import render_book
@@ -128,19 +130,34 @@ class _Desk:
                 workbook = read_workbook(path)
             except UnreadableWorkbook as error:
                 return Collected(file.name, refused=str(error))
-            form, office = form_of(workbook), office_of(workbook)
+            issued = Issued.of(path)
+            form = Form.PLAN if issued else form_of(workbook)
+            office = issued.office if issued else office_of(workbook)
             if form is None:
                 return Collected(file.name, refused=texts.NO_FORM)
             if office not in {"", self.office}:
                 return Collected(file.name, refused=texts.of_another_office(office))
             if self._is_kept(file, form):
                 return Collected(file.name, refused=texts.TAKEN_BEFORE)
-            taken = Collected(file.name, form) if form in RECORDS else self._answered(file, form, path, workbook)
+            if issued:
+                taken = self._reported(file, path, workbook, issued)
+            else:
+                taken = Collected(file.name, form) if form in RECORDS else self._answered(file, form, path)
             if not taken.refused:
                 self._keep(file, form)
             return taken
 
-    def _answered(self, file: _Arrival, form: Form, path: Path, workbook: Workbook) -> Collected:
+    def _reported(self, file: _Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
+        """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""
+        plans = self.memory.plans
+        if not ((plans[PlanLedger.month] == issued.month) & (plans[PlanLedger.customer] == issued.customer)).any():
+            return Collected(file.name, refused=texts.no_such_plan(issued.number, str(issued.month)))
+        form = read_plan_form(path, workbook, file.name, issued, plans)
+        reports = taken_over(self.memory.self_reports, form.reports, issued)
+        self.memory = dataclasses.replace(self.memory, self_reports=reports)
+        return Collected(file.name, Form.PLAN, len(form.reports), problems=form.problems)
+
+    def _answered(self, file: _Arrival, form: Form, path: Path) -> Collected:
         """Answers, plans or decisions into the ledger; refused where nothing of it could be taken."""
         back = take_back(self.memory, [Edited(path, file.name)], self.step)
         changed = sum(_changed(getattr(self.memory, name), getattr(back.memory, name)) for name in LEDGERS)

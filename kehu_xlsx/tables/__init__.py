@@ -27,6 +27,7 @@ from kehu_xlsx.tables.ledger import (
     PlanLedger,
     PlannedVisits,
     ReturnLedger,
+    SelfReports,
 )
 from kehu_xlsx.tables.records import (
     BOOKS,
@@ -114,6 +115,7 @@ __all__ = [
     "RowProblem",
     "RuleOutcome",
     "RuleRun",
+    "SelfReports",
     "Source",
     "VisitCompliance",
     "VisitLoads",

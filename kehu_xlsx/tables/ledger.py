@@ -204,6 +204,34 @@ class Approvals(LedgerTable):
     key = (month, customer)
 
 
+class SelfReports(LedgerTable):
+    """客户自报: what a distributor wrote on his 分销计划表 of a month; key month, customer, kind, line.
+
+    `item` is a product (进货), an outlet (铺货) or how the balance compares (对账); `amount` is of purchases in a week,
+    a payment, or by how much the balance differs. `place` is where a line stands, sheet!cell of `workbook`.
+    Example: 2026-11, C1, 回款, 1, -, 2026-11-12, 20000.
+    """
+
+    title = "客户自报"
+    month = Column("month", "月份", Kind.MONTH)
+    customer = CUSTOMER
+    kind = Column("kind", "类别", Kind.CHOICE)
+    line = Column("line", "序号", Kind.COUNT)
+    item = Column("item", "内容")
+    date = Column("date", "日期", Kind.DATE)
+    amount = Column("amount", "金额", Kind.MONEY)
+    week = Column("week", "周次")
+    outlet_kind = Column("outlet_kind", "网点类型")
+    district = Column("district", "区县")
+    address = Column("address", "地址")
+    method = Column("method", "方式")
+    remark = Column("remark", "备注")
+    workbook = Column("workbook", "工作簿")
+    place = Column("place", "单元格")
+    confirmed = Column("confirmed", "业务经理确认", Kind.FLAG)
+    key = (month, customer, kind, line)
+
+
 LEDGERS: Mapping[str, type[LedgerTable]] = {
     "customer_months": CustomerMonths,
     "last_visits": LastVisits,
@@ -214,4 +242,5 @@ LEDGERS: Mapping[str, type[LedgerTable]] = {
     "visit_plans": PlannedVisits,
     "complaints": ComplaintLedger,
     "returns": ReturnLedger,
+    "self_reports": SelfReports,
 }

@@ -147,6 +147,7 @@ class Memory:
     visit_plans: pd.DataFrame = field(default_factory=ledger.PlannedVisits.frame)
     complaints: pd.DataFrame = field(default_factory=ledger.ComplaintLedger.frame)
     returns: pd.DataFrame = field(default_factory=ledger.ReturnLedger.frame)
+    self_reports: pd.DataFrame = field(default_factory=ledger.SelfReports.frame)
 
 
 BOOKS: Mapping[str, type[inputs.Origin]] = {

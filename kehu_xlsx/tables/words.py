@@ -183,6 +183,15 @@ class BalanceSource(StrEnum):
     UNKNOWN = "无法计算"
 
 
+class ReportKind(StrEnum):
+    """类别 of what a distributor reports himself."""
+
+    PURCHASE = "进货"
+    PLACEMENT = "铺货"
+    PAYMENT = "回款"
+    AGREEMENT = "对账"
+
+
 class OutletKind(StrEnum):
     """网点类型."""
 

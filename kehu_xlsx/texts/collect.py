@@ -6,14 +6,24 @@ from collections.abc import Sequence
 
 from kehu_xlsx.errors import Problem
 from kehu_xlsx.texts.console import counted, problem_line
+from kehu_xlsx.texts.reasons import money
 
 NOTHING_RUN_YET = "这个办事处还没有运行过（没有 台账.xlsx），没有可以收回的表；请先运行 kehu-xlsx run。"
 NO_SUCH_FILE = "找不到这个文件"
 NO_WORKBOOK = "不是 Excel 工作簿、文件夹或邮件（.eml）"
 NOTHING_ATTACHED = "邮件里没有附带 Excel 工作簿"
-NO_FORM = "不是本工具生成、供人填写的表（预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表）"
+NO_FORM = (
+    "不是本工具生成、供人填写的表（分销计划表、预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表）"
+)
 TAKEN_BEFORE = "同样的文件以前收过，没有重复收"
 NOTHING_USABLE = "填写的内容都没有采用，原因见下"
+LEFT_OUT = "该单元格按空白处理，本行其余内容照常收回"
+FIGURE_NOT_ACCEPTED = "没有采用，仍按下达的计划"
+ASK_FOR_ANOTHER_PLAN = "客户要求调整计划的，请在分销计划汇总里修改、确认后重新下达"
+_FIGURE_CHANGED = "“{figure}”现在是{now}，下达的计划是{was}"
+_TICKED = {"☑相符□不符": "相符", "□相符☑不符": "不符", "□相符□不符": ""}
+_NO_SUCH_PLAN = "台账里没有 {number} 这份计划（{month}）"
+
 _ANOTHER_OFFICE = "这是“{office}”的表，不是本办事处的"
 _TAKEN = "  {name}：{form}，收回 {rows} 行，已记入台账"
 _NOTHING_NEW = "  {name}：{form}，没有新填写的内容"
@@ -26,6 +36,28 @@ _NEXT = "下一步：运行 kehu-xlsx run，结果会包含收回的内容。"
 def of_another_office(office: str) -> str:
     """A form that says it is from another office."""
     return _ANOTHER_OFFICE.format(office=office)
+
+
+def no_such_plan(number: str, month: str) -> str:
+    """A plan form that belongs to no plan that the ledger knows."""
+    return _NO_SUCH_PLAN.format(number=number, month=month)
+
+
+def figure_changed(figure: str, now: object, was: float | None) -> tuple[str, str]:
+    """A planned figure that stands otherwise on the form than it was planned."""
+    return _FIGURE_CHANGED.format(figure=figure, now=_shown(now), was=_shown(was)), ASK_FOR_ANOTHER_PLAN
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "空白"
+    return f" {money(value)}" if isinstance(value, int | float) else f"“{value}”"
+
+
+def agreement(ticked: object) -> str:
+    """How the distributor's balance compares, as he ticked or wrote it; "" where he did neither."""
+    said = "" if ticked is None else str(ticked)
+    return _TICKED.get("".join(said.split()), said)
 
 
 def numbered(stem: str, suffix: str, number: int) -> str:

@@ -37,6 +37,10 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
         "差异不为 0 的，请查是否漏登、重登或写错客户名称。",
     ),
 }
+SELF_REPORTED_NOTE: Final = (
+    "自报各列是客户在分销计划表上填写、经 collect 收回的，只作核对，不计入任何数字；自报进货是各周进货金额之和。"
+)
+REPORTED_MORE: Final = "自报与账面回款差"
 NOTHING_OWED: Final = "没有欠款，逾期占比不计算。"
 AGE_UNKNOWN: Final = "账龄全部不明，逾期合计和占比无法计算。"
 PREPAID: Final = "预收款，没有对应的进货。"
@@ -65,3 +69,8 @@ def method_heading(method: str) -> str:
 def sheet_title(name: str) -> str:
     """The title of a sheet: 客户信用检查表：账龄."""
     return f"{TITLE}：{name}"
+
+
+def paid_in(month: str) -> str:
+    """Heading of what the books say that customers paid in a month: 2026-11 账面回款."""
+    return f"{month} 账面回款"

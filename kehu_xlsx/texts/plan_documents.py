@@ -35,7 +35,7 @@ DRAFT, FINAL = "草案", "正式"
 _PREPAID: Final = "截至 {as_of:%Y-%m-%d} 贵方另有预收款 {amount} 元，以上两项没有扣除。"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"
-PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER = "客户编号", "月份", "计划编号"
+PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER, PROPERTY_OFFICE = "客户编号", "月份", "计划编号", "办事处"
 
 CHECKS: Final = "计划检查"
 CUSTOMER_LIST: Final = "我的客户"
