@@ -178,11 +178,12 @@ def test_plan_is_protected_without_a_password_but_for_what_the_customer_fills_in
         assert (row_of(sheet, label), 2) in open_cells
 
 
-def named_cells(data: bytes) -> set[tuple[int, int]]:
-    """The cells that stand under the hidden names by which what is filled in is found again."""
+def named_cells(data: bytes, kind: str = "填写") -> set[tuple[int, int]]:
+    """The cells that stand under the hidden names by which what is filled in, or planned, is found again."""
     names = openpyxl.load_workbook(io.BytesIO(data)).defined_names
-    assert names and all(name.hidden and key.startswith("填写_") for key, name in names.items())
-    areas = (range_boundaries(area) for name in names.values() for _, area in name.destinations)
+    assert names and all(name.hidden and key.startswith(("填写_", "计划_")) for key, name in names.items())
+    wanted = (name for key, name in names.items() if key.startswith(kind))
+    areas = (range_boundaries(area) for name in wanted for _, area in name.destinations)
     return {
         (row, column)
         for left, top, right, bottom in areas
@@ -198,6 +199,21 @@ def test_everything_filled_in_on_a_plan_is_found_by_hidden_names(products: int, 
     open_cells = {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if is_open(cell)}
     product_names = {(row, 1) for row in range(row_of(sheet, "产品名称") + 1, row_of(sheet, "合计"))}
     assert named_cells(data) == open_cells | product_names
+
+
+@pytest.mark.parametrize(("products", "due"), [(0, 0), (7, 3)])
+def test_every_planned_figure_has_a_hidden_name_and_is_locked(products: int, due: int) -> None:
+    """Target, plans of purchases, outlets and payments; of each product quantity and amount."""
+    data = plan(products, due)
+    sheet = first_sheet(data)
+    figures = [
+        row_of(sheet, label)
+        for label in ("本月销售目标（元）", "本月进货计划（元）", "铺货目标（个网点）", "本月回款计划（元）")
+    ]
+    of_products = range(row_of(sheet, "产品名称") + 1, row_of(sheet, "合计"))
+    wanted = {(figures[0], 3), *((row, 2) for row in figures[1:]), *((row, at) for row in of_products for at in (4, 5))}
+    assert named_cells(data, "计划") == wanted
+    assert not any(is_open(sheet.cell(*place)) for place in wanted)
 
 
 def test_everything_filled_in_on_visits_is_found_by_hidden_names() -> None:

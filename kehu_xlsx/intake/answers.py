@@ -15,8 +15,8 @@ from kehu_xlsx.intake.changes import Keyed, as_records, by_key, changed, filled
 from kehu_xlsx.intake.own_sheets import OwnRows, has_headings, read_own_sheet
 from kehu_xlsx.intake.plan_answers import PlanKey, PlanSheets, take_plans
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory
-from kehu_xlsx.tables.words import Role
+from kehu_xlsx.tables import AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory, SelfReports
+from kehu_xlsx.tables.words import ReportKind, Role
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.texts.masters import month_in
 from kehu_xlsx.workbook.read import Cell, Sheet, Workbook, read_workbook
@@ -28,6 +28,7 @@ _ANSWERED = (
     AlertAnswers.planned_on,
     AlertAnswers.done_on,
 )
+_OUTLET_KEY = (SelfReports.month, SelfReports.customer, SelfReports.item)
 _TITLED_WITHIN = 4
 _APPROVED = (Approvals.decision, Approvals.suspended_until, Approvals.approver, Approvals.approved_on)
 
@@ -83,10 +84,11 @@ def _take(taken: TakenBack, output: Edited, now: Workbook, shown: Workbook | Non
     memory = taken.memory
     approvals, found = _approvals(memory.approvals, output, now, shown)
     answers, found_too = _answers(memory, output, now, shown)
+    outlets, found_last = _outlets(memory.self_reports, output, now, shown)
     before = None if shown is None else PlanSheets.of(shown, output.name)
     plans = take_plans(memory.plans, PlanSheets.of(now, output.name), before, step)
-    memory = dataclasses.replace(memory, approvals=approvals, answers=answers, plans=plans.table)
-    problems = (*taken.problems, *found, *found_too, *plans.problems)
+    memory = dataclasses.replace(memory, approvals=approvals, answers=answers, plans=plans.table, self_reports=outlets)
+    problems = (*taken.problems, *found, *found_too, *found_last, *plans.problems)
     return TakenBack(memory, problems, taken.doubtful | plans.doubtful)
 
 
@@ -195,6 +197,38 @@ def _approvals(
     fields = _Fields(Approvals, Approvals.customer, _APPROVED, {str(Approvals.month): month})
     table, problems = fields.taken_over(ledger, output.name, now, shown)
     return table[table[Approvals.decision].notna()].reset_index(drop=True), problems
+
+
+def _outlets(
+    reports: pd.DataFrame, output: Edited, now: Workbook, shown: Workbook | None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """客户自报 with what a 业务经理 said of the outlets that his customers report."""
+    rows = _outlet_rows(now, output.name)
+    if rows is None:
+        return reports, ()
+    before = None if shown is None else _outlet_rows(shown, output.name)
+    was = {} if before is None else _confirmations(before)
+    said = {
+        key: confirmed
+        for key, confirmed in _confirmations(rows).items()
+        if confirmed != was.get(key) and not (before is None and confirmed is None)
+    }
+    keys = zip(*(reports[column] for column in _OUTLET_KEY), strict=True)
+    is_outlet = reports[SelfReports.kind] == ReportKind.PLACEMENT
+    old = reports[SelfReports.confirmed].astype(object).where(reports[SelfReports.confirmed].notna(), None)
+    anew = [said.get(key, known) if placed else known for key, placed, known in zip(keys, is_outlet, old, strict=True)]
+    return reports.assign(**{SelfReports.confirmed: pd.array(anew, dtype="boolean")}), rows.problems
+
+
+def _outlet_rows(workbook: Workbook, name: str) -> OwnRows | None:
+    wanted = (*_OUTLET_KEY, SelfReports.confirmed)
+    sheet = next((sheet for sheet in workbook.sheets if has_headings(sheet, wanted)), None)
+    return None if sheet is None else read_own_sheet(sheet, SelfReports, name, wanted, key=_OUTLET_KEY)
+
+
+def _confirmations(rows: OwnRows) -> dict[tuple[Any, ...], bool | None]:
+    records = as_records(rows.frame)
+    return {tuple(row[column] for column in _OUTLET_KEY): row[SelfReports.confirmed] for row in records}
 
 
 def _month_of(folder: Path) -> pd.Period | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kehu_xlsx.schema import Column, Kind, Table
-from kehu_xlsx.tables import SelfReports
+from kehu_xlsx.tables import Books, Origin, Placements, SelfReports
 from kehu_xlsx.tables.results import CUSTOMER
 from kehu_xlsx.tables.words import ReportKind
 
@@ -35,6 +35,20 @@ def self_reported(reports: pd.DataFrame, month: pd.Period) -> pd.DataFrame:
     }
     table = pd.DataFrame(figures).rename_axis(SelfReported.customer).reset_index()
     return SelfReported.conform(table.sort_values(SelfReported.customer, ignore_index=True))
+
+
+def with_confirmed_outlets(books: Books, reports: pd.DataFrame) -> Books:
+    """The books with the outlets that a 业务经理 has confirmed among the placements, undated ones on its first day."""
+    is_outlet = reports[SelfReports.kind] == ReportKind.PLACEMENT
+    confirmed = reports[is_outlet & reports[SelfReports.confirmed].fillna(False)]
+    if confirmed.empty:
+        return books
+    dates = confirmed[SelfReports.date].fillna(confirmed[SelfReports.month].dt.start_time)
+    nowhere = {Origin.source: -1, Origin.row: -1}
+    outlets = Placements.conform(
+        confirmed.rename(columns={SelfReports.item: Placements.outlet}).assign(**{Placements.date: dates}, **nowhere)
+    )
+    return books.with_tables(placements=pd.concat([books.placements, outlets], ignore_index=True))
 
 
 def _sums(reports: pd.DataFrame, kind: ReportKind) -> pd.Series:

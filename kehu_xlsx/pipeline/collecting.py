@@ -123,29 +123,36 @@ class _Desk:
         return collected
 
     def _take(self, file: _Arrival) -> Collected:
-        if file.refused:
-            return Collected(file.name, refused=file.refused)
+        refused = file.refused or (texts.NOT_FILLED_IN if self.store.wrote(file.content) else "")
+        if refused:
+            return Collected(file.name, refused=refused)
         with self.store.scratch(file.content, file.suffix) as path:
             try:
-                workbook = read_workbook(path)
+                return self._take_workbook(file, path, read_workbook(path))
             except UnreadableWorkbook as error:
                 return Collected(file.name, refused=str(error))
-            issued = Issued.of(path)
-            form = Form.PLAN if issued else form_of(workbook)
-            office = issued.office if issued else office_of(workbook)
-            if form is None:
-                return Collected(file.name, refused=texts.NO_FORM)
-            if office not in {"", self.office}:
-                return Collected(file.name, refused=texts.of_another_office(office))
-            if self._is_kept(file, form):
-                return Collected(file.name, refused=texts.TAKEN_BEFORE)
-            if issued:
-                taken = self._reported(file, path, workbook, issued)
-            else:
-                taken = Collected(file.name, form) if form in RECORDS else self._answered(file, form, path)
-            if not taken.refused:
-                self._keep(file, form)
-            return taken
+
+    def _take_workbook(self, file: _Arrival, path: Path, workbook: Workbook) -> Collected:
+        issued = Issued.of(path)
+        form = Form.PLAN if issued else form_of(workbook)
+        refused = self._why_not(file, form, issued.office if issued else office_of(workbook))
+        if form is None or refused:
+            return Collected(file.name, refused=refused)
+        if issued:
+            taken = self._reported(file, path, workbook, issued)
+        else:
+            taken = Collected(file.name, form) if form in RECORDS else self._answered(file, form, path)
+        if not taken.refused:
+            self._keep(file, form)
+        return taken
+
+    def _why_not(self, file: _Arrival, form: Form | None, office: str) -> str:
+        """Why a workbook is not taken, whatever stands in it; "" where it is."""
+        if form is None:
+            return texts.NO_FORM
+        if office not in {"", self.office}:
+            return texts.of_another_office(office)
+        return texts.TAKEN_BEFORE if self._is_kept(file, form) else ""
 
     def _reported(self, file: _Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
         """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""

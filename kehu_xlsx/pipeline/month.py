@@ -28,6 +28,7 @@ from kehu_xlsx.measures.placements import PlacementMeasure
 from kehu_xlsx.measures.returns import known_returns
 from kehu_xlsx.measures.sales import months_held, net_lines
 from kehu_xlsx.measures.schedules import VisitMonth, visit_loads
+from kehu_xlsx.measures.self_reports import with_confirmed_outlets
 from kehu_xlsx.pipeline.trials import trials_of
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.rules.alerts import route_alerts
@@ -144,6 +145,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     books, policy = read.intake.books, read.policy
     scope = Scope(read.month, read.as_of, policy.calendar, read.today)
     known = ledger.before(read.memory, read.month, books)
+    books = with_confirmed_outlets(books, known.self_reports)
     progress(texts.JUDGING)
     returns = judge_returns(books, scope, policy, known)
     given_back = known_returns(returns.table, books, known, scope, purchases_held(books, known, scope))

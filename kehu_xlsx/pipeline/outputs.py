@@ -11,6 +11,7 @@ from kehu_xlsx.documents.alert_reports import alert_reports
 from kehu_xlsx.documents.calendars import visit_calendars
 from kehu_xlsx.documents.credit import credit_book
 from kehu_xlsx.documents.letters import reply_letters
+from kehu_xlsx.documents.outlets import outlet_confirmations
 from kehu_xlsx.documents.plan_checks import plan_checks
 from kehu_xlsx.documents.plan_rows import plan_rows
 from kehu_xlsx.documents.plan_summary import plan_summary
@@ -36,6 +37,7 @@ CREDIT = "客户信用检查表.xlsx"
 ALERTS = "预警报告"
 PLANS = "分销计划"
 CHECKS = "计划检查"
+OUTLETS = "自报网点"
 VISITS = "拜访计划"
 PLAN_SUMMARY = "分销计划汇总.xlsx"
 PLAN_TEMPLATE = "分销计划表.xlsx"
@@ -97,7 +99,8 @@ def _made(making: _Making, *parts: Part) -> dict[str, bytes]:
 
 def is_answer_sheet(path: Path) -> bool:
     """Whether a file is one of those that people answer in and that is written anew with their answers."""
-    return path.parent.name == ALERTS or path.name in REPORTS or path.name.endswith(PLAN_SUMMARY)
+    is_list = path.parent.name in (ALERTS, OUTLETS)
+    return is_list or path.name in REPORTS or path.name.endswith(PLAN_SUMMARY)
 
 
 def forms_below(outputs: Path) -> list[Path]:
@@ -153,7 +156,8 @@ def _plans(making: _Making) -> dict[str, bytes]:
     checks = {
         name: render_book(book) for name, book in plan_checks(outcome, rows).items()
     }  # people's records come back
-    return summary | plans | _in_folder(CHECKS, checks)
+    outlets = _in_folder(OUTLETS, outlet_confirmations(outcome))
+    return summary | plans | _in_folder(CHECKS, checks) | outlets
 
 
 def _visits(making: _Making) -> dict[str, bytes]:

@@ -134,6 +134,10 @@ class Store:
         """Whether a file is as we wrote it, so that nobody has put anything into it."""
         return _hash_of(path) == self._read_journal().written.get(self._name(path))
 
+    def wrote(self, content: bytes) -> bool:
+        """Whether an output of ours, wherever it lies now, is just as we wrote it: nobody has filled anything in."""
+        return _hash(content) in self._read_journal().written.values()
+
     def is_taken(self, path: Path) -> bool:
         """Whether what people made of a file is in the ledger already."""
         return _hash_of(path) == self._read_journal().taken.get(self._name(path))
