@@ -347,7 +347,8 @@ def test_complaints_are_remembered_until_they_are_answered() -> None:
         ("2026-10", "T2", "2026-10-13"),
         ("2026-11", "T1", None),
     ]
-    assert before(Memory(complaints=november), OCTOBER, Books(complaints=complaints)).complaints.empty
+    again = complaint_ledger(Memory(complaints=november), facts_of(OCTOBER, memory=Memory(complaints=november)))
+    assert_same(again, november)
 
 
 def test_a_complaint_keeps_the_number_that_it_was_given() -> None:

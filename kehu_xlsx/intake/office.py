@@ -334,7 +334,8 @@ class _Office:
     def result(self, workbooks: tuple[str, ...]) -> Intake:
         """Everything that was read; what several months of a row say alike is told once."""
         tables = {name: self.tables[table] for name, table in BOOKS.items() if table in self.tables}
-        books = Books(**tables, unsettled_plans=self.unsettled)
+        headed = {index: frozenset(source.columns) for index, source in enumerate(self.sources)}
+        books = Books(**tables, unsettled_plans=self.unsettled, headed=headed)
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
             books, tuple(self.sources), tuple(dict.fromkeys(self.problems)), tuple(self.row_problems), usage,
