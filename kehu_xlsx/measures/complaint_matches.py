@@ -108,5 +108,6 @@ SINCE_CORRECTED = (
         lambda one, other: _lacks_number(one, other) and _is_near(one, other) and _is_alike(one, other),
     ),
     Likeness(lambda told: (told.day, told.words) if told.words else None, _lacks_number),
+    Likeness(lambda told: (told.customer, told.day, told.words) if told.words else None, lambda one, other: True),
 )
 """How a complaint that the ledger remembers, and that the sheets no longer hold as it was, is known on them."""

@@ -35,7 +35,8 @@ def found(listed: list[str], others: list[str], *, corrected: bool = True) -> di
         ("T1 C2 2026-10-12 漏气三箱", REMEMBERED, False, True),  # its customer corrected
         ("T1 C2 2026-10-02 少件", REMEMBERED, False, True),  # all corrected, in the sheets of its month
         ("T1 C2 2026-11-02 少件", REMEMBERED, False, False),  # the number given anew the month after
-        ("T2 C1 2026-10-12 漏气三箱", REMEMBERED, False, False),  # two numbers are two complaints
+        ("T2 C1 2026-10-12 漏气三箱", REMEMBERED, False, True),  # its number corrected, and nothing else
+        ("T2 C1 2026-10-13 漏气三箱", REMEMBERED, False, False),  # two numbers are two complaints
         ("T2 C1 2026-10-12 漏气三箱", WITHOUT_NUMBER, True, True),  # its number added
         ("T2 C1 2026-10-13 漏气三箱要求赔偿", WITHOUT_NUMBER, False, True),
         ("- C1 2026-10-12 漏气三箱要求赔偿", WITHOUT_NUMBER, False, True),
