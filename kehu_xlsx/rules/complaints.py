@@ -25,6 +25,7 @@ from kehu_xlsx.policy import ComplaintRules, Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Complaints, ComplaintSteps, Finding, Person, Place, RowProblem, RuleOutcome, RuleRun
 from kehu_xlsx.tables.words import (
+    NO_RESULT_YET,
     AlertKind,
     ComplaintForm,
     ComplaintNature,
@@ -49,7 +50,6 @@ COPIED = (
     ComplaintSteps.customer,
     ComplaintSteps.form,
     ComplaintSteps.content,
-    ComplaintSteps.outcome,
     ComplaintSteps.source,
     ComplaintSteps.row,
 )
@@ -119,9 +119,15 @@ class _Case:
         return any(self.text(column) for column in SIGNS_OF_WORK)
 
     @property
+    def outcome(self) -> str:
+        """处理结果, "" while it only says that there is none yet."""
+        said = self.text(Complaints.outcome)
+        return "" if said.rstrip("。.…") in NO_RESULT_YET else said
+
+    @property
     def is_settled(self) -> bool:
         """Whether there is a result."""
-        return bool(self.date(Complaints.settled_on) or self.text(Complaints.outcome))
+        return bool(self.date(Complaints.settled_on) or self.outcome)
 
     @property
     def settle_by(self) -> dt.date:
@@ -200,6 +206,7 @@ def _row(case: _Case, step: _Step | None, as_of: dt.date) -> dict[str, Any]:
     return {
         **{column: getattr(case.row, column) for column in COPIED},
         ComplaintSteps.nature: case.nature,
+        ComplaintSteps.outcome: case.outcome or None,
         ComplaintSteps.stage: step.stage if step else ComplaintStage.ANSWERED,
         ComplaintSteps.owner: step.owner if step else (),
         ComplaintSteps.deadline: step.deadline if step else None,
@@ -276,13 +283,13 @@ def _gone(listed: pd.DataFrame, known: pd.DataFrame) -> Iterator[RowProblem]:
 
 
 def _problems(case: _Case) -> Iterator[RowProblem]:
-    answered = case.date(Complaints.answered_on)
+    number, answered = case.text(Complaints.number), case.date(Complaints.answered_on)
     is_letter = case.text(Complaints.form) == ComplaintForm.LETTER
-    if is_letter and case.is_settled and not case.text(Complaints.outcome) and not answered:
+    if is_letter and case.is_settled and not case.outcome and not answered:
         yield RowProblem(
             category=Category.COMPLAINT,
-            value=case.text(Complaints.number),
-            message=texts.SETTLED_WITHOUT_RESULT,
+            value=number,
+            message=texts.settled_without_result(number),
             action=texts.NO_LETTER,
             advice=texts.ADD_RESULT,
             place=_place(case.row, Complaints.settled_on),
@@ -290,8 +297,8 @@ def _problems(case: _Case) -> Iterator[RowProblem]:
     if case.is_settled and not case.date(Complaints.settled_on) and not answered:
         yield RowProblem(
             category=Category.COMPLAINT,
-            value=case.text(Complaints.outcome),
-            message=texts.SETTLED_WITHOUT_DATE,
+            value=case.outcome,
+            message=texts.settled_without_date(number),
             action=texts.ANSWER_FROM_LIMIT,
             advice=texts.ADD_SETTLED_DATE,
             place=_place(case.row, Complaints.outcome),
@@ -301,7 +308,7 @@ def _problems(case: _Case) -> Iterator[RowProblem]:
         yield RowProblem(
             category=Category.COMPLAINT,
             value=way,
-            message=texts.answered_otherwise(way),
+            message=texts.answered_otherwise(number, way),
             action=texts.LISTED_AS_ANSWERED,
             advice=texts.SEND_LETTER,
             place=_place(case.row, Complaints.answered_by),

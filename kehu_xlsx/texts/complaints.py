@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from kehu_xlsx.texts.reasons import ReasonCode
 
 NO_COMPLAINTS = "数据不足：缺投诉记录"
-SETTLED_WITHOUT_DATE = "这件投诉有处理结果，但没有处理完成日期。"
 ANSWER_FROM_LIMIT = "反馈期限从规定的处理期限起算。"
 ADD_SETTLED_DATE = "请在投诉记录补上处理完成日期。"
-SETTLED_WITHOUT_RESULT = "这件信件投诉已处理完成，但没有写处理结果。"
 NO_LETTER = "没有生成投诉回复函。"
 ADD_RESULT = "请在投诉记录补上处理结果。"
 FOLLOWED_BY_LEDGER = "仍按台账跟踪。"
@@ -58,9 +56,19 @@ def counts_shared(rows: int) -> str:
     return f"投诉编号只是 1、2、3… 这样的流水号，这张表里 {rows} 件投诉的号别的投诉也用。"
 
 
-def answered_otherwise(way: str) -> str:
+def settled_without_date(number: str) -> str:
+    """A result of which nobody knows since when."""
+    return f"投诉{number}有处理结果，但没有处理完成日期。"
+
+
+def settled_without_result(number: str) -> str:
+    """A letter that can't be answered, as nobody wrote with what result."""
+    return f"信件投诉{number}已处理完成，但没有写处理结果。"
+
+
+def answered_otherwise(number: str, way: str) -> str:
     """A letter that was answered by word."""
-    return f"信件投诉应以正式信函回复，记录的反馈方式却是“{way}”。"
+    return f"信件投诉{number}应以正式信函回复，记录的反馈方式却是“{way}”。"
 
 
 def no_longer_listed(number: str, received: dt.date) -> str:

@@ -225,7 +225,7 @@ def test_a_settled_letter_without_a_result_can_not_be_answered() -> None:
         RowProblem(
             category=Category.COMPLAINT,
             value="T1",
-            message="这件信件投诉已处理完成，但没有写处理结果。",
+            message="信件投诉T1已处理完成，但没有写处理结果。",
             action="没有生成投诉回复函。",
             advice="请在投诉记录补上处理结果。",
             place=Place(2, 5, Complaints.settled_on),
@@ -315,12 +315,21 @@ def test_a_result_without_a_date_is_a_problem() -> None:
         RowProblem(
             category=Category.COMPLAINT,
             value="已换货",
-            message="这件投诉有处理结果，但没有处理完成日期。",
+            message="投诉T1有处理结果，但没有处理完成日期。",
             action="反馈期限从规定的处理期限起算。",
             advice="请在投诉记录补上处理完成日期。",
             place=Place(2, 5, Complaints.outcome),
         ),
     )
+
+
+@pytest.mark.parametrize("said", ["处理中", "未处理。", "跟进中"])
+def test_a_result_that_says_there_is_none_yet_settles_nothing(said: str) -> None:
+    outcome = judged(complaint(**REPORTED, form="信件", outcome=said))
+    assert rows(outcome.table, ComplaintSteps.stage, ComplaintSteps.outcome) == [(ComplaintStage.REPORTED, None)]
+    assert outcome.problems == ()
+    (problem,) = judged(complaint(form="信件", outcome=said, settled_on="2026-10-12")).problems
+    assert problem.action == "没有生成投诉回复函。"
 
 
 def test_a_letter_answered_by_word_is_a_problem() -> None:
@@ -329,7 +338,7 @@ def test_a_letter_answered_by_word_is_a_problem() -> None:
         RowProblem(
             category=Category.COMPLAINT,
             value="电话",
-            message="信件投诉应以正式信函回复，记录的反馈方式却是“电话”。",
+            message="信件投诉T1应以正式信函回复，记录的反馈方式却是“电话”。",
             action="按已反馈列出。",
             advice="请以分支机构的名义补发正式回复函。",
             place=Place(2, 5, Complaints.answered_by),
