@@ -77,12 +77,12 @@ def known_complaints(books: Books, memory: Memory, scope: Scope) -> pd.DataFrame
     """
     ledger = memory.complaints.sort_values(ComplaintLedger.month, kind="stable")
     is_past = ledger[ComplaintLedger.month] <= scope.month
-    remembered, later = _as_last_seen(ledger[is_past]), _as_last_seen(ledger[~is_past])
-    listed = _listed(books)
+    remembered, listed = _as_last_seen(ledger[is_past]), _listed(books)
+    later = ledger[~is_past & ~ledger[ComplaintLedger.called].isin([row.called for row in remembered])]
     same = _same(listed, remembered)
     gone = [row for place, row in enumerate(remembered) if place not in same.values()]
     now = [listed[place].instead_of(remembered[other]) for place, other in same.items()]
-    new = _named_later([row for place, row in enumerate(listed) if place not in same], later)
+    new = _named_later([row for place, row in enumerate(listed) if place not in same], _as_last_seen(later))
     known = _known_on(KnownComplaints.frame(row.cells for row in (*gone, *now, *new)), scope.as_of)
     known = _numbered(known, ledger[ComplaintLedger.called])
     of_month = ledger.loc[ledger[ComplaintLedger.month] == scope.month, ComplaintLedger.called]
