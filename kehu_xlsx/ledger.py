@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kehu_xlsx.measures.answers import done_alerts
+from kehu_xlsx.measures.answers import answers_since_opened, answers_up_to, done_alerts
 from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import last_purchases
@@ -42,13 +42,13 @@ from kehu_xlsx.tables import (
     VisitPlan,
     Visits,
 )
-from kehu_xlsx.tables.words import AlertKind, AlertState
+from kehu_xlsx.tables.words import AlertKind, AlertState, BalanceSource
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workdays import Scope
 
-ENDED = (AlertState.CLOSED, AlertState.CLEARED)
 MONTH = CustomerMonths.month  # the column of that name in every table of months
 KNOWN = "known"
+BALANCE = [CustomerMonths.balance, CustomerMonths.balance_source]
 WORKED_OUT = [
     CustomerMonths.net_purchases,
     CustomerMonths.purchase_days,
@@ -109,6 +109,7 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
         customer_months=_earlier(memory.customer_months, CustomerMonths.month, month + 1),
         last_visits=_earlier(memory.last_visits, LastVisits.month, visits),
         alerts=_earlier(memory.alerts, AlertLedger.month, month + 1),
+        answers=answers_up_to(memory.answers, month),
         plans=plans[(plans[PlanLedger.month] <= month) | is_typed(plans)].reset_index(drop=True),
         visit_plans=_earlier(memory.visit_plans, PlannedVisits.month, month + 1),
         returns=_earlier(memory.returns, ReturnLedger.month, returns),
@@ -139,7 +140,7 @@ def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFr
     known = (
         customers.set_index(Customers.customer)[[Customers.level]],
         _of_customer(results.fulfilment, FROM_FULFILMENT),
-        _of_customer(results.credit, [CustomerMonths.effective_limit, CustomerMonths.balance]),
+        _of_customer(results.credit, [CustomerMonths.effective_limit, *BALANCE]),
         _of_customer(results.churn, [CustomerMonths.lost, CustomerMonths.comeback]),
         _bought(facts),
         _paid(facts),
@@ -171,21 +172,22 @@ def alert_ledger(
 ) -> pd.DataFrame:
     """AlertLedger with the month's rows made anew: the month's Alerts, and what became of the others still open.
 
-    One whose condition is gone is 已关闭 where all who answered are done, else 自动解除; one whose rule could not run
-    is carried forward, 逾期未反馈 once its date has passed.
+    One whose condition is gone has ended (解除月份): 已关闭 where all who answered are done, else 自动解除; one whose
+    rule could not run is carried forward, 逾期未反馈 once its date has passed.
     """
     description = [sentences(reasons) for reasons in alerts[Alerts.reasons]]
     current = AlertLedger.conform(alerts.assign(**{AlertLedger.description: description}))
     others = _open_otherwise(memory.alerts, current, scope.month)
-    is_gone = others[AlertLedger.kind].isin(list(judged)) & (others[AlertLedger.state] != AlertState.CLOSED)
+    is_gone = others[AlertLedger.kind].isin(list(judged))
     is_late = (others[AlertLedger.state] == AlertState.OPEN) & (
         others[AlertLedger.deadline] < pd.Timestamp(scope.as_of)
     )
-    is_done = is_gone & others[AlertLedger.number].isin(list(done_alerts(memory.answers)))
-    is_cleared = is_gone & ~is_done
+    answers = answers_since_opened(answers_up_to(memory.answers, scope.month), others)
+    is_done = others[AlertLedger.number].isin(list(done_alerts(answers, scope.today)))
+    is_done |= others[AlertLedger.state] == AlertState.CLOSED
     state = others[AlertLedger.state].mask(is_late, AlertState.UNANSWERED)
-    state = state.mask(is_cleared, AlertState.CLEARED).mask(is_done, AlertState.CLOSED)
-    cleared = others[AlertLedger.cleared_month].mask(is_cleared, scope.month)
+    state = state.mask(is_gone & ~is_done, AlertState.CLEARED).mask(is_gone & is_done, AlertState.CLOSED)
+    cleared = others[AlertLedger.cleared_month].mask(is_gone, scope.month)
     others = others.assign(**{AlertLedger.state: state, AlertLedger.cleared_month: cleared})
     rows = pd.concat([current, others]).assign(**{AlertLedger.month: scope.month})
     return _month_anew(AlertLedger, memory.alerts, rows, scope.month)
@@ -295,10 +297,17 @@ def _with_what_was_known(figures: pd.DataFrame, old: pd.DataFrame, judged: pd.Se
     figures = figures[~figures[CustomerMonths.customer].isin(stays[CustomerMonths.customer])]
     was = figures[[CustomerMonths.customer]].merge(old, on=CustomerMonths.customer, how="left").set_index(figures.index)
     kept = {column: figures[column].fillna(was[column]) for column in WORKED_OUT}
+    kept[CustomerMonths.balance_source] = _source_at_first(figures, was)
     unjudged = ~figures[CustomerMonths.customer].isin(judged)
     kept |= {column: figures[column].mask(unjudged, was[column]) for column in FROM_FULFILMENT}
     rows = figures.assign(**kept).fillna(_nothing(facts))
     return pd.concat([rows, CustomerMonths.conform(stays)], ignore_index=True)
+
+
+def _source_at_first(figures: pd.DataFrame, was: pd.DataFrame) -> pd.Series:
+    """What each balance rests on; one that is now the ledger's, what it rested on when it was worked out."""
+    now, before = figures[CustomerMonths.balance_source], was[CustomerMonths.balance_source]
+    return now.mask(now.isin([BalanceSource.LEDGER, BalanceSource.UNKNOWN]) & before.notna(), before)
 
 
 def _nothing(facts: Facts) -> dict[str, float]:
@@ -315,7 +324,7 @@ def _open_otherwise(ledger: pd.DataFrame, current: pd.DataFrame, month: pd.Perio
     """The alerts known up to the month, as last seen, that had not ended before it and are not among the current."""
     known = ledger[ledger[AlertLedger.month] <= month].sort_values(AlertLedger.month, kind="stable")
     earlier = known[known[AlertLedger.month] < month].drop_duplicates(AlertLedger.number, keep="last")
-    ended = earlier[earlier[AlertLedger.state].isin(ENDED)]
+    ended = earlier[earlier[AlertLedger.cleared_month] < month]
     settled = pd.concat([ended[AlertLedger.number], current[AlertLedger.number]])
     last_seen = known.drop_duplicates(AlertLedger.number, keep="last")
     return last_seen[~last_seen[AlertLedger.number].isin(settled)]

@@ -16,6 +16,7 @@ from kehu_xlsx.texts import workdays as texts
 
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
+LATEST_DAY = pd.Timestamp.max.date()  # for runs on which no day is known to lie ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,15 @@ class WorkCalendar:
 
 @dataclass(frozen=True)
 class Scope:
-    """What a run reports on: a month, the day up to which records count, and the calendar."""
+    """What a run reports on: a month, the day up to which records count, and the calendar.
+
+    `today` is the day of the run: what is dated later has not happened.
+    """
 
     month: pd.Period
     as_of: dt.date
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    today: dt.date = LATEST_DAY
 
     @property
     def first_day(self) -> dt.date:

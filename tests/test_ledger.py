@@ -109,7 +109,7 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
             FulfilmentTable,
             "customer sales_rate purchase_rate placement_rate payment_rate verdict placements\nC1 0.9 1 - 1.2 否 3",
         ),
-        credit=table(Credit, "customer effective_limit balance\nC1 50000 12000\nC2 - 300"),
+        credit=table(Credit, "customer effective_limit balance balance_source\nC1 50000 12000 应收账款\nC2 - 300 -"),
         churn=table(ChurnTable, "customer lost\nC1 否"),
     )
     facts = facts_of(
@@ -129,6 +129,7 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
             "2026-10-20",
             0,
             12000,
+            "应收账款",
             0.9,
             1,
             None,
@@ -138,7 +139,7 @@ def test_a_month_is_remembered_customer_by_customer() -> None:
             False,
             None,
         ),
-        ("2026-10", "C2", "2026-10-31", 3, None, 0, 0, "2026-08-05", 200, 300, *[None] * 8),
+        ("2026-10", "C2", "2026-10-31", 3, None, 0, 0, "2026-08-05", 200, 300, *[None] * 9),
     ]
 
 
@@ -280,7 +281,7 @@ def test_an_alert_that_was_answered_and_done_is_closed_once_its_condition_is_gon
     memory = Memory(alerts=known, answers=answers)
     november = alert_ledger(memory, Alerts.frame(), scope_of(NOVEMBER))
     assert rows(november, *ALERT)[3:] == [
-        ("2026-11", "YJ202610-001", "已关闭", None),
+        ("2026-11", "YJ202610-001", "已关闭", "2026-11"),
         ("2026-11", "YJ202610-002", "自动解除", "2026-11"),
         ("2026-11", "YJ202610-003", "自动解除", "2026-11"),
     ]
@@ -298,7 +299,7 @@ def test_an_alert_whose_rule_could_not_run_is_carried_forward() -> None:
 def test_an_answered_alert_stays_closed() -> None:
     known = alert_ledger(Memory(), alerts_of("YJ202610-001", state=AlertState.CLOSED), scope_of(OCTOBER))
     again = alert_ledger(Memory(alerts=known), Alerts.frame(), scope_of(OCTOBER))
-    assert rows(again, *ALERT) == [("2026-10", "YJ202610-001", "已关闭", None)]
+    assert rows(again, *ALERT) == [("2026-10", "YJ202610-001", "已关闭", "2026-10")]
 
 
 def test_an_alert_reopens_under_its_number_when_the_month_is_run_again() -> None:
@@ -496,7 +497,7 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
         customer_months=table(CustomerMonths, "month customer\n2026-09 C1\n2026-10 C1\n2026-11 C1"),
         last_visits=table(LastVisits, "month customer\n2026-09 C1\n2026-10 C1"),
         alerts=table(AlertLedger, "month number\n2026-09 A1\n2026-10 A2\n2026-11 A3"),
-        answers=table(AlertAnswers, "number person\nA3 张三"),
+        answers=table(AlertAnswers, "number person month\nA2 张三 2026-10\nA2 张三 2026-11"),
         plans=table(
             PlanLedger, "month customer confirmed_by\n2026-10 C1 -\n2026-11 C1 -\n2026-11 C2 王总\n2026-12 C2 王总"
         ),
@@ -515,7 +516,7 @@ def test_a_run_reads_what_earlier_months_left_and_what_people_typed() -> None:
         ("2026-11", "C2"),
         ("2026-12", "C2"),
     ]
-    assert seen.answers is memory.answers
+    assert rows(seen.answers, AlertAnswers.month) == [("2026-10",)]
     assert seen.approvals is memory.approvals
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from kehu_xlsx.documents.masters import (
     SEVERITY_TONES,
     Masters,
@@ -88,9 +90,20 @@ def _answers(outcome: Outcome) -> dict[tuple[str, str], Record]:
 
 
 def _answered(alert: Record, answers: Mapping[tuple[str, str], Record], stem: str) -> Record:
-    """The alert with this person's own answer in place of everyone's together."""
+    """The alert with this person's own answer in place of everyone's together.
+
+    Of what he answered before it was opened again the words still stand, for him to go on from, but not the dates.
+    """
     answer = answers.get((alert[Alerts.number], stem), {})
-    return {**alert, **{str(column): answer.get(column) for column in _ANSWER}}
+    own = {str(column): answer.get(column) for column in _ANSWER}
+    if _is_outdated(answer, alert):
+        own |= {str(AlertAnswers.planned_on): None, str(AlertAnswers.done_on): None}
+    return {**alert, **own}
+
+
+def _is_outdated(answer: Record, alert: Record) -> bool:
+    month, reopened_on = answer.get(AlertAnswers.month), alert[Alerts.reopened_on]
+    return bool(month and reopened_on and month < pd.Period(reopened_on, "M"))
 
 
 def _report(outcome: Outcome, masters: Masters, stem: str, rows: Sequence[Record]) -> Book:

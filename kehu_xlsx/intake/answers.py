@@ -18,6 +18,7 @@ from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import intake as texts
+from kehu_xlsx.texts.masters import month_in
 from kehu_xlsx.workbook.read import Cell, Sheet, Workbook, read_workbook
 
 _ANSWERED = (
@@ -27,6 +28,7 @@ _ANSWERED = (
     AlertAnswers.planned_on,
     AlertAnswers.done_on,
 )
+_TITLED_WITHIN = 4
 _APPROVED = (Approvals.decision, Approvals.suspended_until, Approvals.approver, Approvals.approved_on)
 
 
@@ -88,20 +90,23 @@ def _take(taken: TakenBack, output: Edited, now: Workbook, shown: Workbook | Non
     return TakenBack(memory, problems, taken.doubtful | plans.doubtful)
 
 
-def is_alert_report(workbook: Workbook) -> bool:
-    """Whether a workbook is the 预警报告 of a person, wherever it lies and whatever it is called."""
-    return _reporter(workbook) is not None
+def is_alert_report(sheet: Sheet) -> bool:
+    """Whether a sheet is somebody's 预警报告 by its headings, wherever it lies and however it was saved."""
+    return has_headings(sheet, (AlertAnswers.number, *_ANSWERED))
 
 
-def _reporter(workbook: Workbook) -> tuple[str, str] | None:
+def _reporter(sheet: Sheet) -> tuple[str, str] | None:
     """Role and name of the person whose alert report this is, as its title has them."""
-    wanted = (AlertAnswers.number, *_ANSWERED)
-    sheet = next((sheet for sheet in workbook.sheets if has_headings(sheet, wanted)), None)
-    title = sheet.rows[0][0] if sheet is not None else None
-    if not isinstance(title, str) or not title.startswith(texts.ALERT_TITLE):
+    title = next((line for line in _above(sheet) if line.startswith(texts.ALERT_TITLE)), None)
+    if title is None:
         return None
     role, _, person = title.removeprefix(texts.ALERT_TITLE).strip().partition(" ")
     return role, person.strip()
+
+
+def _above(sheet: Sheet) -> Iterator[str]:
+    """The words at the top of a sheet."""
+    return (cell for row in sheet.rows[:_TITLED_WITHIN] for cell in row if isinstance(cell, str))
 
 
 def _named_reporter(path: Path) -> tuple[str, str]:
@@ -113,15 +118,44 @@ def _named_reporter(path: Path) -> tuple[str, str]:
 def _answers(
     memory: Memory, output: Edited, now: Workbook, shown: Workbook | None
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """预警反馈 with what the person whose report it is answered."""
-    role, person = _reporter(now) or _named_reporter(output.path)
-    if not role:
+    """预警反馈 with what the person whose report it is answered in the month of the report."""
+    sheet = next(filter(is_alert_report, now.sheets), None)
+    if sheet is None:
         return memory.answers, ()
-    whose = {str(AlertAnswers.role): role if role in set(Role) else None, str(AlertAnswers.person): person}
+    role, person = _reporter(sheet) or _named_reporter(output.path)
+    if not role:
+        return memory.answers, (_whose(output.name, sheet),)
+    whose = {
+        str(AlertAnswers.role): role if role in set(Role) else None,
+        str(AlertAnswers.person): person,
+        str(AlertAnswers.month): _reported_month(sheet) or _month_of(output.path.parents[1]) or _last_month(memory),
+    }
     fields = _Fields(AlertAnswers, AlertAnswers.number, _ANSWERED, whose)
     strangers, problems = _strangers(memory.alerts, now, output.name)
     table, found = fields.taken_over(memory.answers, output.name, now, shown, but=strangers)
-    return table, (*problems, *found)
+    return _answered(table), (*problems, *found)
+
+
+def _answered(answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers in which something stands, or that take back what the same person said in an earlier month."""
+    says_more = answers.duplicated([AlertAnswers.number, AlertAnswers.role, AlertAnswers.person])
+    return answers[answers[list(_ANSWERED)].notna().any(axis=1) | says_more].reset_index(drop=True)
+
+
+def _whose(name: str, sheet: Sheet) -> Problem:
+    message, action, advice = texts.NOBODYS_REPORT
+    return Problem(name, sheet.name, "", Category.LEDGER, "", message, action, advice)
+
+
+def _reported_month(sheet: Sheet) -> pd.Period | None:
+    """The month that a report is of, as the line under its title has it."""
+    return next((pd.Period(month, "M") for line in _above(sheet) if (month := month_in(line))), None)
+
+
+def _last_month(memory: Memory) -> pd.Period | None:
+    """The newest month whose alerts are known, for a report that somebody took the line off."""
+    months = memory.alerts[AlertLedger.month].dropna()
+    return None if months.empty else months.max()
 
 
 def _strangers(alerts: pd.DataFrame, now: Workbook, name: str) -> tuple[frozenset[str], tuple[Problem, ...]]:
@@ -149,14 +183,17 @@ def _approvals(
     ledger: pd.DataFrame, output: Edited, now: Workbook, shown: Workbook | None
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
     """取消资格审批 with what was decided in the month in whose folder the report lies."""
-    fields = _Fields(Approvals, Approvals.customer, _APPROVED, {str(Approvals.month): _month_of(output.path)})
+    month = _month_of(output.path.parent)
+    if month is None:
+        return ledger, ()
+    fields = _Fields(Approvals, Approvals.customer, _APPROVED, {str(Approvals.month): month})
     table, problems = fields.taken_over(ledger, output.name, now, shown)
     return table[table[Approvals.decision].notna()].reset_index(drop=True), problems
 
 
-def _month_of(path: Path) -> pd.Period | None:
+def _month_of(folder: Path) -> pd.Period | None:
     try:
-        return pd.Period(path.parent.name, "M")
+        return pd.Period(folder.name, "M")
     except ValueError:
         return None
 
@@ -184,8 +221,9 @@ class _Fields:
             old = known.get(key, {})
             was = old if before is None else self._keyed(before).get(key, {})
             new = changed(self.columns, row if before is not None else filled(row, old), was)
-            known[key] = {**self.alike, str(self.key): row[self.key], **old, **new}
-        return _table(self.table, known, self.columns), rows.problems
+            if new:
+                known[key] = {**self.alike, str(self.key): row[self.key], **(old or was), **new}
+        return _table(self.table, known), rows.problems
 
     def _rows(self, workbook: Workbook, name: str) -> OwnRows | None:
         wanted = (self.key, *self.columns)
@@ -197,9 +235,9 @@ class _Fields:
         return by_key(self.table, records)
 
 
-def _table(table: type[LedgerTable], known: Keyed, columns: Sequence[Column]) -> pd.DataFrame:
-    """The rows in which something stands, in the order of their key."""
-    rows = table.frame(row for row in known.values() if any(row.get(column) is not None for column in columns))
+def _table(table: type[LedgerTable], known: Keyed) -> pd.DataFrame:
+    """The rows in the order of their key."""
+    rows = table.frame(known.values())
     return rows.sort_values(list(table.key), kind="stable", ignore_index=True)
 
 

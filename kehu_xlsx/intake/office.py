@@ -58,7 +58,7 @@ _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
 @dataclass(frozen=True)
 class Intake:
-    """What an office folder holds."""
+    """What an office folder holds; `reports` are the 预警报告 that people put into it, whose answers are no records."""
 
     books: Books
     sources: tuple[Source, ...]
@@ -67,6 +67,7 @@ class Intake:
     usage: tuple[Usage, ...]
     recognised: tuple[Recognised, ...]
     workbooks: tuple[str, ...]
+    reports: tuple[Path, ...] = ()
 
 
 def read_office(
@@ -128,6 +129,7 @@ class _Office:
     fallback: pd.Period
     today: dt.date
     pages: list[_Page] = field(default_factory=list)
+    reports: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[RowProblem] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -146,11 +148,14 @@ class _Office:
             problem = Problem(name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE)
             self.problems.append(problem)
             return
+        reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet)]
+        self.reports += [path] if reports else []
         if is_ours(path):
-            remark = texts.OUR_REPORT if is_alert_report(workbook) else texts.OUR_OUTPUT
+            remark = texts.OUR_REPORT if reports else texts.OUR_OUTPUT
             self.recognised.append(Recognised(name, "", "", 0, (), (), remark))
             return
-        for sheet in workbook.sheets:
+        self.recognised += [Recognised(name, sheet, "", 0, (), (), texts.OUR_REPORT) for sheet in reports]
+        for sheet in (sheet for sheet in workbook.sheets if sheet.name not in reports):
             page = _Page(name, sheet, LayoutFinder(sheet, name, self.vocabulary))
             page.find_tables()
             self.pages.append(page)
@@ -343,7 +348,7 @@ class _Office:
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
             books, tuple(self.sources), tuple(dict.fromkeys(self.problems)), tuple(self.row_problems), usage,
-            tuple(self.recognised), workbooks,
+            tuple(self.recognised), workbooks, tuple(self.reports),
         )  # fmt: skip
 
 

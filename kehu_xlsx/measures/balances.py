@@ -13,6 +13,7 @@ from kehu_xlsx.tables import Credit, CustomerMonths, Customers, Payments, Purcha
 from kehu_xlsx.tables.words import BalanceSource
 
 _ONE_DAY = pd.Timedelta(days=1)
+_BOOKS_GONE = "books_gone"
 
 
 class Movements(Table):
@@ -232,11 +233,12 @@ def _opened(facts: Facts) -> pd.DataFrame:
 
 
 def _by_ledger(base: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """The base, by the ledger's last balance where it is unknown or records before that balance are gone."""
+    """The base, by the ledger's last balance where it is unknown or what that balance came from is gone."""
     of_ledger = _last_balances(facts).reindex(base[Balances.customer]).set_index(base.index)
     begun, known_until = base[Balances.counted_from], of_ledger[CustomerMonths.as_of]
     is_gone = _lacks_months(begun, known_until, facts)
-    chosen = of_ledger[CustomerMonths.balance].notna() & (begun.isna() | is_gone)
+    by_books = of_ledger[_BOOKS_GONE].fillna(False).astype(bool)
+    chosen = of_ledger[CustomerMonths.balance].notna() & (begun.isna() | is_gone | by_books)
     figures = {
         Balances.balance_source: BalanceSource.LEDGER,
         Balances.base_date: known_until,
@@ -247,12 +249,25 @@ def _by_ledger(base: pd.DataFrame, facts: Facts) -> pd.DataFrame:
 
 
 def _last_balances(facts: Facts) -> pd.DataFrame:
-    """CustomerMonths of each last known balance; that of the month that is run only if its own records are gone."""
+    """CustomerMonths of each last known balance; that of the month that is run only if its own records are gone.
+
+    With whether the 应收账款 of that month, by which it was known, are gone.
+    """
     month, as_of = CustomerMonths.month, pd.Timestamp(facts.scope.as_of)
     known = remembered(facts.memory, facts.scope).dropna(subset=[CustomerMonths.balance]).sort_values(month)
-    is_needed = (known[month] < facts.scope.month) | ~known[month].isin(list(facts.held.held))
+    known = known.assign(**{_BOOKS_GONE: _lacks_books(known, facts)})
+    is_needed = (known[month] < facts.scope.month) | ~known[month].isin(list(facts.held.held)) | known[_BOOKS_GONE]
     known = known[is_needed & (known[CustomerMonths.as_of] <= as_of)]
     return known.drop_duplicates(CustomerMonths.customer, keep="last").set_index(CustomerMonths.customer)
+
+
+def _lacks_books(known: pd.DataFrame, facts: Facts) -> pd.Series:
+    """Which balances of the month that is run were the books' own, where the folder no longer has these books."""
+    months = set(_statements(facts)[Receivables.date].dt.to_period("M"))
+    at_its_end = known[CustomerMonths.balance_source].isin([BalanceSource.STATEMENT, BalanceSource.NOT_LISTED])
+    carried = known[CustomerMonths.balance_source] == BalanceSource.STATEMENT_CARRIED
+    is_own = known[CustomerMonths.month] == facts.scope.month
+    return is_own & ((at_its_end & (facts.scope.month not in months)) | (carried & (not months)))
 
 
 def _lacks_months(begun: pd.Series, until: pd.Series, facts: Facts) -> pd.Series:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,7 @@ class Read:
     problems: tuple[Problem, ...]
     month: pd.Period
     as_of: dt.date
+    today: dt.date
     doubtful: frozenset[PlanKey] = frozenset()  # plans not to be confirmed as somebody typed them
 
     @property
@@ -86,43 +88,40 @@ class Read:
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class FilledIn:
-    """Outputs of ours that people wrote into (path, name for messages).
-
-    `answers` go into the ledger and are written anew, the `known` ones are there already; `forms` are records, read
-    like the office's own workbooks.
-    """
-
-    answers: tuple[Edited, ...] = ()
-    known: tuple[tuple[Path, str], ...] = ()
-    forms: tuple[tuple[Path, str], ...] = ()
+Forms = tuple[tuple[Path, str], ...]
+"""Outputs of ours in which people keep records, read like the office's own workbooks: path, name for messages."""
 
 
-def read(request: Request, progress: Progress, filled_in: FilledIn) -> Read:
-    """Read the office's rules, ledger and workbooks, and what people filled in on outputs of ours."""
+def read(request: Request, progress: Progress, forms: Forms) -> Read:
+    """Read the office's rules, ledger and workbooks."""
     policy, rule_problems = read_policy(request.folder / RULEBOOK)
     memory, ledger_problems = read_ledger(request.folder / LEDGER)
-    taken = take_back(memory, filled_in.answers, policy.planning.rounding)
     assumed = request.month or request.last_complete_month
-    intake = _read_office(request, policy, assumed, filled_in, progress)
+    intake = _read_office(request, policy, assumed, forms, progress)
     month = request.month or _latest_month(intake, request)
     if month != assumed:
-        intake = _read_office(request, policy, month, filled_in, progress)
+        intake = _read_office(request, policy, month, forms, progress)
     as_of = request.as_of or min(last_day(month), request.today)
     people = people_named(intake.books.customers)
     rule_problems += tuple(unknown_on_leave(policy.calendar.leave, people)) if people else ()
-    problems = (*rule_problems, *ledger_problems, *taken.problems, *intake.problems)
-    return Read(policy, taken.memory, intake, problems, month, as_of, taken.doubtful)
+    problems = (*rule_problems, *ledger_problems, *intake.problems)
+    return Read(policy, memory, intake, problems, month, as_of, request.today)
 
 
-def _read_office(request: Request, policy: Policy, month: pd.Period, filled_in: FilledIn, progress: Progress) -> Intake:
+def with_answers(read: Read, answers: Iterable[Edited]) -> Read:
+    """The office with what people answered on outputs of ours in its ledger."""
+    taken = take_back(read.memory, answers, read.policy.planning.rounding)
+    problems = (*taken.problems, *read.problems)
+    return dataclasses.replace(read, memory=taken.memory, problems=problems, doubtful=taken.doubtful)
+
+
+def _read_office(request: Request, policy: Policy, month: pd.Period, forms: Forms, progress: Progress) -> Intake:
     return read_office(
         request.folder,
         synonyms=dict(policy.heading_synonyms),
         fallback=month,
         today=request.today,
-        forms=filled_in.forms,
+        forms=forms,
         progress=lambda name: progress(texts.READING.format(name=name)),
     )
 
@@ -143,7 +142,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     if read.no_customers:
         raise NoCustomers(read.no_customers)
     books, policy = read.intake.books, read.policy
-    scope = Scope(read.month, read.as_of, policy.calendar)
+    scope = Scope(read.month, read.as_of, policy.calendar, read.today)
     known = ledger.before(read.memory, read.month, books)
     progress(texts.JUDGING)
     returns = judge_returns(books, scope, policy, known)

@@ -5,23 +5,22 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
-from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
-from kehu_xlsx.intake.answers import Edited, holds_all, is_alert_report
-from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK, is_ours, office_workbooks
+from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.intake.answers import Edited, holds_all
+from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.ledger import confirm_all
 from kehu_xlsx.pipeline.marks import FOLDER as MARKS
 from kehu_xlsx.pipeline.marks import LIST as MARKS_LIST
 from kehu_xlsx.pipeline.marks import Marked, marked_copies, marked_in_place, without_marks
-from kehu_xlsx.pipeline.month import FilledIn, Progress, Read, Request, office_name, read, work_out
+from kehu_xlsx.pipeline.month import Forms, Progress, Read, Request, office_name, read, with_answers, work_out
 from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet, whole_folder
 from kehu_xlsx.pipeline.overtyped import is_overtyped
 from kehu_xlsx.pipeline.second import Second
@@ -61,8 +60,7 @@ def run_office(
     """
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        filled_in = _filled_in(store, request.folder)
-        office = read(request, progress, filled_in)
+        office, filled_in = _read(store, request, progress)
         outcome = work_out(request, office, progress)
         if confirm:
             outcome = _confirmed(outcome, office, request.today)
@@ -76,6 +74,7 @@ def run_office(
         kept = store.put(
             changed,
             carried_back=_carried_back(changed, filled_in, office, store),
+            seen={each.path for each in filled_in.answers},
             taken=_taken(filled_in, office),
             answered={path for path in files if is_answer_sheet(path)},
             complete=whole_folder(part, month_folder),
@@ -92,13 +91,32 @@ def _confirmed(outcome: Outcome, office: Read, today: dt.date) -> Outcome:
     return dataclasses.replace(outcome, remembered=remembered)
 
 
-def _filled_in(store: Store, folder: Path) -> FilledIn:
-    """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
+@dataclass(frozen=True)
+class _FilledIn:
+    """Outputs of ours that people wrote into.
+
+    `answers` go into the ledger and are written anew, the `known` ones are there already; `forms` stay theirs.
+    """
+
+    answers: tuple[Edited, ...]
+    known: Forms
+    forms: Forms
+
+
+def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _FilledIn]:
+    """The office with what people wrote into outputs of ours, where they lie or among the office's workbooks."""
     forms = [path for path in forms_below(store.root) if not store.is_as_written(path)]
-    edited = [*_handed_in(folder), *(path for path in store.edited() if path not in forms)]
+    office = read(request, progress, _named(forms, request.folder))
+    filled_in = _filled_in(store, request.folder, forms, office.intake.reports)
+    return with_answers(office, filled_in.answers), filled_in
+
+
+def _filled_in(store: Store, folder: Path, forms: Sequence[Path], handed_in: Iterable[Path]) -> _FilledIn:
+    """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
+    edited = [*handed_in, *(path for path in store.edited() if path not in forms)]
     has_ledger = (folder / LEDGER).exists()
     known = {path for path in edited if store.is_taken(path)} if has_ledger else set()
-    return FilledIn(
+    return _FilledIn(
         answers=tuple(
             Edited(path, name, store.agreed(path) if has_ledger else None)
             for path, name in _named((path for path in edited if path not in known), folder)
@@ -108,22 +126,13 @@ def _filled_in(store: Store, folder: Path) -> FilledIn:
     )
 
 
-def _handed_in(folder: Path) -> Iterator[Path]:
-    """The 预警报告 that people put among the office's workbooks."""
-    for path in office_workbooks(folder):
-        if is_ours(path):
-            with suppress(UnreadableWorkbook):
-                if is_alert_report(read_workbook(path)):
-                    yield path
-
-
-def _taken(filled_in: FilledIn, office: Read) -> set[Path]:
+def _taken(filled_in: _FilledIn, office: Read) -> set[Path]:
     """The answers of which every cell could be read."""
     troubled = {problem.workbook for problem in office.problems}
     return {each.path for each in filled_in.answers if each.name not in troubled}
 
 
-def _carried_back(files: Mapping[Path, bytes], filled_in: FilledIn, office: Read, store: Store) -> set[Path]:
+def _carried_back(files: Mapping[Path, bytes], filled_in: _FilledIn, office: Read, store: Store) -> set[Path]:
     """The edited files whose new version holds all that people typed, so that no copy need be kept."""
     read = _taken(filled_in, office) | {path for path, _ in (*filled_in.known, *filled_in.forms)}
     return {path for path in read & files.keys() if _holds_all(files[path], path, store)}
@@ -137,7 +146,7 @@ def _holds_all(content: bytes, edited: Path, store: Store) -> bool:
         return holds_all(new, old) and (is_answered or not is_overtyped(new, old))
 
 
-def _begun(filled_in: FilledIn, office: Read) -> set[Path]:
+def _begun(filled_in: _FilledIn, office: Read) -> set[Path]:
     """The forms in which anybody registered anything, not only saved them."""
     told = {each.workbook for each in office.intake.recognised if each.rows}
     told |= {problem.workbook for problem in office.problems}
@@ -148,7 +157,7 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
     """Read and judge an office without writing anything but 数据问题.xlsx; without customers it is only read."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office = read(request, progress, _filled_in(store, request.folder))
+        office, _ = _read(store, request, progress)
         intake = office.intake
         problems = _unjudged(office) if office.no_customers else work_out(request, office, progress).problems
         path = store.root / str(office.month) / PROBLEMS
@@ -173,7 +182,7 @@ def mark_office(
     """
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office = read(request, progress, _filled_in(store, request.folder))
+        office, _ = _read(store, request, progress)
         outcome = work_out(request, office, progress)
         folder = store.root / str(outcome.month) / MARKS
         outcome = dataclasses.replace(outcome, home=_way_home(folder.parent, request.folder))

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,13 +40,14 @@ class _Journal:
     """Names are relative to the office's 输出/; a hash is that of a file's whole content, "" where there is none.
 
     `moves`: name → staged file, hash of what it replaces; `gone`: name → hash of what is to be removed;
-    `written`: name → hash of what we wrote there last; `taken`: name → hash of what people made of it, once that
-    was taken into the ledger.
+    `written`: name → hash of what we wrote there last; `seen`: name → hash of what people made of it, once that was
+    taken into the ledger as far as it can be read; `taken`: the same where nothing of it resisted.
     """
 
     moves: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
     taken: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,6 +84,7 @@ class Store:
         files: Mapping[Path, bytes],
         *,
         carried_back: Collection[Path] = (),
+        seen: Collection[Path] = (),
         taken: Collection[Path] = (),
         answered: Collection[Path] = (),
         complete: Path | None = None,
@@ -91,10 +93,10 @@ class Store:
 
         Where `files` are all there is to be below the folder `complete`, what we wrote there before and no longer
         make goes, unless it was edited. What people typed into the files of `carried_back` has been read already,
-        so these are replaced without keeping a copy; `taken` are edited files whose content is now in the ledger,
-        so that it need not be read again. Of these and of the files of `answered`, which show what the ledger holds,
-        a copy is laid by, so that one can tell what people change. NotWritten names every file that could not be
-        written.
+        so these are replaced without keeping a copy. `seen` are edited files whose content is now in the ledger,
+        `taken` those of them of which nothing was refused, so that they need not be read again. Of these and of the
+        files of `answered`, which show what the ledger holds, a copy is laid by, so that one can tell what people
+        change. NotWritten names every file that could not be written.
         """
         with _refusals_told(self.root):
             journal = self._read_journal()
@@ -106,11 +108,12 @@ class Store:
             gone = {} if complete is None else self._no_longer_made(files, journal, complete)
             hashes = {self._name(path): _hash(content) for path, content in files.items()}
             left = {name: hashed for name, hashed in journal.written.items() if name not in gone}
-            read = {self._name(path): _hash_of(path) for path in taken}
-            before = {name: hashed for name, hashed in journal.taken.items() if name not in hashes}
             self._lay_by({path: files[path] for path in answered if path in files})
-            self._lay_by({path: path.read_bytes() for path in taken if path not in files})
-            self._commit(files, _Journal({}, gone, left | hashes, before | read))
+            self._lay_by({path: path.read_bytes() for path in seen if path not in files})
+            known = (
+                self._with(before, paths, hashes) for before, paths in ((journal.seen, seen), (journal.taken, taken))
+            )
+            self._commit(files, _Journal({}, gone, left | hashes, *known))
             self._forget_old_copies()
         return kept
 
@@ -138,7 +141,7 @@ class Store:
     def agreed(self, path: Path) -> Path | None:
         """What an output held when the ledger last held the same: as we wrote it, or as people's answers were taken."""
         journal, name = self._read_journal(), self._name(path)
-        hashes = (hashed for known in (journal.taken, journal.written) if (hashed := known.get(name)))
+        hashes = (hashed for known in (journal.seen, journal.written) if (hashed := known.get(name)))
         copies = (self._agreed / f"{hashed}{path.suffix}" for hashed in hashes)
         return next((copy for copy in copies if copy.is_file()), None)
 
@@ -152,6 +155,11 @@ class Store:
         finally:
             path.unlink(missing_ok=True)
 
+    def _with(self, before: Mapping[str, str], paths: Collection[Path], anew: Container[str]) -> dict[str, str]:
+        """Hashes of files by name with those of `paths`, and without files that are written `anew`."""
+        left = {name: hashed for name, hashed in before.items() if name not in anew}
+        return left | {self._name(path): _hash_of(path) for path in paths}
+
     def _lay_by(self, files: Mapping[Path, bytes]) -> None:
         self._agreed.mkdir(exist_ok=True)
         for path, content in files.items():
@@ -159,7 +167,7 @@ class Store:
 
     def _forget_old_copies(self) -> None:
         journal = self._read_journal()
-        wanted = {*journal.written.values(), *journal.taken.values()}
+        wanted = {*journal.written.values(), *journal.seen.values()}
         for copy in self._agreed.iterdir():
             if copy.stem not in wanted:
                 copy.unlink()

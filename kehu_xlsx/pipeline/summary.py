@@ -12,10 +12,10 @@ from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
 from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import planned_rate, total
 from kehu_xlsx.pipeline.outputs import PLAN_SUMMARY, PLANS
-from kehu_xlsx.tables import Alerts, Credit, Customers, FulfilmentTable
+from kehu_xlsx.tables import AlertLedger, Alerts, Credit, Customers, FulfilmentTable, VisitLoads
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import Advice, AlertKind, Severity
-from kehu_xlsx.texts.console import PlanStates, Summary
+from kehu_xlsx.tables.words import Advice, AlertKind, AlertState, Change, Severity
+from kehu_xlsx.texts.console import PlanStates, Summary, VisitPlanning
 
 
 def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Iterable[Path]) -> Summary:
@@ -37,7 +37,9 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Itera
         overdue=_cents(overdue_total(credit)),
         disqualify=_names(outcome, table.loc[table[FulfilmentTable.advice] == Advice.DISQUALIFY]),
         alerts=_alerts(outcome.alerts),
+        alert_changes=_alert_changes(outcome),
         told=_told(outcome.alerts),
+        visits=_visits(outcome),
         problems=len(outcome.problems),
         problems_by_category=_counted(problem.category.value for problem in outcome.problems),
         rows=_rows(outcome),
@@ -83,6 +85,18 @@ def _alerts(alerts: pd.DataFrame) -> dict[str, dict[str, int]]:
             found = Counter(int(severity) for severity in severities)
             counts[kind.value] = {each.word: found[each] for each in reversed(Severity) if found[each]}
     return counts
+
+
+def _alert_changes(outcome: Outcome) -> dict[str, int]:
+    """How many alerts are new, worse, better and as they were since last month, and how many of then have ended."""
+    counts = Counter([*outcome.alerts[Alerts.change], *outcome.ended_alerts[AlertLedger.state]])
+    return {word: counts[word] for word in (*Change, AlertState.CLOSED, AlertState.CLEARED) if counts[word]}
+
+
+def _visits(outcome: Outcome) -> VisitPlanning:
+    columns = (VisitLoads.visits, VisitLoads.late, VisitLoads.left_out, VisitLoads.days_short)
+    visits, late, left_out, days_short = (int(outcome.visit_loads[column].sum()) for column in columns)
+    return VisitPlanning(str(outcome.next_month), visits, late, left_out, days_short)
 
 
 def _told(alerts: pd.DataFrame) -> dict[str, int]:

@@ -10,7 +10,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kehu_xlsx.errors import Category
-from kehu_xlsx.measures.answers import done_alerts, given_answers
+from kehu_xlsx.measures.answers import (
+    answers_since_opened,
+    answers_up_to,
+    done_alerts,
+    done_in_future,
+    given_answers,
+)
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.people import Team, nobody, teams
 from kehu_xlsx.policy import INVESTIGATORS, Policy, RoutingRules
@@ -31,10 +37,10 @@ from kehu_xlsx.tables.words import AlertKind, AlertState, Change, Role, Severity
 from kehu_xlsx.texts import alerts as texts
 from kehu_xlsx.texts.alerts import AlertReason
 from kehu_xlsx.texts.reasons import Reason
+from kehu_xlsx.workdays import Scope
 
 _NO_LEVEL = 9  # sorts customers without a level last
 _ROLES, _KINDS = list(Role), list(AlertKind)
-_ENDED = (AlertState.CLOSED, AlertState.CLEARED)
 
 Row = Mapping[str, Any]
 
@@ -74,13 +80,31 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Issue:
-    """An alert as first issued; `severity` and `description` are those of the last month before this one, if any."""
+    """An alert as first issued, and its rows of the ledger: of the last month `before` this one, and of this month.
+
+    `was_closed` says that people had said it was done before this month; then it is `reopened_on` this month's day.
+    """
 
     number: str
     first_month: pd.Period
     issued_on: dt.date
-    severity: float | None = None
-    description: str = ""
+    before: Row | None = None
+    of_month: Row | None = None
+    reopened_on: dt.date | None = None
+    was_closed: bool = False
+
+    @property
+    def opened_on(self) -> dt.date:
+        """The day from which the time for an answer runs."""
+        return self.reopened_on or self.issued_on
+
+    @property
+    def known(self) -> Row | None:
+        """How it stands while nothing newer can be said of it; None if it has ended, was closed or is not known."""
+        known = self.of_month or self.before
+        if known is None or pd.notna(known[AlertLedger.cleared_month]) or (self.was_closed and not self.of_month):
+            return None
+        return None if self.was_closed and known[AlertLedger.state] == AlertState.CLOSED else known
 
 
 @dataclass(frozen=True)
@@ -120,13 +144,13 @@ def route_alerts(
 ) -> RuleOutcome:
     """Alerts, one row a customer, kind and subject: 严重 first, then new ones, better levels, customers.
 
-    An open alert keeps its number, first month and date of issue; one of a kind that could not be `judged` is carried
-    forward. What else the ledger says of this month or later ones does not count, so that running a month again gives
-    the same.
+    An open alert keeps its number, first month and date of issue; so does one that people closed while its condition
+    stayed, opened again with a date of its own. One of a kind that could not be `judged` is carried forward. What else
+    the ledger says of this month or later ones does not count, so that running a month again gives the same.
     """
     customers = {row[Customers.customer]: row for row in facts.books.customers.to_dict("records")}
     issues = _open_issues(facts)
-    findings = (*findings, *_carried(issues, judged, customers))
+    findings = (*(each for each in findings if each.kind in judged), *_carried(issues, judged, customers))
     levels = {
         code: None if pd.isna(row[Customers.level]) else int(row[Customers.level]) for code, row in customers.items()
     }
@@ -135,29 +159,40 @@ def route_alerts(
     alerts.sort(key=lambda alert: _rank(alert, levels.get(alert[Alerts.customer])))
     return RuleOutcome(
         Alerts.frame(alerts),
-        problems=(*_nobody(alerts, customers), *_strangers(alerts, customers)),
+        problems=(*_nobody(alerts, customers), *_strangers(alerts, customers), *_not_yet_done(alerts, facts)),
         runs=(RuleRun(texts.RULE, len(findings), len(alerts)),),
     )
 
 
 def _carried(issues: Mapping[_Key, _Issue], judged: Collection[AlertKind], known: Collection[str]) -> Iterator[Finding]:
-    """The alerts that earlier months left open and that this month's data can't judge, as they were."""
+    """The alerts that this month's data can't judge: as this month once judged them, else as earlier ones left them."""
     for key, issue in issues.items():
-        if issue.severity is not None and key.kind not in judged and key.customer in known:
-            said = issue.description.removesuffix(AlertReason.NOT_JUDGED)
-            reasons = (Reason.of(AlertReason.SAID_BEFORE, said=said), Reason.of(AlertReason.NOT_JUDGED))
-            yield Finding(key.customer, key.kind, Severity(int(issue.severity)), reasons, subject=key.subject)
+        row = issue.known
+        if row is not None and key.kind not in judged and key.customer in known:
+            severity = Severity(int(row[AlertLedger.severity]))
+            reasons = tuple(_said_before(row, is_judged=row is issue.of_month))
+            yield Finding(key.customer, key.kind, severity, reasons, subject=key.subject)
+
+
+def _said_before(row: Row, *, is_judged: bool) -> Iterator[Reason]:
+    """The words of the ledger, and that they are no judgement of this month unless they are."""
+    said = "" if pd.isna(row[AlertLedger.description]) else str(row[AlertLedger.description])
+    said = said.removesuffix(AlertReason.REOPENED)
+    before = said.removesuffix(AlertReason.NOT_JUDGED)
+    yield Reason.of(AlertReason.SAID_BEFORE, said=before)
+    if not is_judged or before != said:
+        yield Reason.of(AlertReason.NOT_JUDGED)
 
 
 def _alerts(
     cases: list[_Case], known: Mapping[_Key, _Issue], people: _Directory, facts: Facts, policy: Policy
 ) -> list[dict[str, Any]]:
     issues = _issues(cases, known, facts)
-    answers = _answers(facts.memory.answers)
+    answers = _answers(_since_opened(facts.memory.answers, issues.values()), facts.scope.today)
     alerts = []
     for case in cases:
         issue = issues[case.key]
-        alert = {**_said(case), **people.addressees(case), **_dated(case, issue, facts, policy)}
+        alert = {**_said(case, issue), **people.addressees(case), **_dated(case, issue, facts, policy)}
         alert |= answers.get(issue.number, {})
         alert[Alerts.state] = _state(alert, facts.scope.as_of)
         if alert[Alerts.state] is AlertState.UNANSWERED:
@@ -173,14 +208,15 @@ def _cases(findings: tuple[Finding, ...]) -> list[_Case]:
     return sorted((_Case(key, tuple(group)) for key, group in gathered.items()), key=lambda case: case.order)
 
 
-def _said(case: _Case) -> dict[str, Any]:
+def _said(case: _Case, issue: _Issue) -> dict[str, Any]:
     place = case.worst.place or Place(-1, -1)
+    reopened = (Reason.of(AlertReason.REOPENED),) if issue.was_closed else ()
     return {
         Alerts.customer: case.key.customer,
         Alerts.kind: case.key.kind,
         Alerts.subject: case.key.subject,
         Alerts.severity: case.worst.severity,
-        Alerts.reasons: case.reasons,
+        Alerts.reasons: (*case.reasons, *reopened),
         Alerts.source: place.source,
         Alerts.row: place.row,
         Alerts.place_column: place.column,
@@ -205,33 +241,62 @@ def _issues(cases: list[_Case], known: Mapping[_Key, _Issue], facts: Facts) -> d
 
 def _open_issues(facts: Facts) -> dict[_Key, _Issue]:
     """The alerts of the ledger first issued up to this month that had not ended before it, the latest of each key."""
-    month, ledger = facts.scope.month, facts.memory.alerts
+    month, ledger, answers = facts.scope.month, facts.memory.alerts, facts.memory.answers
     ledger = ledger.assign(**{Alerts.subject: Alerts.conform(ledger)[Alerts.subject].fillna("")})
     earlier = ledger[ledger[AlertLedger.month] < month].sort_values(AlertLedger.month)
-    ended = earlier[earlier[AlertLedger.state].isin(_ENDED) & ~(earlier[AlertLedger.cleared_month] >= month)]
+    ended = earlier[earlier[AlertLedger.cleared_month] < month]
     begun = ledger[(ledger[AlertLedger.first_month] <= month) & ledger[AlertLedger.kind].isin(_KINDS)]
     begun = begun.dropna(subset=AlertLedger.issued_on)
     still_open = begun[~begun[AlertLedger.number].isin(ended[AlertLedger.number])]
     ordered = still_open.sort_values([AlertLedger.first_month, AlertLedger.number])
-    before = {row[AlertLedger.number]: row for row in earlier.to_dict("records")}
+    last = earlier.drop_duplicates(AlertLedger.number, keep="last")
+    before = {row[AlertLedger.number]: row for row in last.to_dict("records")}
+    answered = answers_since_opened(answers_up_to(answers, month - 1), last)
+    closed = {
+        *done_alerts(answered, facts.scope.today),
+        *last[last[AlertLedger.state] == AlertState.CLOSED][AlertLedger.number],
+    }
     return {
-        _ledger_key(row): _ledger_issue(row, before.get(row[AlertLedger.number]), facts.scope.as_of)
+        _ledger_key(row): _ledger_issue(row, before.get(row[AlertLedger.number]), closed, facts.scope)
         for row in ordered.to_dict("records")
     }
+
+
+def _since_opened(answers: pd.DataFrame, issues: Collection[_Issue]) -> pd.DataFrame:
+    opened = {
+        AlertLedger.number: [issue.number for issue in issues],
+        AlertLedger.reopened_on: [issue.reopened_on for issue in issues],
+    }
+    return answers_since_opened(answers, AlertLedger.conform(pd.DataFrame(opened)))
 
 
 def _ledger_key(row: Row) -> _Key:
     return _Key(row[AlertLedger.customer], AlertKind(row[AlertLedger.kind]), row[Alerts.subject])
 
 
-def _ledger_issue(row: Row, before: Row | None, as_of: dt.date) -> _Issue:
-    """An alert's row of the ledger as an issue; `before` is its row of the last month before this one."""
+def _ledger_issue(row: Row, before: Row | None, closed: Collection[str], scope: Scope) -> _Issue:
+    """An alert's row of the ledger as an issue; `before` is its row of the last month before this one.
+
+    `closed` are the numbers of those that people closed before this month.
+    """
     number, first_month = row[AlertLedger.number], row[AlertLedger.first_month]
-    issued_on = min(row[AlertLedger.issued_on].date(), as_of)
+    issued_on = min(row[AlertLedger.issued_on].date(), scope.as_of)
+    of_month = row if row[AlertLedger.month] == scope.month else None
     if before is None:
-        return _Issue(number, first_month, issued_on)
-    said = before[AlertLedger.description]
-    return _Issue(number, first_month, issued_on, before[AlertLedger.severity], "" if pd.isna(said) else said)
+        return _Issue(number, first_month, issued_on, of_month=of_month)
+    is_closed = number in closed
+    reopened_on = _reopened_on(row, scope) if is_closed else _day(before[AlertLedger.reopened_on])
+    return _Issue(number, first_month, issued_on, before, of_month, reopened_on, is_closed)
+
+
+def _reopened_on(row: Row, scope: Scope) -> dt.date:
+    """The day on which this month opens a closed alert again, the first if it is run several times."""
+    day = _day(row[AlertLedger.reopened_on]) if row[AlertLedger.month] == scope.month else None
+    return min(day or scope.as_of, scope.as_of)
+
+
+def _day(value: Any) -> dt.date | None:
+    return None if pd.isna(value) else value.date()
 
 
 def _prefix(month: pd.Period) -> str:
@@ -252,22 +317,24 @@ def _dated(case: _Case, issue: _Issue, facts: Facts, policy: Policy) -> dict[str
         Alerts.number: issue.number,
         Alerts.first_month: issue.first_month,
         Alerts.issued_on: pd.Timestamp(issue.issued_on),
+        Alerts.reopened_on: pd.NaT if issue.reopened_on is None else pd.Timestamp(issue.reopened_on),
         Alerts.change: _change(severity, issue, facts.scope.month),
-        Alerts.deadline: pd.Timestamp(facts.scope.calendar.after(issue.issued_on, policy.answers.workdays(severity))),
+        Alerts.deadline: pd.Timestamp(facts.scope.calendar.after(issue.opened_on, policy.answers.workdays(severity))),
     }
 
 
 def _change(severity: Severity, issue: _Issue, month: pd.Period) -> Change:
     if issue.first_month == month:
         return Change.NEW
-    if issue.severity is None or issue.severity == severity:
+    before = severity if issue.before is None else issue.before[AlertLedger.severity]
+    if before == severity:
         return Change.SAME
-    return Change.WORSE if severity > issue.severity else Change.BETTER
+    return Change.WORSE if severity > before else Change.BETTER
 
 
-def _answers(answers: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def _answers(answers: pd.DataFrame, today: dt.date) -> dict[str, dict[str, Any]]:
     """What people answered by number of the alert."""
-    done = done_alerts(answers)
+    done = done_alerts(answers, today)
     by_alert = given_answers(answers).groupby(AlertAnswers.number)
     return {str(number): _together(group, is_done=number in done) for number, group in by_alert}
 
@@ -329,6 +396,18 @@ def _nameless(customer: Row, role: Role, words: tuple[str, str, str], **figures:
     message, action, advice = (text.format(role=role, **figures) for text in words)
     place = Place(customer[Customers.source], customer[Customers.row], ROLE_COLUMNS[role])
     return RowProblem(Category.PERSON, "", message, action, advice, place)
+
+
+def _not_yet_done(alerts: list[dict[str, Any]], facts: Facts) -> Iterator[RowProblem]:
+    """Each 实际完成日期 of a current alert that lies ahead."""
+    numbers = {alert[Alerts.number] for alert in alerts}
+    for answer in done_in_future(facts.memory.answers, facts.scope.today).to_dict("records"):
+        number, day = answer[AlertAnswers.number], answer[AlertAnswers.done_on]
+        if number in numbers:
+            who = " ".join(filter(pd.notna, (answer[AlertAnswers.role], answer[AlertAnswers.person])))
+            message, action, advice = texts.NOT_YET_DONE
+            told = message.format(number=number, day=day, who=who)
+            yield RowProblem(Category.DATE, f"{day:%Y-%m-%d}", told, action, advice)
 
 
 def _strangers(alerts: list[dict[str, Any]], customers: Mapping[str, Row]) -> Iterator[RowProblem]:

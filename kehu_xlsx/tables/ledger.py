@@ -18,7 +18,10 @@ class LedgerTable(Table):
 
 
 class CustomerMonths(LedgerTable):
-    """客户月度: a customer's figures and verdict of one month as of a day of it; key customer, month."""
+    """客户月度: a customer's figures and verdict of one month as of a day of it; key customer, month.
+
+    `balance_source` is what the balance rested on when it was worked out: books of the folder, or earlier months.
+    """
 
     title = "客户月度"
     month = Column("month", "月份", Kind.MONTH)
@@ -31,6 +34,7 @@ class CustomerMonths(LedgerTable):
     last_purchase = Column("last_purchase", "最近进货", Kind.DATE)
     payments = Column("payments", "实际回款", Kind.MONEY)
     balance = Column("balance", "应收余额", Kind.MONEY)
+    balance_source = Column("balance_source", "应收来源", Kind.CHOICE)
     sales_rate = Column("sales_rate", "销售达成率", Kind.RATE)
     purchase_rate = Column("purchase_rate", "进货计划达成率", Kind.RATE)
     placement_rate = Column("placement_rate", "铺货达成率", Kind.RATE)
@@ -58,7 +62,8 @@ class LastVisits(LedgerTable):
 class AlertLedger(LedgerTable):
     """预警台账: an alert as it stood in each month from its first to its end; key number, month.
 
-    `subject` is the role whose visit is overdue or the number of the complaint that is late, else "".
+    `subject` is the role whose visit is overdue or the number of the complaint that is late, else "". `reopened_on` is
+    the as-of date of the last month that found a closed alert's condition there again.
     """
 
     title = "预警台账"
@@ -69,6 +74,7 @@ class AlertLedger(LedgerTable):
     severity = Column("severity", "预警等级", Kind.COUNT)
     first_month = Column("first_month", "首次预警月份", Kind.MONTH)
     issued_on = Column("issued_on", "首次预警日期", Kind.DATE)
+    reopened_on = Column("reopened_on", "重新打开日期", Kind.DATE)
     month = Column("month", "月份", Kind.MONTH)
     deadline = Column("deadline", "反馈期限", Kind.DATE)
     state = Column("state", "状态", Kind.CHOICE)
@@ -78,18 +84,19 @@ class AlertLedger(LedgerTable):
 
 
 class AlertAnswers(LedgerTable):
-    """预警反馈: one row a person who answered; key number, role, person."""
+    """预警反馈: one row a person who answered and month of his report; key number, role, person, month."""
 
     title = "预警反馈"
     number = Column("number", "预警编号", Kind.CODE)
     role = Column("role", "角色", Kind.CHOICE)
     person = Column("person", "姓名")
+    month = Column("month", "月份", Kind.MONTH)
     cause = Column("cause", "原因分析")
     measures = Column("measures", "处理办法及措施")
     owner = Column("owner", "处理责任人")
     planned_on = Column("planned_on", "计划完成日期", Kind.DATE)
     done_on = Column("done_on", "实际完成日期", Kind.DATE)
-    key = (number, role, person)
+    key = (number, role, person, month)
 
 
 class PlanLedger(LedgerTable):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kehu_xlsx.errors import Problem
 from kehu_xlsx.tables.inputs import Customers
+from kehu_xlsx.tables.ledger import AlertLedger
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.tables.records import Books, Memory, RuleRun, Source
 
@@ -84,6 +85,13 @@ class Outcome:
     def next_month(self) -> pd.Period:
         """The month that is planned for."""
         return self.month + 1
+
+    @property
+    def ended_alerts(self) -> pd.DataFrame:
+        """AlertLedger of the alerts that ended in the month: their condition is gone, or was no longer there."""
+        alerts = self.remembered.alerts
+        has_ended = (alerts[AlertLedger.month] == self.month) & (alerts[AlertLedger.cleared_month] == self.month)
+        return alerts[has_ended].reset_index(drop=True)
 
     @property
     def customers(self) -> pd.DataFrame:

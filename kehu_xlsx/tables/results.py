@@ -179,6 +179,7 @@ class Alerts(Table):
     investigators = Column("investigators", "调查责任人", Kind.OBJECT)  # tuple of Person
     first_month = Column("first_month", "首次预警月份", Kind.MONTH)
     issued_on = Column("issued_on", "首次预警日期", Kind.DATE)
+    reopened_on = Column("reopened_on", "重新打开日期", Kind.DATE)
     change = Column("change", "变化", Kind.CHOICE)
     state = Column("state", "状态", Kind.CHOICE)
     cause = Column("cause", "原因分析")

@@ -10,10 +10,11 @@ RULE = "预警上报"
 
 
 class AlertReason(ReasonCode):
-    """Of an alert that is carried forward: what was said of it before, and why nothing newer can be said."""
+    """Of an alert that is carried forward or opened again: what was said of it before, and what became of it."""
 
     SAID_BEFORE = "{said}"
     NOT_JUDGED = "本月数据不足，无法重新判断，沿用上次的预警。"
+    REOPENED = "此前已填实际完成日期而关闭，本月问题仍在，按原编号重新打开，请重新反馈。"
 
 
 # A problem: what is wrong, what was done, what to do.
@@ -32,6 +33,12 @@ STRANGER = (
     "客户“{customer}”还有未了结的预警，但客户档案里已没有该客户",
     "预警保留，按级别不明上报，只写角色，不写姓名",
     "请把该客户补回客户档案；不再合作的，状态填停用",
+)
+
+NOT_YET_DONE = (
+    "预警 {number} 的实际完成日期 {day:%Y-%m-%d} 还没有到（{who}填写）",
+    "到那一天之前，预警不算关闭",
+    "打算哪天完成，请填在“计划完成日期”；真正完成后再填“实际完成日期”",
 )
 
 

@@ -149,6 +149,17 @@ class PlanStates:
 
 
 @dataclass(frozen=True)
+class VisitPlanning:
+    """Next month's 拜访计划: visits with a day, those after 应访日期, those that do not fit and the days they take."""
+
+    month: str
+    visits: int
+    late: int
+    left_out: int
+    days_short: int
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a manager needs to know after a run; also what --json prints. What can't be computed is None."""
 
@@ -164,7 +175,9 @@ class Summary:
     overdue: float | None
     disqualify: Sequence[str]
     alerts: Mapping[str, Mapping[str, int]]
+    alert_changes: Mapping[str, int]
     told: Mapping[str, int]
+    visits: VisitPlanning
     problems: int
     problems_by_category: Mapping[str, int]
     rows: Mapping[str, Mapping[str, float | int | None]]
@@ -191,7 +204,9 @@ def _month_lines(facts: Summary) -> list[str]:
         line("应收余额", _owed(facts.balance, facts.overdue)),
         line("建议取消经销资格", _named(facts.disqualify)),
         *(line(kind, counted(counts)) for kind, counts in facts.alerts.items()),
+        *([line("预警变化", f"与上月相比，{counted(facts.alert_changes)}")] if facts.alert_changes else []),
         line("上报对象", "，".join(f"{person} {count} 条" for person, count in facts.told.items()) or "无"),
+        line(f"{facts.visits.month} 拜访计划", _planned_visits(facts.visits)),
         line("数据问题", _problems(facts)),
     ]
 
@@ -222,20 +237,23 @@ def counted(counts: Mapping[str, int]) -> str:
 
 
 def _done(amount: float | None, plan: str, reached: float | None) -> str:
-    return NO_RECORDS if amount is None else f"{money(amount)} 元，完成{plan} {_share(reached)}"
+    if amount is None:
+        return NO_RECORDS
+    return f"{money(amount)} 元，" + (f"没有{plan}可比" if reached is None else f"完成{plan} {rate(reached)}")
 
 
 def _owed(balance: float | None, overdue: float | None) -> str:
     return NO_BALANCES if balance is None else f"{money(balance)} 元，其中逾期 {money(overdue or 0.0)} 元"
 
 
-def _share(value: float | None) -> str:
-    return "无法计算" if value is None else rate(value)
-
-
 def _named(names: Sequence[str]) -> str:
     shown = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
     return f"{len(names)} 家（{shown}）" if names else "无"
+
+
+def _planned_visits(plan: VisitPlanning) -> str:
+    left_out = f"，排不下 {plan.left_out} 次（约需 {plan.days_short} 天）" if plan.left_out else ""
+    return f"{plan.visits} 次，晚于应访日期 {plan.late} 次{left_out}"
 
 
 def _problems(facts: Summary) -> str:

@@ -14,6 +14,11 @@ SHEET_SET_ASIDE = "整张表未读取"
 ALERT_FOLDER = "预警报告"
 ALERT_TITLE = f"{ALERT_FOLDER}："
 OUR_REPORT = "是预警报告，其中填写的反馈已收回"
+NOBODYS_REPORT = (
+    "这张表是预警报告，但看不出是谁填的：标题“预警报告：角色 姓名”没有了",
+    "其中填写的反馈没有收回",
+    "请把标题补回表的第一行，或直接填写“输出”文件夹里的预警报告",
+)
 OUR_OUTPUT = "是本工具生成的结果，不当作数据读取，已跳过"
 FILE_ADVICE = "处理后重新运行"
 FILE_SKIPPED = "该文件未读取，其余文件照常处理"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 LEVELS = ("一级", "二级", "三级", "四级", "五级")
@@ -21,6 +22,12 @@ def listed(words: Iterable[str]) -> str:
 def subtitle(office: str, month: str, as_of: dt.date) -> str:
     """Office, month and as-of date: 青岛办事处　2026-10　截至 2026-10-31."""
     return f"{office}　{month}　截至 {as_of:%Y-%m-%d}"
+
+
+def month_in(words: str) -> str:
+    """The month that the line under a title names: 2026-10; "" in other words."""
+    found = re.search(r"(\d{4}-\d{2})　截至", words)
+    return found[1] if found else ""
 
 
 def link_note(heading: str) -> str:

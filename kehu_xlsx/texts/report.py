@@ -18,6 +18,7 @@ REMARKS = "备注"
 MEASURE = "建议措施"
 EVIDENCE = "预警依据"
 RETURN_SUMMARY, RETURN_RATES = "退换货汇总", "退货率"
+ENDED = "已了结预警"
 LINES, REASON_UNSTATED = "笔数", "未填原因"
 BOUGHT, ACCEPTED, RETURN_RATE = "本月进货额", "符合退货金额", "退货率"
 WAITING, REFUSED = "待补证明、待核实金额", "不予退换金额"
@@ -42,6 +43,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
         "严重、新增的排在前面。原因与措施请在各人的预警报告中填写。",
         link_note(EVIDENCE),
     ),
+    ENDED: ("以前的预警，本月问题已不存在：填过实际完成日期的是已关闭，其余是自动解除；以后再出现的，是新的预警。",),
     CREDIT: ("余额从最近的进货往前对应，按账期推算到期日；账龄各栏相加等于应收余额，负数为预收。",),
     VISITS: (
         "每个客户、每个角色一行；超期指应访日期早于截止日期而未访。"
@@ -69,6 +71,12 @@ MEASURES: Mapping[str, str] = {
 def sheet_title(name: str) -> str:
     """The title of a sheet of the report: 客户管理月报：授信."""
     return f"{TITLE}：{name}"
+
+
+def changes(counts: Iterable[tuple[str, int]], ended: int) -> str:
+    """How the alerts have changed since last month: 与上月相比：新增 3 条，加重 1 条…；已了结 2 条，见“已了结预警”。"""
+    said = "，".join(f"{change} {count} 条" for change, count in counts)
+    return f"与上月相比：{said}；已了结 {ended} 条" + (f"，见“{ENDED}”。" if ended else "。")
 
 
 def none_this_month(table: str) -> str:
@@ -122,6 +130,7 @@ UNPLANNED_LIST, UNCHECKED_LIST = "下月计划尚未确认的在营客户", "有
 UNANSWERED_LIST = "逾期未反馈的预警"
 PROBLEMS_LIST, PROBLEM_COUNT = "数据问题", "条数"
 NO_ALERTS = "本月没有预警"
+NONE_ENDED = "上月以来没有了结的预警"
 NONE_UNANSWERED = "没有逾期未反馈的预警"
 NOBODY_DUE = "没有建议取消经销资格的客户"
 ALL_CONFIRMED = "在营客户的下月计划都已确认"

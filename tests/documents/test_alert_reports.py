@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from outcomes import empty_outcome, outcome
+from outcomes import AS_OF, empty_outcome, outcome
 from tables_from_text import table
 from written import heading_line, headings, links, opened, rows
 
 from kehu_xlsx.documents.alert_reports import alert_reports
-from kehu_xlsx.tables import AlertAnswers, Memory, Person
+from kehu_xlsx.tables import AlertAnswers, Alerts, Memory, Person
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.workbook.write import render_book
@@ -185,3 +185,19 @@ def test_without_alerts_there_are_no_reports() -> None:
 def test_the_same_bytes_each_time() -> None:
     first, second = alert_reports(outcome()), alert_reports(outcome())
     assert [render_book(book) for book in first.values()] == [render_book(book) for book in second.values()]
+
+
+def test_of_an_alert_opened_again_the_old_words_stand_without_their_dates() -> None:
+    """He had answered in September's report; 202610-001 was not opened again."""
+    given = answered("""
+        number     role             person cause   measures owner  planned_on done_on    month
+        202609-004 分支机构销售经理 许嘉木 没有送货 催货     许嘉木 2026-10-10 2026-10-12 2026-09
+        202610-001 分支机构销售经理 许嘉木 欠款     催收     许嘉木 2026-11-10 2026-11-12 2026-10
+    """)
+    again = given.alerts.assign(reopened_on=[None, None, AS_OF, *[None] * 6])
+    report = opened(
+        alert_reports(dataclasses.replace(given, alerts=Alerts.conform(again)))["分支机构销售经理_许嘉木.xlsx"]
+    )
+    shown = {row[NUMBER]: tuple(row.values())[9:14] for row in alerts(report)}
+    assert shown["202609-004"] == ("没有送货", "催货", "许嘉木", None, None)
+    assert shown["202610-001"] == ("欠款", "催收", "许嘉木", datetime(2026, 11, 10), datetime(2026, 11, 12))

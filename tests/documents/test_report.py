@@ -9,9 +9,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from outcomes import empty_outcome, outcome
 from recalculation import formula_mismatches
+from tables_from_text import table
 
 from kehu_xlsx.documents.report import monthly_report
 from kehu_xlsx.policy import Policy, ReceivableRules
+from kehu_xlsx.tables import AlertLedger, Memory
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts.fulfilment import FulfilmentReason
 from kehu_xlsx.texts.reasons import Reason
@@ -41,7 +43,7 @@ HEADINGS = {
     " 状态, 应反馈方式",
     "数据问题": "工作簿, 工作表, 单元格, 类别, 原值, 问题, 处理, 建议",
 }
-FIRST_HEADINGS = {headings.split(", ")[0] for headings in HEADINGS.values()} | {"类别", "规则", "类型"}
+FIRST_HEADINGS = {headings.split(", ")[0] for headings in HEADINGS.values()} | {"类别", "规则", "类型", "预警编号"}
 
 
 def opened(content: bytes, *, values: bool = True) -> Workbook:
@@ -223,6 +225,25 @@ def test_alerts_say_who_is_told_and_link_to_their_cell(book: Workbook) -> None:
     assert (last["预警类型"], last["预警依据"]) == ("拜访超期预警", None)
 
 
+def test_alerts_say_what_has_changed_since_last_month() -> None:
+    """Six are new, one is worse, one better, one as it was; two ended in October, one in September."""
+    ledger = """
+        number       customer kind         severity first_month month   state    cleared_month description
+        YJ202609-001 QD003    客户流失预警 3        2026-09     2026-10 已关闭   2026-10       已有70天未进货
+        YJ202608-002 QD007    销售进度预警 1        2026-08     2026-10 自动解除 2026-10       落后于计划
+        YJ202608-003 QD007    客户流失预警 3        2026-08     2026-09 自动解除 2026-09       已有91天未进货
+        YJ202609-004 QD003    应收货款预警 3        2026-09     2026-10 逾期未反馈 -           超额度
+    """
+    book = opened(render_book(monthly_report(outcome(remembered=Memory(alerts=table(AlertLedger, ledger))), Policy())))
+    said = "与上月相比：新增 6 条，加重 1 条，减轻 1 条，持续 1 条；已了结 2 条，见“已了结预警”。"
+    assert said in {cell.value for row in book["预警"]["A3:E3"] for cell in row}
+    shown = ("预警编号", "客户编号", "预警类型", "预警等级", "预警说明", "首次预警月份", "状态")
+    assert [tuple(row[heading] for heading in shown) for row in records(book["已了结预警"])] == [
+        ("YJ202609-001", "QD003", "客户流失预警", "严重", "已有70天未进货", "2026-09", "已关闭"),
+        ("YJ202608-002", "QD007", "销售进度预警", "关注", "落后于计划", "2026-08", "自动解除"),
+    ]
+
+
 def test_credit_shows_limits_terms_and_buckets_that_add_up(book: Workbook) -> None:
     owing = of(book["授信"], "客户编号", "QD003")
     assert (owing["额度使用率"], owing["可用额度"], owing["账期"]) == (1.2, -10_000, "30天")
@@ -318,7 +339,8 @@ def test_the_same_outcome_gives_the_same_bytes(content: bytes) -> None:
 
 def test_an_office_with_nothing_gets_a_report_too() -> None:
     book = opened(render_book(monthly_report(empty_outcome(), Policy())))
-    assert book["预警"]["A7"].value == "本月无此类记录"
+    assert book["预警"]["A8"].value == "本月无此类记录"
+    assert book["已了结预警"]["A6"].value == "上月以来没有了结的预警"
     assert book["数据问题"]["A7"].value == "没有发现数据问题"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import copy_of_samples, run
+from office_files import UTF8_BOM, XLS, XLSX, Sheet, write
 from test_plans_confirmed import cell_of, heading_row
 
 REPORT = "预警报告/分支机构销售经理_孟庆瑶.xlsx"
@@ -121,6 +122,18 @@ class TestHandedIn:
         listed = openpyxl.load_workbook(office / "输出" / "2026-10" / "客户管理月报.xlsx")["识别结果"]
         remarks = {row[0].value: row[6].value for row in listed.iter_rows() if row[0].value}
         assert remarks["回复 (1).xlsx"] == "是预警报告，其中填写的反馈已收回"
+
+    @pytest.mark.parametrize("form", [XLS, UTF8_BOM, XLSX])
+    def test_it_may_be_saved_anew_in_another_form(self, tmp_path: Path, form: str) -> None:
+        """What tells our workbooks from others is lost then; the sheet is known by its headings, and no 客户档案."""
+        office = copy_of_samples(tmp_path)
+        before = run(office)
+        self.answer(office / "输出" / "2026-10" / REPORT, tmp_path / "回复.xlsx", "客户停业装修")
+        sheet = openpyxl.load_workbook(tmp_path / "回复.xlsx").worksheets[0]
+        write(office / "回复", form, Sheet([[cell.value for cell in row] for row in sheet], name=sheet.title))
+        after = run(office)
+        assert self.answered(office) == "客户停业装修"
+        assert (after.rows, after.problems) == (before.rows, before.problems)
 
     def test_what_is_written_later_is_not_undone_by_it(self, tmp_path: Path) -> None:
         office = copy_of_samples(tmp_path)

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 from tables_from_text import rows, table
 
 from kehu_xlsx.errors import Category, Problem
@@ -283,10 +284,10 @@ ANSWERED = ["YJ202610-001", "甲店", "资金紧张", "分三次收回", "张三
 KNOWN = table(
     AlertAnswers,
     """
-    number       role   person cause   measures  owner planned_on
-    YJ202610-001 业务经理 张三     资金紧张 分三次收回 张三   2026-11-10
-    YJ202610-001 业务经理 李四     淡季    -         -     -
-    YJ202610-002 业务经理 张三     换老板  -         -     -
+    number       role   person month   cause   measures  owner planned_on
+    YJ202610-001 业务经理 张三   2026-10 资金紧张 分三次收回 张三   2026-11-10
+    YJ202610-001 业务经理 李四   2026-10 淡季    -         -     -
+    YJ202610-002 业务经理 张三   2026-10 换老板  -         -     -
     """,
 )  # fmt: skip
 ANSWER = (AlertAnswers.number, AlertAnswers.person, AlertAnswers.cause, AlertAnswers.measures)
@@ -322,6 +323,53 @@ def test_an_older_report_that_never_showed_the_answer_does_not_take_it_back(tmp_
         ("YJ202610-001", "李四", "淡季", None),
         ("YJ202610-002", "张三", "换了老板", None),
     ]
+
+
+NOVEMBER = "青岛办事处　2026-11　截至 2026-11-30"
+BY_MONTH = (*ANSWER, AlertAnswers.month, AlertAnswers.done_on)
+
+
+def november(folder: Path, now: list[Any], shown: list[Any] | None = ANSWERED) -> list[tuple[Any, ...]]:
+    """The answers to 001 of 张三, who answered in October, after his report of November was put into the folder."""
+    above = [["预警报告：业务经理 张三"], [NOVEMBER], ANSWERS]
+    copy = None if shown is None else write(folder / "底稿.xlsx", 预警=[*above, shown])
+    path = write(folder / "回复.xlsx", 预警=[*above, now])
+    taken = take_back(Memory(answers=KNOWN), [Edited(path, "回复.xlsx", copy)], 100)
+    assert taken.problems == ()
+    return [row for row in rows(taken.memory.answers, *BY_MONTH) if row[:2] == ("YJ202610-001", "张三")]
+
+
+OF_OCTOBER = ("YJ202610-001", "张三", "资金紧张", "分三次收回", "2026-10", None)
+
+
+@pytest.mark.parametrize("shown", [ANSWERED, None])
+def test_an_answer_in_a_later_months_report_is_one_of_its_own(tmp_path: Path, shown: list[Any] | None) -> None:
+    """It goes on from what the report showed; October's stays as it was given."""
+    assert november(tmp_path, [*ANSWERED[:6], "2026-12-03"], shown) == [
+        OF_OCTOBER,
+        ("YJ202610-001", "张三", "资金紧张", "分三次收回", "2026-11", "2026-12-03"),
+    ]
+
+
+def test_a_later_report_that_is_left_as_it_was_says_nothing_new(tmp_path: Path) -> None:
+    assert november(tmp_path, ANSWERED) == [OF_OCTOBER]
+
+
+def test_what_is_cleared_in_a_later_report_stays_cleared(tmp_path: Path) -> None:
+    assert november(tmp_path, ANSWERED[:2]) == [OF_OCTOBER, ("YJ202610-001", "张三", None, None, "2026-11", None)]
+
+
+def test_a_report_without_its_title_is_nobodys(tmp_path: Path) -> None:
+    path = write(tmp_path / "回复.xlsx", 预警=[ANSWERS, ANSWERED])
+    taken = take_back(Memory(answers=KNOWN), [Edited(path, "回复.xlsx")], 100)
+    assert taken.problems == (
+        Problem(
+            "回复.xlsx", "预警", "", Category.LEDGER, "",
+            "这张表是预警报告，但看不出是谁填的：标题“预警报告：角色 姓名”没有了", "其中填写的反馈没有收回",
+            "请把标题补回表的第一行，或直接填写“输出”文件夹里的预警报告",
+        ),
+    )  # fmt: skip
+    assert_frame_equal(taken.memory.answers, KNOWN)
 
 
 DECISIONS = ["客户编号", "客户名称", "审批结论", "暂缓至", "审批人", "审批日期"]

@@ -332,6 +332,34 @@ def test_without_a_statement_or_an_opening_the_ledger_s_last_balance_is_carried_
     assert owed(facts_of(C1, memory=memory)) == [(888.0, "台账余额+后续记录", "2026-10-31")]
 
 
+@pytest.mark.parametrize(
+    ("source", "statement", "owing"),
+    [
+        ("应收账款", "", (888.0, "台账余额+后续记录", "2026-10-31")),  # October's books are gone
+        ("应收账款未列", "2026-09-30", (888.0, "台账余额+后续记录", "2026-10-31")),
+        ("应收账款+后续记录", "", (888.0, "台账余额+后续记录", "2026-10-31")),
+        ("应收账款+后续记录", "2026-09-30", (57.0, "应收账款+后续记录", "2026-09-30")),  # still the ones it began at
+        ("应收账款", "2026-10-31", (50.0, "应收账款", "2026-10-31")),
+        ("台账余额+后续记录", "", (107.0, "台账余额+后续记录", "2026-09-30")),  # worked out anew as it was at first
+    ],
+)
+def test_what_the_books_of_the_month_said_stands_once_they_are_gone(
+    source: str, statement: str, owing: tuple[float, str, str]
+) -> None:
+    """The month's purchases are still there; 100 at September's end, 888 at October's by books that are gone."""
+    memory = Memory(
+        customer_months=table(
+            CustomerMonths,
+            f"""month   customer as_of      net_purchases payments balance balance_source
+                2026-09 C1       2026-09-30 100           0        100     应收账款
+                2026-10 C1       2026-10-31 7             0        888     {source}""",
+        )
+    )
+    listed = table(Receivables, f"customer balance date\nC1 50 {statement}" if statement else "customer balance date")
+    bought = table(Purchases, "date customer amount\n2026-10-10 C1 7")
+    assert owed(facts_of(C1, memory=memory, purchases=bought, receivables=listed)) == [owing]
+
+
 def test_nothing_at_all_is_no_error():
     facts = facts_of(Customers.frame())
     balance = balances(facts)

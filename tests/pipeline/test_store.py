@@ -338,16 +338,25 @@ class TestAgreed:
         report = month / "月报.xlsx"
         write(store, {report: b"shown"}, answered={report})
         edit(report, b"answers")
-        write(store, {}, taken={report})
+        write(store, {}, seen={report})
         edit(report, b"answers taken back")
         copy = store.agreed(report)
         assert copy is not None and copy.read_bytes() == b"answers"
+
+    def test_of_what_was_refused_in_part_a_copy_is_kept_too_but_it_is_read_again(self, store: Store, month: Path):
+        whole, in_part = month / "甲.xlsx", month / "乙.xlsx"
+        write(store, {whole: b"shown", in_part: b"shown"}, answered={whole, in_part})
+        edit(whole, b"answers")
+        edit(in_part, b"answers")
+        write(store, {}, seen={whole, in_part}, taken={whole})
+        assert (store.is_taken(whole), store.is_taken(in_part)) == (True, False)
+        assert [copy.read_bytes() for path in (whole, in_part) if (copy := store.agreed(path))] == [b"answers"] * 2
 
     def test_the_new_version_replaces_all_older_copies(self, store: Store, month: Path):
         report = month / "月报.xlsx"
         write(store, {report: b"shown"}, answered={report})
         edit(report, b"answers")
-        write(store, {}, taken={report})
+        write(store, {}, seen={report})
         write(store, {report: b"shown anew"}, answered={report})
         copy = store.agreed(report)
         assert copy is not None and copy.read_bytes() == b"shown anew"

@@ -31,7 +31,7 @@ from kehu_xlsx.tables import (
 from kehu_xlsx.tables.words import AlertKind, Role, Severity
 from kehu_xlsx.texts.progress import ProgressReason
 from kehu_xlsx.texts.reasons import Reason, sentences
-from kehu_xlsx.workdays import Scope
+from kehu_xlsx.workdays import LATEST_DAY, Scope
 
 PEOPLE = {
     "region_manager": "方怀远",
@@ -41,8 +41,8 @@ PEOPLE = {
     "salesperson": "张澍",
 }
 OFFICE = table(Customers, "customer name level\nC1 甲 1\nC2 乙 2\nC3 丙 3\nC4 丁 4\nC5 戊 5\nC6 己 -", **PEOPLE)
-LEDGER = "number customer kind severity first_month issued_on month state cleared_month"
-ANSWERS = "number role person cause measures owner planned_on done_on"
+LEDGER = "number customer kind severity first_month issued_on month state cleared_month reopened_on"
+ANSWERS = "number role person cause measures owner planned_on done_on month"
 WATCH, WARNING, SEVERE = Severity.WATCH, Severity.WARNING, Severity.SEVERE
 
 
@@ -56,6 +56,13 @@ def finding(
     return Finding(customer, kind, severity, reasons, **more)
 
 
+def _filled(headings: str, lines: str) -> str:
+    """The lines with a dash for each of the last columns that they leave out."""
+    wanted = len(headings.split())
+    cells = (line.split() for line in lines.strip().splitlines())
+    return "\n".join([headings, *(" ".join([*row, *["-"] * (wanted - len(row))]) for row in cells)])
+
+
 def routed(
     *findings: Finding,
     ledger: str = "",
@@ -63,12 +70,13 @@ def routed(
     customers: pd.DataFrame = OFFICE,
     as_of: str = "2026-10-31",
     policy: Policy | None = None,
+    today: dt.date = LATEST_DAY,
 ) -> RuleOutcome:
     memory = Memory(
-        alerts=table(AlertLedger, f"{LEDGER}\n{ledger}"), answers=table(AlertAnswers, f"{ANSWERS}\n{answers}")
+        alerts=table(AlertLedger, _filled(LEDGER, ledger)), answers=table(AlertAnswers, _filled(ANSWERS, answers))
     )
     day = dt.date.fromisoformat(as_of)
-    scope = Scope(pd.Period(day, "M"), day)
+    scope = Scope(pd.Period(day, "M"), day, today=today)
     facts = Facts(Books(customers=customers), memory, scope, NetLines.frame(), MonthlySales.frame())
     return route_alerts(findings, facts, policy or Policy())
 
@@ -229,7 +237,7 @@ def test_an_open_alert_keeps_its_number(before, now, change):
     ]
 
 
-@pytest.mark.parametrize("ended", ["已关闭 -", "自动解除 2026-09"])
+@pytest.mark.parametrize("ended", ["已关闭 2026-09", "自动解除 2026-09"])
 def test_an_alert_that_ended_before_this_month_comes_back_as_a_new_one(ended):
     ledger = f"YJ202608-007 C1 应收货款预警 3 2026-08 2026-08-31 2026-08 {ended}"
     assert rows(routed(finding(), ledger=ledger).table, *ISSUED) == [("YJ202610-001", "2026-10", "2026-10-31", "新增")]
@@ -269,7 +277,7 @@ def carried(*findings: Finding, state: str = "未处理", judged: frozenset[Aler
     """October of an office where September left C1's 客户流失预警 open."""
     said = "已有 70 天未进货。本月数据不足，无法重新判断，沿用上次的预警。"
     ledger = table(
-        AlertLedger, f"{LEDGER} description\nYJ202609-001 C1 客户流失预警 3 2026-09 2026-09-30 2026-09 {state} - 说明"
+        AlertLedger, f"{LEDGER} description\nYJ202609-001 C1 客户流失预警 3 2026-09 2026-09-30 2026-09 {state} - - 说明"
     ).assign(description=said)
     scope = Scope(pd.Period("2026-10", "M"), dt.date(2026, 10, 31))
     facts = Facts(Books(customers=OFFICE), Memory(alerts=ledger), scope, NetLines.frame(), MonthlySales.frame())
@@ -287,9 +295,28 @@ def test_an_open_alert_that_this_months_data_cannot_judge_is_carried_forward():
     assert names(alerts[Alerts.investigators][1]) == "分支机构销售经理 许嘉木、业务经理 张澍"
 
 
+def test_a_month_run_again_without_its_sheets_keeps_what_it_judged():
+    """October judged C1 severe, and C2's alert to be over; a part of it can still be compared, and says less."""
+    churn = "客户流失预警"
+    ledger = table(
+        AlertLedger,
+        f"""{LEDGER} description
+        YJ202609-001 C1 {churn} 2 2026-09 2026-09-30 2026-09 未处理     -       - 九月的话。
+        YJ202609-002 C2 {churn} 2 2026-09 2026-09-30 2026-09 未处理     -       - 九月的话。
+        YJ202609-001 C1 {churn} 3 2026-09 2026-09-30 2026-10 逾期未反馈 -       - 十月的话。
+        YJ202609-002 C2 {churn} 2 2026-09 2026-09-30 2026-10 自动解除   2026-10 - 九月的话。
+        """,
+    )
+    scope = Scope(pd.Period("2026-10", "M"), dt.date(2026, 10, 31))
+    facts = Facts(Books(customers=OFFICE), Memory(alerts=ledger), scope, NetLines.frame(), MonthlySales.frame())
+    partly = [finding(code, WATCH, AlertKind.CHURN) for code in ("C1", "C2", "C3")]
+    alerts = route_alerts(partly, facts, Policy(), frozenset(AlertKind) - {AlertKind.CHURN}).table
+    assert rows(alerts, Alerts.number, Alerts.severity, Alerts.change) == [("YJ202609-001", 3, "加重")]
+    assert sentences(alerts[Alerts.reasons][0]) == "十月的话。"
+
+
 def test_only_what_is_open_and_cannot_be_judged_is_carried_forward():
     assert carried(judged=frozenset(AlertKind)).empty
-    assert carried(state="已关闭", judged=frozenset()).empty
 
 
 def test_an_alert_of_a_customer_who_is_no_longer_on_the_register_goes_to_every_role_without_names():
@@ -376,6 +403,83 @@ def test_a_finished_answer_closes():
     answer = "YJ202609-001 业务经理 张澍 资金紧张 - - - 2026-10-20"
     assert rows(routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answer).table, *ANSWERED) == [
         ("已关闭", "资金紧张", "", "", None, "2026-10-20")
+    ]
+
+
+# an alert that people closed while its condition stayed
+
+SEPTEMBER_DONE = "YJ202609-001 业务经理 张澍 资金紧张 每周催收 张澍 2026-10-15 2026-10-12 2026-09"
+ROUND = (Alerts.number, Alerts.state, Alerts.reopened_on, Alerts.deadline, Alerts.change)
+
+
+@pytest.mark.parametrize("state", ["未处理 -", "已关闭 -"])  # September run before, and again after, he answered
+def test_a_condition_that_is_there_again_opens_a_closed_alert_under_its_number(state: str):
+    """A new date counts from 31 October, a Saturday: one working day for 严重; what was said before answers nothing."""
+    ledger = OPEN_SINCE_SEPTEMBER.replace("未处理 -", state)
+    alerts = routed(finding(), ledger=ledger, answers=SEPTEMBER_DONE).table
+    assert rows(alerts, *ROUND) == [("YJ202609-001", "未处理", "2026-10-31", "2026-11-02", "持续")]
+    assert rows(alerts, Alerts.cause, Alerts.done_on) == [(None, None)]
+    assert sentences(alerts[Alerts.reasons][0]) == (
+        "此前已填实际完成日期而关闭，本月问题仍在，按原编号重新打开，请重新反馈。"
+    )
+
+
+REOPENED_IN_OCTOBER = f"""
+    {OPEN_SINCE_SEPTEMBER}
+    YJ202609-001 C1 应收货款预警 3 2026-09 2026-09-30 2026-10 未处理 - 2026-10-31
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "opened", "deadline"),
+    [
+        ("", "逾期未反馈", "2026-10-31", "2026-11-02"),
+        ("YJ202609-001 业务经理 张澍 再催 - - - - 2026-10", "处理中", "2026-10-31", "2026-11-02"),
+        ("YJ202609-001 业务经理 张澍 - - - - 2026-11-20 2026-11", "已关闭", "2026-10-31", "2026-11-02"),
+        ("YJ202609-001 业务经理 张澍 - - - - 2026-11-20 2026-10", "未处理", "2026-11-30", "2026-12-01"),
+    ],
+)
+def test_an_alert_opened_again_waits_for_another_answer(answer: str, state: str, opened: str, deadline: str):
+    """November: answered in October's report or November's; closed by October's, it is open for a third time."""
+    alerts = routed(
+        finding(), ledger=REOPENED_IN_OCTOBER, answers=f"{SEPTEMBER_DONE}\n{answer}", as_of="2026-11-30"
+    ).table
+    assert rows(alerts, *ROUND) == [("YJ202609-001", state, opened, deadline, "持续")]
+
+
+def test_the_month_of_an_answer_says_which_month_it_closes():
+    """Done in October's report: October is closed, and run again in September's place it says nothing."""
+    answer = SEPTEMBER_DONE.replace("2026-09", "2026-10").replace("YJ202610", "YJ202609")
+    ledger = f"{OPEN_SINCE_SEPTEMBER}\n{OPEN_SINCE_SEPTEMBER.replace('2026-09 未', '2026-10 未')}"
+    assert rows(routed(finding(), ledger=ledger, answers=answer).table, *ROUND) == [
+        ("YJ202609-001", "已关闭", None, "2026-10-08", "持续")
+    ]
+
+
+def test_one_of_two_who_is_done_does_not_open_anything_again():
+    answers = f"{SEPTEMBER_DONE}\nYJ202609-001 分支机构总经理 秦望舒 客户停业 - - - - 2026-09"
+    alerts = routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answers).table
+    assert rows(alerts, *ROUND) == [("YJ202609-001", "处理中", None, "2026-10-08", "持续")]
+
+
+def test_a_closed_alert_that_cannot_be_judged_stays_closed():
+    assert carried(state="已关闭", judged=frozenset()).empty
+
+
+def test_a_day_that_has_not_come_closes_nothing():
+    today = dt.date(2026, 11, 3)
+    outcome = routed(
+        finding(), ledger=OPEN_SINCE_SEPTEMBER, today=today, answers=SEPTEMBER_DONE.replace("2026-10-12", "2026-11-04")
+    )
+    assert rows(outcome.table, *ROUND)[0][:2] == ("YJ202609-001", "处理中")
+    assert [(told.category, told.value, told.message, told.action, told.advice) for told in outcome.problems] == [
+        (
+            Category.DATE,
+            "2026-11-04",
+            "预警 YJ202609-001 的实际完成日期 2026-11-04 还没有到（业务经理 张澍填写）",
+            "到那一天之前，预警不算关闭",
+            "打算哪天完成，请填在“计划完成日期”；真正完成后再填“实际完成日期”",
+        )
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kehu_xlsx.documents.masters import Masters, created, subtitle
 from kehu_xlsx.documents.problems import problems_sheet, recognised_sheet, usage_sheet
-from kehu_xlsx.documents.report.alerts import alert_sheet
+from kehu_xlsx.documents.report.alerts import alert_sheet, ended_sheet
 from kehu_xlsx.documents.report.credit import credit_sheet
 from kehu_xlsx.documents.report.fulfilment import disqualification_sheet, fulfilment_sheet, product_sheet
 from kehu_xlsx.documents.report.overview import overview_sheet
@@ -33,6 +33,7 @@ def monthly_report(outcome: Outcome, policy: Policy) -> Book:
         problems_sheet(under, outcome.problems, home=outcome.home),
         rule_sheet(outcome, policy),
         trial_sheet(outcome),
+        ended_sheet(outcome, masters),
         summary_sheet(outcome),
         rate_sheet(outcome, masters),
         recognised_sheet(under, outcome.recognised),

@@ -1,15 +1,16 @@
-"""Sheet 预警: every alert with who is told, who investigates, and the cell that it rests on."""
+"""Sheets 预警 and 已了结预警: every alert with who is told and the cell that it rests on, and those that ended."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kehu_xlsx.documents.masters import SEVERITY_TONES, Masters, people_words, source_link, source_words
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown, table_sheet
-from kehu_xlsx.tables import Alerts
+from kehu_xlsx.tables import AlertLedger, Alerts
 from kehu_xlsx.tables.outcome import Outcome
-from kehu_xlsx.tables.words import AlertState, Severity
+from kehu_xlsx.tables.words import AlertState, Change, Severity
 from kehu_xlsx.texts import report as texts
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.workbook.sheets import Cell, Column, Kind, TableSheet, Tone
@@ -48,7 +49,25 @@ def alert_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
         entries.region(masters, on_paper=False),
         entries.salesperson(masters, on_paper=False),
     )
-    return table_sheet(outcome, texts.ALERTS, columns, outcome.alerts, freeze=_FROZEN, tab=Tone.SEVERE)
+    sheet = table_sheet(outcome, texts.ALERTS, columns, outcome.alerts, freeze=_FROZEN, tab=Tone.SEVERE)
+    changes = outcome.alerts[Alerts.change].value_counts()
+    said = texts.changes([(change.value, int(changes.get(change, 0))) for change in Change], len(outcome.ended_alerts))
+    return replace(sheet, notes=(said, *sheet.notes))
+
+
+def ended_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
+    """已了结预警: the alerts of earlier months whose condition this month no longer shows."""
+    columns = (
+        shown(AlertLedger.number),
+        *entries.customer(masters),
+        shown(AlertLedger.kind),
+        shown(AlertLedger.severity, severity_word, kind=Kind.TEXT),
+        shown(AlertLedger.description, kind=Kind.LONG_TEXT),
+        shown(AlertLedger.first_month),
+        shown(AlertLedger.state),
+        entries.salesperson(masters),
+    )
+    return table_sheet(outcome, texts.ENDED, columns, outcome.ended_alerts, freeze=_FROZEN, empty=texts.NONE_ENDED)
 
 
 def evidence(outcome: Outcome, record: Record, column: str = "") -> Cell:
