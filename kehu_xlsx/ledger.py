@@ -23,7 +23,6 @@ from kehu_xlsx.tables import (
     Books,
     ChurnTable,
     ComplaintLedger,
-    Complaints,
     Credit,
     CustomerMonths,
     Customers,
@@ -100,11 +99,12 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
     """What a run of `month` may read: what earlier months left, what people typed, and this month's alert numbers.
 
     So running an older month again gives what it gave at first, whatever newer months left. What the ledger has of the
-    month itself serves where the books have lost it; of its figures measures.holdings decides.
+    month itself serves where the books have lost it; of its figures measures.holdings decides, of its complaints and
+    of the numbers that later months gave to complaints measures.complaints.
     """
     plans = memory.plans
-    days = ((books.visits, Visits.date), (books.complaints, Complaints.received_on), (books.returns, Returns.date))
-    visits, complaints, returns = (month if _holds(records, day, month) else month + 1 for records, day in days)
+    days = ((books.visits, Visits.date), (books.returns, Returns.date))
+    visits, returns = (month if _holds(records, day, month) else month + 1 for records, day in days)
     return dataclasses.replace(
         memory,
         customer_months=_earlier(memory.customer_months, CustomerMonths.month, month + 1),
@@ -113,7 +113,6 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
         answers=answers_up_to(memory.answers, month),
         plans=plans[(plans[PlanLedger.month] <= month) | is_typed(plans)].reset_index(drop=True),
         visit_plans=_earlier(memory.visit_plans, PlannedVisits.month, month + 1),
-        complaints=_earlier(memory.complaints, ComplaintLedger.month, complaints),
         returns=_earlier(memory.returns, ReturnLedger.month, returns),
         self_reports=_earlier(memory.self_reports, SelfReports.month, month + 1),
     )
@@ -234,11 +233,11 @@ def confirm_all(memory: Memory, month: pd.Period, day: dt.date, *, but: Collecti
 
 def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
     """ComplaintLedger with the month's rows made anew: every complaint as it is known at the as-of date."""
-    month, seen = facts.scope.month, facts.memory.complaints
-    known = known_complaints(facts.books.complaints, facts.memory, facts.scope.as_of)
-    of_month = seen[seen[ComplaintLedger.month] == month]
+    month, old = facts.scope.month, memory.complaints
+    known = known_complaints(facts.books, facts.memory, facts.scope)
+    of_month = old[old[ComplaintLedger.month] == month]
     rows = _renewed(ComplaintLedger, of_month, known.assign(**{ComplaintLedger.month: month}))
-    return _month_anew(ComplaintLedger, memory.complaints, rows, month)
+    return _month_anew(ComplaintLedger, old, rows, month)
 
 
 def return_ledger(memory: Memory, judged: pd.DataFrame, facts: Facts) -> pd.DataFrame:

@@ -644,7 +644,7 @@ def _complaints() -> pd.DataFrame:
         source=COMPLAINTS,
     )
     owner = [_team(Role.SALESPERSON), _team(Role.SALES_MANAGER), ()]
-    return _with_objects(frame, owner=owner)
+    return _with_objects(frame.assign(called=frame["number"]), owner=owner)
 
 
 def _proposal() -> pd.DataFrame:

@@ -348,7 +348,8 @@ def test_complaints_are_remembered_until_they_are_answered() -> None:
         ("2026-10", "T2", "2026-10-13"),
         ("2026-11", "T1", None),
     ]
-    assert before(Memory(complaints=november), OCTOBER, Books(complaints=complaints)).complaints.empty
+    again = complaint_ledger(Memory(complaints=november), facts_of(OCTOBER, memory=Memory(complaints=november)))
+    assert_same(again, november)
 
 
 def test_a_complaint_keeps_the_number_that_it_was_given() -> None:
@@ -372,6 +373,25 @@ def test_the_complaints_of_a_month_run_again_stay_once_its_sheets_are_gone() -> 
     complaints = table(Complaints, f"{cells}\nT1 2026-10-09 C1 口头 漏酒 -\nT2 2026-10-12 C1 信件 少货 2026-10-13")
     memory = Memory(complaints=complaint_ledger(Memory(), facts_of(complaints=complaints)))
     assert_same(complaint_ledger(memory, facts_of(memory=memory)), memory.complaints)
+
+
+def test_an_older_month_run_again_calls_a_complaint_as_the_newer_month_did() -> None:
+    """Another just like it was told of only in November; then a third is put above both of them."""
+    cells = "received_on customer form content"
+    first = second = "2026-10-20 C1 口头 漏气"
+    october = complaint_ledger(Memory(), facts_of(complaints=table(Complaints, f"{cells}\n{first}")))
+    memory = Memory(complaints=october)
+    two = table(Complaints, f"{cells}\n{first}\n{second}")
+    memory = Memory(complaints=complaint_ledger(memory, facts_of(NOVEMBER, memory=memory, complaints=two)))
+    three = table(Complaints, f"{cells}\n2026-10-20 C2 口头 少件\n{first}\n{second}")
+    again = complaint_ledger(memory, facts_of(memory=memory, complaints=three))
+    assert rows(again, ComplaintLedger.month, ComplaintLedger.called, ComplaintLedger.customer) == [
+        ("2026-10", "TS20261020-1", "C1"),
+        ("2026-10", "TS20261020-2", "C1"),
+        ("2026-10", "TS20261020-3", "C2"),
+        ("2026-11", "TS20261020-1", "C1"),
+        ("2026-11", "TS20261020-2", "C1"),
+    ]
 
 
 # 退换货台账

@@ -19,13 +19,16 @@ Record = Mapping[str, Any]
 
 
 def reply_letters(outcome: Outcome, template: Template) -> dict[str, bytes]:
-    """A letter by file name, 投诉编号_客户名称_投诉回复函.xlsx, dated with the as-of date.
+    """A letter by file name, 台账编号_客户名称_投诉回复函.xlsx, dated with the as-of date.
+
+    Its number is made of the complaint's number in the ledger and the year in which that was received, so that it
+    stays the same in every month and whatever is corrected.
 
     A complaint that is settled without a 处理结果 gets none, as there is nothing to write in it yet.
     """
     masters = Masters(outcome)
     due = [complaint for complaint in records(outcome.complaints) if _is_due(complaint)]
-    stems = (texts.stem(each[ComplaintSteps.number], masters.name(each[ComplaintSteps.customer])) for each in due)
+    stems = (texts.stem(each[ComplaintSteps.called], masters.name(each[ComplaintSteps.customer])) for each in due)
     return {
         name: template.render(_values(outcome, masters, complaint), {}, _properties(outcome, masters, complaint))
         for name, complaint in zip(file_names(stems, texts.ENDING), due, strict=True)
@@ -42,12 +45,12 @@ def _values(outcome: Outcome, masters: Masters, complaint: Record) -> dict[str, 
     received = complaint[ComplaintSteps.received_on]
     return {
         "办事处": outcome.office,
-        "函号": texts.letter_number(outcome.office, outcome.as_of.year, number),
+        "函号": texts.letter_number(outcome.office, received.year, complaint[ComplaintSteps.called]),
         "客户名称": masters.name(customer),
         "联系人": masters.text(customer, Customers.contact),
         "地址": masters.text(customer, Customers.address),
         "投诉编号": number,
-        "受理日期": None if received is None else received.date(),
+        "受理日期": received.date(),
         "投诉内容": complaint[ComplaintSteps.content],
         "处理结果": complaint[ComplaintSteps.outcome],
         "业务经理": masters.person(customer, Role.SALESPERSON),

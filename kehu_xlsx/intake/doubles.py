@@ -57,7 +57,8 @@ def _report(
         for row in rows.to_dict("records"):
             message = texts.doubled_row(workbook, sheet, int(kept.loc[row[_KEY], Origin.row]) + 1)
             places = sources[row[Origin.source]].columns
-            column = next((column for column in table.columns() if column in places), None)
+            told = (column for column in table.columns() if column in places and pd.notna(row[column]))
+            column = next(told, None)
             place = (int(row[Origin.row]), 0 if column is None else places[column])
             value = "" if column is None else shown(row[column])
             yield spot.problem(place, Category.DUPLICATE, value, message, texts.COUNTED_ONCE)

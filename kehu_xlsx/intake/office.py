@@ -34,6 +34,7 @@ from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     BOOKS,
     Books,
+    Complaints,
     Customers,
     Origin,
     Payments,
@@ -231,6 +232,9 @@ class _Office:
         if block.role:
             for records in read:
                 records.frame = records.frame.assign(**{Visits.role: block.role.value})
+        if _counts_lines(block):
+            for records in read:
+                records.frame[Complaints.number] = pd.Series(None, index=records.frame.index, dtype="str")
         self.recognised.append(_recognised(page, block, read))
         return read
 
@@ -339,7 +343,8 @@ class _Office:
     def result(self, workbooks: tuple[str, ...]) -> Intake:
         """Everything that was read; what several months of a row say alike is told once."""
         tables = {name: self.tables[table] for name, table in BOOKS.items() if table in self.tables}
-        books = Books(**tables, unsettled_plans=self.unsettled)
+        headed = {index: frozenset(source.columns) for index, source in enumerate(self.sources)}
+        books = Books(**tables, unsettled_plans=self.unsettled, headed=headed)
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
             books, tuple(self.sources), tuple(dict.fromkeys(self.problems)), tuple(self.row_problems), usage,
@@ -351,6 +356,12 @@ def _none_twice(read: Sequence[Records]) -> Iterator[Problem]:
     """What stands in the rows of another table counts only in an office that keeps no table of its own for it."""
     if any(records.usable.any() for records in read if not records.is_beside):
         yield from filter(None, (records.set_aside() for records in read if records.is_beside))
+
+
+def _counts_lines(block: Block) -> bool:
+    """Whether 序号 stands where complaints have their number: it starts anew on each sheet and is nobody's."""
+    place = block.match.columns.get(Complaints.number)
+    return place is not None and plain(block.headings[place]) == _COUNTER
 
 
 def _sum_of(frame: pd.DataFrame, amount: Column | None) -> float | None:

@@ -97,6 +97,12 @@ def _made(making: _Making, *parts: Part) -> dict[str, bytes]:
     return {name: content for part in parts for name, content in _MAKERS[part](making).items()}
 
 
+def whole_folder(part: Part, month_folder: Path) -> Path | None:
+    """The folder in which `part` makes every file, so that one of ours that it no longer makes is to go."""
+    within = _WHOLE.get(part)
+    return None if within is None else month_folder / within
+
+
 def is_answer_sheet(path: Path) -> bool:
     """Whether a file is one of those that people answer in and that is written anew with their answers."""
     is_list = path.parent.name in (ALERTS, OUTLETS)
@@ -200,6 +206,7 @@ def _in_folder(folder: str, files: Mapping[str, Book] | Mapping[str, bytes]) -> 
     }
 
 
+_WHOLE: Mapping[Part, str] = {Part.RUN: "", Part.COMPLAINTS: LETTERS}
 _MAKERS: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
     Part.RUN: _report,
     Part.ALERTS: _alerts,

@@ -22,7 +22,7 @@ from kehu_xlsx.pipeline.marks import FOLDER as MARKS
 from kehu_xlsx.pipeline.marks import LIST as MARKS_LIST
 from kehu_xlsx.pipeline.marks import Marked, marked_copies, marked_in_place, without_marks
 from kehu_xlsx.pipeline.month import Forms, Progress, Read, Request, office_name, read, with_answers, work_out
-from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet
+from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet, whole_folder
 from kehu_xlsx.pipeline.overtyped import is_overtyped
 from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.pipeline.store import Store
@@ -78,7 +78,7 @@ def run_office(
             seen={each.path for each in filled_in.answers},
             taken=_taken(filled_in, office),
             answered={path for path in files if is_answer_sheet(path)},
-            complete=month_folder if part is Part.RUN else None,
+            complete=whole_folder(part, month_folder),
         )
     summary = summary_of(outcome, month_folder, kept, sorted(left))
     return dataclasses.replace(summary, plans=plan_states(outcome, month_folder)) if part is Part.PLAN else summary

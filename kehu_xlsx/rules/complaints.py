@@ -10,13 +10,22 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
-from kehu_xlsx.measures.complaints import KnownComplaints, is_shared, known_complaints
+from kehu_xlsx.measures.complaints import (
+    KnownComplaints,
+    is_gone,
+    is_shared,
+    known_complaints,
+    only_counts,
+    shown_numbers,
+)
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.people import Team, nobody, teams
+from kehu_xlsx.measures.sales import up_to
 from kehu_xlsx.policy import ComplaintRules, Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Complaints, ComplaintSteps, Finding, Person, Place, RowProblem, RuleOutcome, RuleRun
 from kehu_xlsx.tables.words import (
+    NO_RESULT_YET,
     AlertKind,
     ComplaintForm,
     ComplaintNature,
@@ -33,13 +42,14 @@ from kehu_xlsx.workdays import WorkCalendar
 
 SIGNS_OF_WORK = (Complaints.investigation, Complaints.departments, Complaints.proposal, Complaints.handler)
 BY_WORD = (ComplaintForm.ORAL, *Complaints.form.choices[ComplaintForm.ORAL])
+_TOLD_APART = [Complaints.received_on, Complaints.customer, Complaints.content]
 COPIED = (
     ComplaintSteps.number,
+    ComplaintSteps.called,
     ComplaintSteps.received_on,
     ComplaintSteps.customer,
     ComplaintSteps.form,
     ComplaintSteps.content,
-    ComplaintSteps.outcome,
     ComplaintSteps.source,
     ComplaintSteps.row,
 )
@@ -109,9 +119,15 @@ class _Case:
         return any(self.text(column) for column in SIGNS_OF_WORK)
 
     @property
+    def outcome(self) -> str:
+        """处理结果, "" while it only says that there is none yet."""
+        said = self.text(Complaints.outcome)
+        return "" if said.rstrip("。.…") in NO_RESULT_YET else said
+
+    @property
     def is_settled(self) -> bool:
         """Whether there is a result."""
-        return bool(self.date(Complaints.settled_on) or self.text(Complaints.outcome))
+        return bool(self.date(Complaints.settled_on) or self.outcome)
 
     @property
     def settle_by(self) -> dt.date:
@@ -126,14 +142,15 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
     """Every complaint received up to the as-of date as ComplaintSteps; one whose next step is late is a finding.
 
     A complaint is closed by feedback alone, also where only the ledger remembers it. One without a number gets its day
-    and a position in it (TS20261003-1), and keeps that.
+    and a position in it (TS20261003-1), by which its alert and its letter stay known.
     """
     as_of = facts.scope.as_of
-    complaints = known_complaints(facts.books.complaints, facts.memory, as_of)
+    complaints = known_complaints(facts.books, facts.memory, facts.scope)
+    shown = complaints.assign(**{Complaints.number: shown_numbers(complaints)})
     team = teams(facts.books.customers)
     cases = [
         _Case(row, team.get(row.customer) or nobody(), policy.complaints, facts.scope.calendar)
-        for row in complaints.assign(**{Complaints.number: complaints[KnownComplaints.called]}).itertuples()
+        for row in shown.itertuples()
     ]
     judged = [(case, _next_step(case)) for case in cases]
     findings = tuple(_finding(case, step) for case, step in judged if step and step.deadline < as_of)
@@ -143,7 +160,8 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
         findings=findings,
         problems=(
             *_shared_numbers(complaints),
-            *(_gone(facts.books.complaints, complaints)),
+            *_shared_counts(up_to(facts.books.complaints, Complaints.received_on, as_of)),
+            *(_gone(facts.books.complaints, shown)),
             *(problem for case in cases for problem in _problems(case)),
         ),
         runs=(RuleRun(AlertKind.COMPLAINT_LATE, len(cases), len(findings), missing),),
@@ -188,6 +206,7 @@ def _row(case: _Case, step: _Step | None, as_of: dt.date) -> dict[str, Any]:
     return {
         **{column: getattr(case.row, column) for column in COPIED},
         ComplaintSteps.nature: case.nature,
+        ComplaintSteps.outcome: case.outcome or None,
         ComplaintSteps.stage: step.stage if step else ComplaintStage.ANSWERED,
         ComplaintSteps.owner: step.owner if step else (),
         ComplaintSteps.deadline: step.deadline if step else None,
@@ -218,7 +237,7 @@ def _finding(case: _Case, step: _Step) -> Finding:
         reasons=(reason,),
         place=_place(case.row, Complaints.received_on),
         investigators=tuple(dict.fromkeys((*step.owner, *case.team[Role.SALESPERSON]))),
-        subject=case.text(Complaints.number),
+        subject=case.text(KnownComplaints.called),
     )
 
 
@@ -227,38 +246,50 @@ def _place(row: Any, column: Column) -> Place:
 
 
 def _shared_numbers(complaints: pd.DataFrame) -> Iterator[RowProblem]:
-    for row in complaints[is_shared(complaints)].itertuples():
-        yield RowProblem(
-            category=Category.COMPLAINT,
-            value=row.number,
-            message=texts.number_shared(row.number),
-            action=texts.RENUMBERED,
-            advice=texts.NUMBER_UNIQUELY,
-            place=_place(row, Complaints.number),
-        )
+    """A line for each sheet with numbers that several complaints have."""
+    shared = complaints[is_shared(complaints) & ~is_gone(complaints)]
+    for _, rows in shared.groupby(Complaints.source):
+        numbers = list(dict.fromkeys(rows[Complaints.number]))
+        yield _of_sheet(rows, texts.number_shared(numbers, len(rows)), texts.RENUMBERED)
+
+
+def _shared_counts(listed: pd.DataFrame) -> Iterator[RowProblem]:
+    """A line for each sheet that only counts its lines, as others do from the same number on."""
+    counted = listed[only_counts(listed)]
+    once_each = counted.drop_duplicates([Complaints.number, *_TOLD_APART])
+    shared = counted[counted[Complaints.number].isin(once_each.loc[is_shared(once_each), Complaints.number])]
+    for _, rows in shared.groupby(Complaints.source):
+        yield _of_sheet(rows, texts.counts_shared(len(rows)), texts.NUMBERED_BY_DAY)
+
+
+def _of_sheet(rows: pd.DataFrame, message: str, action: str) -> RowProblem:
+    """What is wrong with the numbers of a sheet, at the first of its rows."""
+    first = next(rows.sort_values(Complaints.row).itertuples())
+    place = _place(first, Complaints.number)
+    return RowProblem(Category.COMPLAINT, first.number, message, action, texts.NUMBER_UNIQUELY, place)
 
 
 def _gone(listed: pd.DataFrame, known: pd.DataFrame) -> Iterator[RowProblem]:
     """Open complaints that the ledger remembers and an office that lists complaints no longer lists."""
-    is_gone = (known[Complaints.source] < 0) & known[Complaints.answered_on].isna()
-    for row in known[is_gone].itertuples() if not listed.empty else ():
+    still_open = known[is_gone(known) & known[Complaints.answered_on].isna()]
+    for row in still_open.itertuples() if not listed.empty else ():
         yield RowProblem(
             category=Category.COMPLAINT,
-            value=row.called,
-            message=texts.no_longer_listed(row.called, row.received_on),
+            value=row.number,
+            message=texts.no_longer_listed(row.number, row.received_on),
             action=texts.FOLLOWED_BY_LEDGER,
             advice=texts.LIST_AGAIN,
         )
 
 
 def _problems(case: _Case) -> Iterator[RowProblem]:
-    answered = case.date(Complaints.answered_on)
+    number, answered = case.text(Complaints.number), case.date(Complaints.answered_on)
     is_letter = case.text(Complaints.form) == ComplaintForm.LETTER
-    if is_letter and case.is_settled and not case.text(Complaints.outcome) and not answered:
+    if is_letter and case.is_settled and not case.outcome and not answered:
         yield RowProblem(
             category=Category.COMPLAINT,
-            value=case.text(Complaints.number),
-            message=texts.SETTLED_WITHOUT_RESULT,
+            value=number,
+            message=texts.settled_without_result(number),
             action=texts.NO_LETTER,
             advice=texts.ADD_RESULT,
             place=_place(case.row, Complaints.settled_on),
@@ -266,8 +297,8 @@ def _problems(case: _Case) -> Iterator[RowProblem]:
     if case.is_settled and not case.date(Complaints.settled_on) and not answered:
         yield RowProblem(
             category=Category.COMPLAINT,
-            value=case.text(Complaints.outcome),
-            message=texts.SETTLED_WITHOUT_DATE,
+            value=case.outcome,
+            message=texts.settled_without_date(number),
             action=texts.ANSWER_FROM_LIMIT,
             advice=texts.ADD_SETTLED_DATE,
             place=_place(case.row, Complaints.outcome),
@@ -277,7 +308,7 @@ def _problems(case: _Case) -> Iterator[RowProblem]:
         yield RowProblem(
             category=Category.COMPLAINT,
             value=way,
-            message=texts.answered_otherwise(way),
+            message=texts.answered_otherwise(number, way),
             action=texts.LISTED_AS_ANSWERED,
             advice=texts.SEND_LETTER,
             place=_place(case.row, Complaints.answered_by),

@@ -139,9 +139,10 @@ class PlannedVisits(LedgerTable):
 
 
 class ComplaintLedger(LedgerTable):
-    """投诉台账: a complaint as it was known in a month; key month, number or content, date received, customer.
+    """投诉台账: a complaint as it was known in a month; key month, `called`.
 
-    `called` is the number by which the reports call it, of ours where the office gave none.
+    `called` is the number by which it is known again in every month, whatever the office corrects: the one that it had
+    first, of ours where the office gave none.
     """
 
     title = "投诉台账"
@@ -165,7 +166,7 @@ class ComplaintLedger(LedgerTable):
     settled_on = Complaints.settled_on
     answered_on = Complaints.answered_on
     answered_by = Complaints.answered_by
-    key = (month, received_on, customer, number, content)
+    key = (month, called)
 
 
 class ReturnLedger(LedgerTable):

@@ -113,7 +113,8 @@ class RuleOutcome:
 class Books:
     """The office's typed tables as read from its workbooks; only rows whose customer is known.
 
-    `unsettled_plans` are month and customer of plans left out, since two that differ can't be ordered.
+    `unsettled_plans` are month and customer of plans left out, since two that differ can't be ordered; `headed` are
+    the columns that a source has, where that is told: blank cells of these say something.
     """
 
     customers: pd.DataFrame = field(default_factory=inputs.Customers.frame)
@@ -128,6 +129,7 @@ class Books:
     returns: pd.DataFrame = field(default_factory=inputs.Returns.frame)
     complaints: pd.DataFrame = field(default_factory=inputs.Complaints.frame)
     unsettled_plans: frozenset[tuple[pd.Period, str]] = frozenset()
+    headed: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def with_tables(self, **tables: pd.DataFrame) -> Books:
         """The same books with some tables replaced."""

@@ -266,10 +266,14 @@ class JudgedReturns(Table):
 
 
 class ComplaintSteps(Table):
-    """投诉: where each complaint stands, who owes the next step and by when."""
+    """投诉: where each complaint stands, who owes the next step and by when.
+
+    `called` is its number in the ledger, which stays the same whatever 投诉编号 the office gives it later.
+    """
 
     title = "投诉"
     number = Column("number", "投诉编号", Kind.CODE)
+    called = Column("called", "台账编号", Kind.CODE)
     received_on = Column("received_on", "受理日期", Kind.DATE)
     customer = CUSTOMER
     form = Column("form", "投诉方式", Kind.CHOICE)

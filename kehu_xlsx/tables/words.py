@@ -145,6 +145,34 @@ class ComplaintStage(StrEnum):
     ANSWERED = "已反馈"
 
 
+NO_RESULT_YET = frozenset(
+    [
+        "处理中",
+        "在处理",
+        "正在处理",
+        "待处理",
+        "未处理",
+        "尚未处理",
+        "暂未处理",
+        "未处理完",
+        "未完成",
+        "未解决",
+        "待解决",
+        "解决中",
+        "跟进中",
+        "待跟进",
+        "调查中",
+        "待定",
+        "待回复",
+        "未结",
+        "未办结",
+        "办理中",
+        "协商中",
+    ]
+)
+"""What offices write under 处理结果 while there is none."""
+
+
 class ComplaintState(StrEnum):
     """状态 of a complaint."""
 

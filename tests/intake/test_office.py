@@ -661,6 +661,16 @@ def test_complaints_that_speak_of_forms_are_no_instructions(tmp_path: Path) -> N
     assert (len(intake.books.complaints), told(intake)) == (2, [])
 
 
+def test_a_double_without_a_number_is_shown_by_its_next_cell(tmp_path: Path) -> None:
+    """序号 tells nothing, so that the second line of one sheet may be the first of another."""
+    heading = ["序号", "受理日期", "客户名称", "投诉方式", "内容"]
+    first = Sheet([heading, [1, DAY, DAGU, "电话", "少件"], [2, DAY, HAITIAN, "电话", "漏气"]])
+    intake = read(tmp_path, {"投诉9月": first, "投诉10月": Sheet([heading, [1, DAY, HAITIAN, "电话", "漏气"]])})
+    (problem,) = intake.problems
+    assert (problem.workbook, problem.cell, problem.value) == ("投诉10月.xlsx", "B2", "2026-10-03")
+    assert len(intake.books.complaints) == 2
+
+
 def test_a_blank_customer_is_told_with_its_cell(tmp_path: Path) -> None:
     rows = [BOUGHT, [DAY, HAITIAN, "甲", 100], [DAY, None, "甲", 50]]
     assert told(read(tmp_path, {"进货": Sheet(rows)})) == [("进货.xlsx", "B3", "缺少“客户”")]

@@ -490,6 +490,13 @@ def test_a_register_of_complaints_without_their_form_says_exactly_that(tmp_path:
     assert line(intake).unused == ("产品名称",)
 
 
+def test_what_counts_the_lines_is_no_number_of_a_complaint(tmp_path: Path) -> None:
+    heading, cells = ["序号", "受理日期", "客户名称", "投诉方式", "投诉内容"], [DAY, HAITIAN, "电话", "有异物"]
+    intake = read(tmp_path, heading, [1, *cells], [2, DAY, HAITIAN, "电话", "漏气"])
+    assert intake.books.complaints[Complaints.number].isna().all()
+    assert intake.problems == ()
+
+
 def test_the_way_of_the_answer_serves_where_no_other_way_is_told(tmp_path: Path) -> None:
     heading = ["受理日期", "客户名称", "投诉内容", "投诉类型", "反馈方式"]
     intake = read(tmp_path, heading, [DAY, HAITIAN, "有异物", "质量", "电话"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
@@ -174,7 +175,8 @@ def test_a_complaint_without_a_number_gets_its_day_and_position() -> None:
 
 
 def test_a_complaint_on_two_sheets_is_one_with_all_that_is_known_of_it() -> None:
-    twice = pd.concat([complaint(**REPORTED, row=1), complaint(settled_on="2026-10-12", row=2)], ignore_index=True)
+    settled = complaint(**REPORTED, settled_on="2026-10-12", source=3, row=2)
+    twice = pd.concat([settled, complaint(investigation="属实", source=2, row=1)], ignore_index=True)
     assert rows(judged(twice).table, ComplaintSteps.stage, ComplaintSteps.row) == [(ComplaintStage.SETTLED, 2)]
 
 
@@ -223,7 +225,7 @@ def test_a_settled_letter_without_a_result_can_not_be_answered() -> None:
         RowProblem(
             category=Category.COMPLAINT,
             value="T1",
-            message="这件信件投诉已处理完成，但没有写处理结果。",
+            message="信件投诉T1已处理完成，但没有写处理结果。",
             action="没有生成投诉回复函。",
             advice="请在投诉记录补上处理结果。",
             place=Place(2, 5, Complaints.settled_on),
@@ -240,18 +242,72 @@ def test_a_sheet_adds_to_what_is_remembered() -> None:
 
 
 def test_different_complaints_under_one_number_are_told_apart() -> None:
-    both = pd.concat([complaint(), complaint(received_on="2026-10-12", row=6)], ignore_index=True)
-    outcome = judged(both)
-    assert rows(outcome.table, ComplaintSteps.number) == [("20261009-T1",), ("20261012-T1",)]
-    assert outcome.problems[0] == RowProblem(
+    """Two on one sheet, the second of them also on another, and a third on that."""
+    second = {"received_on": "2026-10-12", "content": "少货"}
+    third = {"received_on": "2026-10-12", "content": "破损", "source": 3}
+    shared = [complaint(), complaint(**second, row=6), complaint(**second, source=3), complaint(**third, row=6)]
+    outcome = judged(pd.concat(shared, ignore_index=True))
+    assert rows(outcome.table, ComplaintSteps.number) == [("20261009-T1",), ("20261012-T1",), ("20261012-T1-2",)]
+    first_sheet = RowProblem(
         category=Category.COMPLAINT,
         value="T1",
-        message="几件不同的投诉都用了投诉编号“T1”。",
+        message="几件不同的投诉用了同一个投诉编号：“T1”，这张表里有 1 件。",
         action="编号前加上受理日期，以示区别。",
-        advice="请给每件投诉编一个不重复的投诉编号。",
+        advice="请给每件投诉编一个不重复的投诉编号，同一件投诉在一张表里只列一行。",
         place=Place(2, 5, Complaints.number),
     )
-    assert len(outcome.problems) == 2
+    other_sheet = dataclasses.replace(
+        first_sheet,
+        message="几件不同的投诉用了同一个投诉编号：“T1”，这张表里有 2 件。",
+        place=Place(3, 5, Complaints.number),
+    )
+    assert outcome.problems == (first_sheet, other_sheet)
+
+
+def test_many_shared_numbers_are_told_in_one_line() -> None:
+    numbers = [f"T{each}" for each in range(1, 7)]
+    shared = [complaint(number=number, content=content) for number in numbers for content in ("漏酒", "少货")]
+    (problem,) = judged(pd.concat(shared, ignore_index=True)).problems
+    assert problem.message == (
+        "几件不同的投诉用了同一个投诉编号：“T1”、“T2”、“T3”、“T4”、“T5”等 6 个编号，这张表里有 12 件。"
+    )
+
+
+def counted(source: int, *said: str) -> pd.DataFrame:
+    """A sheet of complaints numbered 1, 2, 3."""
+    lines = [complaint(number=str(each), row=each, source=source, content=text) for each, text in enumerate(said, 1)]
+    return pd.concat(lines, ignore_index=True)
+
+
+def test_a_number_that_counts_the_lines_of_its_sheet_is_none() -> None:
+    outcome = judged(pd.concat([counted(2, "漏酒", "少货"), complaint(number="1009001")], ignore_index=True))
+    assert rows(outcome.table, ComplaintSteps.number, ComplaintSteps.content) == [
+        ("TS20261009-1", "漏酒"),
+        ("TS20261009-2", "少货"),
+        ("1009001", "漏酒"),
+    ]
+    assert outcome.problems == ()
+
+
+def test_sheets_that_each_count_from_one_are_told_once_each() -> None:
+    """少货 stands on both of them, as their second; so only the first of each is another one's number."""
+    sheets = pd.concat([counted(2, "漏酒", "少货"), counted(3, "破损", "少货", "错货")], ignore_index=True)
+    outcome = judged(sheets)
+    assert rows(outcome.table, ComplaintSteps.number, ComplaintSteps.content) == [
+        ("TS20261009-1", "漏酒"),
+        ("TS20261009-2", "破损"),
+        ("TS20261009-3", "少货"),
+        ("TS20261009-4", "错货"),
+    ]
+    first = RowProblem(
+        category=Category.COMPLAINT,
+        value="1",
+        message="投诉编号只是 1、2、3… 这样的流水号，这张表里 1 件投诉的号别的投诉也用。",
+        action="不用这些号，按受理日期另编投诉编号，例如 TS20261009-1。",
+        advice="请给每件投诉编一个不重复的投诉编号，同一件投诉在一张表里只列一行。",
+        place=Place(2, 1, Complaints.number),
+    )
+    assert outcome.problems == (first, dataclasses.replace(first, place=Place(3, 1, Complaints.number)))
 
 
 def test_a_result_without_a_date_is_a_problem() -> None:
@@ -259,12 +315,21 @@ def test_a_result_without_a_date_is_a_problem() -> None:
         RowProblem(
             category=Category.COMPLAINT,
             value="已换货",
-            message="这件投诉有处理结果，但没有处理完成日期。",
+            message="投诉T1有处理结果，但没有处理完成日期。",
             action="反馈期限从规定的处理期限起算。",
             advice="请在投诉记录补上处理完成日期。",
             place=Place(2, 5, Complaints.outcome),
         ),
     )
+
+
+@pytest.mark.parametrize("said", ["处理中", "未处理。", "跟进中"])
+def test_a_result_that_says_there_is_none_yet_settles_nothing(said: str) -> None:
+    outcome = judged(complaint(**REPORTED, form="信件", outcome=said))
+    assert rows(outcome.table, ComplaintSteps.stage, ComplaintSteps.outcome) == [(ComplaintStage.REPORTED, None)]
+    assert outcome.problems == ()
+    (problem,) = judged(complaint(form="信件", outcome=said, settled_on="2026-10-12")).problems
+    assert problem.action == "没有生成投诉回复函。"
 
 
 def test_a_letter_answered_by_word_is_a_problem() -> None:
@@ -273,7 +338,7 @@ def test_a_letter_answered_by_word_is_a_problem() -> None:
         RowProblem(
             category=Category.COMPLAINT,
             value="电话",
-            message="信件投诉应以正式信函回复，记录的反馈方式却是“电话”。",
+            message="信件投诉T1应以正式信函回复，记录的反馈方式却是“电话”。",
             action="按已反馈列出。",
             advice="请以分支机构的名义补发正式回复函。",
             place=Place(2, 5, Complaints.answered_by),
