@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.products import product_keys
 from kehu_xlsx.measures.returns import lost_returns
-from kehu_xlsx.measures.sales import NetLines, booked_in_red, up_to
+from kehu_xlsx.measures.sales import booked_in_red, issued_again, up_to
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
@@ -36,6 +37,7 @@ from kehu_xlsx.texts.returns import ReturnReason
 from kehu_xlsx.workdays import Scope, add_months
 
 _LEAST = 0.0005  # quantities below this are rounding dust
+_GOODS = "goods"  # what a product is compared by
 _REVERSAL = "红冲"  # the kind of an event that is no return but a negative purchase line
 _TAKEN = {ReturnKind.RETURN: ReturnVerdict.RETURN_OK, ReturnKind.EXCHANGE: ReturnVerdict.EXCHANGE_OK}
 _FIELDS: Mapping[str, Column] = {
@@ -54,18 +56,18 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
     Quantities and amounts come out positive. Without a 原进货日期 the customer's purchases of the product decide,
     newest first, less what was taken back or reversed (红冲) before, also where only `memory` knows of it.
     """
-    purchases = up_to(books.purchases, Purchases.date, scope.as_of)
-    returns = up_to(books.returns, Returns.date, scope.as_of)
+    purchases = up_to(books.purchases, Purchases.date, scope.as_of).reset_index(drop=True)
+    returns = up_to(books.returns, Returns.date, scope.as_of).reset_index(drop=True)
     stock = _stock(purchases, returns)
     terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers))
     rows: list[dict[str, Any]] = []
     lost = lost_returns(books, memory or Memory(), scope)
     for event in _events(purchases, returns, lost, policy.returns.red_line_days).itertuples(index=False):
-        lots = [lot for lot in stock[event.customer, event.product] if lot.date <= event.date.date()]
+        lots = [lot for lot in stock[event.customer, event.goods] if lot.date <= event.date.date()]
         if event.kind == _REVERSAL:
             _consume(_lay(abs(event.quantity), sorted(lots, key=lambda lot: lot.date != event.purchased_on)))
         else:
-            rows.extend(_rows(event, _judge(event, lots, terms)))
+            rows.extend(_rows(event, _judge(event, [lot for lot in lots if lot.line not in event.own], terms)))
     table = JudgedReturns.frame(rows)
     return RuleOutcome(table, problems=tuple(_problems(table)), runs=(_run(table, purchases),))
 
@@ -74,6 +76,7 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
 class _Lot:
     """One purchase line: what the customer may still bring back of it (infinite where its quantity is unknown)."""
 
+    line: int
     date: dt.date
     price: float
     left: float
@@ -109,18 +112,29 @@ class _Part:
 def _stock(purchases: pd.DataFrame, returns: pd.DataFrame) -> dict[tuple[str, str], list[_Lot]]:
     """The lots of each customer and product that has a return, newest first."""
     stock: dict[tuple[str, str], list[_Lot]] = defaultdict(list)
-    lots = purchases[purchases[Purchases.amount] >= 0].merge(_goods(returns))
+    lots = _of_goods(purchases[purchases[Purchases.amount] >= 0], returns)
     lots = lots.sort_values(Purchases.date, ascending=False, kind="stable")
     price = (lots[Purchases.amount] / lots[Purchases.quantity]).fillna(lots[Purchases.price])
     quantity = lots[Purchases.quantity].fillna(math.inf)
-    keys = zip(lots[Purchases.customer], lots[Purchases.product], strict=True)
-    for key, day, each, left in zip(keys, lots[Purchases.date], price, quantity, strict=True):
-        stock[key].append(_Lot(day.date(), each, left))
+    keys = zip(lots[Purchases.customer], lots[_GOODS], strict=True)
+    for key, line, day, each, left in zip(keys, lots.index, lots[Purchases.date], price, quantity, strict=True):
+        stock[key].append(_Lot(line, day.date(), each, left))
     return stock
 
 
-def _goods(returns: pd.DataFrame) -> pd.DataFrame:
-    return returns[[Returns.customer, Returns.product]].dropna().drop_duplicates()
+def _of_goods(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+    """The purchases of customers and products that have a return, with what their products are compared by."""
+    of_customers = _with_goods(purchases[purchases[Purchases.customer].isin(returns[Returns.customer])])
+    returned = _with_goods(returns)[[Returns.customer, _GOODS]].dropna().drop_duplicates()
+    return of_customers[_pairs_of(of_customers).isin(_pairs_of(returned))]
+
+
+def _with_goods(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines.assign(**{_GOODS: product_keys(lines[Purchases.product])})
+
+
+def _pairs_of(lines: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(lines[[Purchases.customer, _GOODS]])
 
 
 def _months(purchases: pd.DataFrame) -> frozenset[pd.Period]:
@@ -135,23 +149,33 @@ def _without_certificate(customers: pd.DataFrame) -> frozenset[str]:
 def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, red_line_days: int) -> pd.DataFrame:
     """Returns and the reversals that are no return themselves, in order of date, reversals first on the same day.
 
-    What of `lost` returns (JudgedReturns) was taken is as good as reversed.
+    What of `lost` returns (JudgedReturns) was taken is as good as reversed. `own` are the purchase lines by which an
+    exchange was issued again: it can't be laid on what it brought itself.
     """
     taken = lost[lost[JudgedReturns.verdict].isin(_TAKEN.values())]
-    red = purchases[purchases[Purchases.amount] < 0].merge(_goods(returns)).dropna(subset=[Purchases.quantity])
-    given_back = returns[returns[Returns.kind] == ReturnKind.RETURN]
-    given_back = pd.concat([NetLines.conform(given_back), _whole_lines(taken)], ignore_index=True)
-    booked = booked_in_red(NetLines.conform(red), given_back, red_line_days)
-    reversed_lines = pd.concat([Returns.conform(each) for each in (red.drop(index=booked.unique()), taken)])
-    reversals = reversed_lines.assign(**{Returns.kind: _REVERSAL})
-    return pd.concat([reversals, returns]).sort_values(Returns.date, kind="stable")
+    given_back = pd.concat([returns, Returns.conform(_whole_lines(taken))], ignore_index=True)
+    booked = booked_in_red(purchases, given_back[given_back[Returns.kind].isin(list(_TAKEN))], red_line_days)
+    red = _of_goods(purchases[purchases[Purchases.amount] < 0], returns).dropna(subset=[Purchases.quantity])
+    others = red.drop(index=booked["red"], errors="ignore")
+    reversals = pd.concat([Returns.conform(others), Returns.conform(taken)]).assign(**{Returns.kind: _REVERSAL})
+    own = _issued_in_exchange(purchases, given_back, booked)
+    events = pd.concat([reversals, returns.assign(own=[own.get(line, frozenset()) for line in returns.index])])
+    return _with_goods(events).sort_values(Returns.date, kind="stable")
+
+
+def _issued_in_exchange(
+    purchases: pd.DataFrame, given_back: pd.DataFrame, booked: pd.DataFrame
+) -> Mapping[int, frozenset[int]]:
+    """By each exchange the purchase lines that its 红冲 lines were issued again by."""
+    is_exchange = given_back.loc[booked["returned"], Returns.kind].to_numpy() == ReturnKind.EXCHANGE
+    again = booked[is_exchange].assign(own=booked["red"].map(issued_again(purchases))).dropna()
+    return {line: frozenset(lines) for line, lines in again.groupby("returned")["own"]}
 
 
 def _whole_lines(taken: pd.DataFrame) -> pd.DataFrame:
-    """Remembered 退货 with the quantity of the whole line, of which a part may have been taken."""
-    returned = taken[taken[JudgedReturns.kind] == ReturnKind.RETURN]
-    whole = returned.groupby(JudgedReturns.row)[JudgedReturns.quantity].transform("sum")
-    return NetLines.conform(returned.assign(**{NetLines.quantity: whole}))
+    """Remembered lines with their whole quantity, of which a part may have been taken."""
+    whole = taken.groupby(JudgedReturns.row)[JudgedReturns.quantity].transform("sum")
+    return taken.assign(**{JudgedReturns.quantity: whole}).drop_duplicates(JudgedReturns.row)
 
 
 def _lay(quantity: float, lots: Iterable[_Lot]) -> _Laid:

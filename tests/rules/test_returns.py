@@ -274,6 +274,50 @@ def test_reversal_that_books_the_return_itself_does_not_count_twice() -> None:
     assert rows(outcome.table, "quantity", "verdict") == [(7.0, "符合退货")]
 
 
+def test_a_return_booked_by_two_red_lines_is_taken_back_once() -> None:
+    """Of the ten bought seven came back, in the books as 4 and 3 of one bill: three are left for the exchange."""
+    outcome = judge(
+        """date customer kind product quantity certificate
+           2026-10-05 C1 退货 A 7 Z1
+           2026-10-06 C1 换货 A 3 -""",
+        "date customer product quantity amount number\n2026-09-01 C1 A 10 100 X1\n"
+        "2026-10-04 C1 A -4 -40 H4\n2026-10-04 C1 A -3 -30 H4",
+    )
+    assert rows(outcome.table, "quantity", "verdict") == [(7.0, "符合退货"), (3.0, "符合换货")]
+
+
+def test_an_exchange_booked_with_its_new_goods_is_taken_back_once_from_what_was_bought() -> None:
+    """Of the ten bought four were exchanged; the four that came for them can be brought back like the other six."""
+    booked = BOUGHT + "\n2026-10-05 C1 A -4 -40\n2026-10-05 C1 A 4 40"
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4\n2026-10-06 C1 换货 A 10", booked)
+    assert rows(outcome.table, "quantity", "purchased_on", "verdict") == [
+        (4.0, "2026-09-01", "符合换货"),
+        (10.0, "2026-10-05", "符合换货"),
+    ]
+
+
+def test_an_exchange_is_not_in_time_by_what_it_brought_itself() -> None:
+    """Bought on 1 June, exchanged four months later for goods booked the same day."""
+    booked = """date customer product quantity amount
+                2026-06-01 C1 A 10 100
+                2026-10-05 C1 A -4 -40
+                2026-10-05 C1 A 4 40"""
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4", booked)
+    assert rows(outcome.table, "quantity", "purchased_on", "verdict") == [(4.0, "2026-06-01", "不予退换")]
+
+
+@pytest.mark.parametrize("written", ["啤酒(500ML)", "啤酒（５００ml）", "啤酒[500ml]"])
+def test_a_product_is_the_same_however_it_is_written(written: str) -> None:
+    outcome = judge(
+        f"date customer kind product quantity\n2026-10-05 C1 换货 {written} 4",
+        "date customer product quantity amount\n2026-09-01 C1 啤酒（500ml） 10 100\n2026-09-03 C1 啤酒500ml -7 -70",
+    )
+    assert rows(outcome.table, "product", "quantity", "verdict") == [
+        (written, 3.0, "符合换货"),
+        (written, 1.0, "待核实"),
+    ]
+
+
 def test_purchase_without_quantity_serves_a_stated_day_only() -> None:
     outcome = judge(
         """date customer kind product quantity purchased_on
