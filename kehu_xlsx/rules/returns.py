@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.holdings import Holding, purchases_held
 from kehu_xlsx.measures.products import product_keys
-from kehu_xlsx.measures.returns import lost_returns
+from kehu_xlsx.measures.returns import lost_returns, partly_held, remembered_returns, unchanged_lines, whole_lines
 from kehu_xlsx.measures.sales import booked_in_red, issued_again, up_to
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column
@@ -54,22 +55,32 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
     """Judge every return up to the as-of date: JudgedReturns by date; a line partly covered is several rows.
 
     Quantities and amounts come out positive. Without a 原进货日期 the customer's purchases of the product decide,
-    newest first, less what was taken back or reversed (红冲) before, also where only `memory` knows of it.
+    newest first, less what was taken back or reversed (红冲) before, also where only `memory` knows of it. Lines that
+    memory knows of a month of which the sheets hold others stand among them, without a place.
     """
+    memory = memory or Memory()
     purchases = up_to(books.purchases, Purchases.date, scope.as_of).reset_index(drop=True)
     returns = up_to(books.returns, Returns.date, scope.as_of).reset_index(drop=True)
     stock = _stock(purchases, returns)
     terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers))
+    bought = purchases_held(books, memory, scope)
+    before = _judged_before(remembered_returns(memory, scope), returns)
+    lost = lost_returns(books, memory, scope)
     rows: list[dict[str, Any]] = []
-    lost = lost_returns(books, memory or Memory(), scope)
-    for event in _events(purchases, returns, lost, policy.returns.red_line_days).itertuples(index=False):
+    for event in _events(purchases, returns, lost, policy.returns.red_line_days).itertuples():
         lots = [lot for lot in stock[event.customer, event.goods] if lot.date <= event.date.date()]
         if event.kind == _REVERSAL:
             _consume(_lay(abs(event.quantity), sorted(lots, key=lambda lot: lot.date != event.purchased_on)))
         else:
-            rows.extend(_rows(event, _judge(event, [lot for lot in lots if lot.line not in event.own], terms)))
-    table = JudgedReturns.frame(rows)
-    return RuleOutcome(table, problems=tuple(_problems(table)), runs=(_run(table, purchases),))
+            parts = _judge(event, [lot for lot in lots if lot.line not in event.own], terms)
+            known = before.get(event.Index, [])
+            stands = _stands(event, parts, known, bought)
+            judged = _rows_as_before(event, known, terms) if stands else _rows(event, parts)
+            rows.extend(_said_if_late(judged, known, bought))
+    listed, kept = JudgedReturns.frame(rows), partly_held(lost, books, scope)
+    table = _with_kept(listed, kept)
+    problems = (*_problems(listed), *_kept_problems(kept, _names(books.customers)))
+    return RuleOutcome(table, problems=problems, runs=(_run(listed, purchases),))
 
 
 @dataclass
@@ -122,6 +133,16 @@ def _stock(purchases: pd.DataFrame, returns: pd.DataFrame) -> dict[tuple[str, st
     return stock
 
 
+_Known = list[dict[str, Any]]
+
+
+def _judged_before(remembered: pd.DataFrame, returns: pd.DataFrame) -> Mapping[int, _Known]:
+    """The parts (JudgedReturns) of each line of `returns`, by its index, that the ledger knows just as it stands."""
+    parts = dict(iter(remembered.groupby(JudgedReturns.row)))
+    found = unchanged_lines(remembered, returns)
+    return {line: parts[row].to_dict("records") for line, row in found.items()}
+
+
 def _of_goods(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     """The purchases of customers and products that have a return, with what their products are compared by."""
     of_customers = _with_goods(purchases[purchases[Purchases.customer].isin(returns[Returns.customer])])
@@ -141,6 +162,12 @@ def _months(purchases: pd.DataFrame) -> frozenset[pd.Period]:
     return frozenset(purchases[Purchases.date].dt.to_period("M").unique())
 
 
+def _names(customers: pd.DataFrame) -> Mapping[str, str]:
+    """The customers' names, their codes where they have none."""
+    names = customers[Customers.name].fillna(customers[Customers.customer])
+    return dict(zip(customers[Customers.customer], names, strict=True))
+
+
 def _without_certificate(customers: pd.DataFrame) -> frozenset[str]:
     needed = customers[Customers.needs_certificate].fillna(True)
     return frozenset(customers.loc[~needed, Customers.customer])
@@ -153,7 +180,7 @@ def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, 
     exchange was issued again: it can't be laid on what it brought itself.
     """
     taken = lost[lost[JudgedReturns.verdict].isin(_TAKEN.values())]
-    given_back = pd.concat([returns, Returns.conform(_whole_lines(taken))], ignore_index=True)
+    given_back = pd.concat([returns, Returns.conform(whole_lines(taken))], ignore_index=True)
     booked = booked_in_red(purchases, given_back[given_back[Returns.kind].isin(list(_TAKEN))], red_line_days)
     red = _of_goods(purchases[purchases[Purchases.amount] < 0], returns).dropna(subset=[Purchases.quantity])
     others = red.drop(index=booked["red"], errors="ignore")
@@ -170,12 +197,6 @@ def _issued_in_exchange(
     is_exchange = given_back.loc[booked["returned"], Returns.kind].to_numpy() == ReturnKind.EXCHANGE
     again = booked[is_exchange].assign(own=booked["red"].map(issued_again(purchases))).dropna()
     return {line: frozenset(lines) for line, lines in again.groupby("returned")["own"]}
-
-
-def _whole_lines(taken: pd.DataFrame) -> pd.DataFrame:
-    """Remembered lines with their whole quantity, of which a part may have been taken."""
-    whole = taken.groupby(JudgedReturns.row)[JudgedReturns.quantity].transform("sum")
-    return taken.assign(**{JudgedReturns.quantity: whole}).drop_duplicates(JudgedReturns.row)
 
 
 def _lay(quantity: float, lots: Iterable[_Lot]) -> _Laid:
@@ -234,12 +255,17 @@ def _candidates(line: Any, lots: list[_Lot]) -> list[_Lot]:
 
 
 def _fresh_part(line: Any, laid: _Laid, terms: _Terms) -> _Part:
+    verdict, lacking = _with_certificate(line, terms)
     reason = Reason.of(ReturnReason.IN_TIME, lots=_described(laid), months=terms.months)
+    return _Part(_total(laid), verdict, (reason, *lacking), laid)
+
+
+def _with_certificate(line: Any, terms: _Terms) -> tuple[ReturnVerdict, tuple[Reason, ...]]:
+    """The verdict on goods that are in time, and what of the certificate is lacking."""
     needs_certificate = line.kind == ReturnKind.RETURN and line.customer not in terms.without_certificate
     if needs_certificate and pd.isna(line.certificate):
-        missing = Reason.of(ReturnReason.CERTIFICATE_MISSING)
-        return _Part(_total(laid), ReturnVerdict.CERTIFICATE_MISSING, (reason, missing), laid)
-    return _Part(_total(laid), _TAKEN[line.kind], (reason,), laid)
+        return ReturnVerdict.CERTIFICATE_MISSING, (Reason.of(ReturnReason.CERTIFICATE_MISSING),)
+    return _TAKEN[line.kind], ()
 
 
 def _stale_part(laid: _Laid, terms: _Terms) -> _Part:
@@ -302,6 +328,54 @@ def _rows(line: Any, parts: list[_Part]) -> Iterator[dict[str, Any]]:
         }
 
 
+def _stands(line: Any, parts: list[_Part], known: _Known, bought: Holding) -> bool:
+    """Whether what the ledger knows of a line stands: it was settled by purchases that are gone from the folder."""
+    if not known or all(part.verdict != ReturnVerdict.UNVERIFIED for part in parts):
+        return False
+    days = [part[JudgedReturns.purchased_on] for part in known]
+    is_settled = all(part[JudgedReturns.verdict] != ReturnVerdict.UNVERIFIED for part in known)
+    is_same = pd.isna(line.purchased_on) or line.purchased_on in days
+    return is_settled and is_same and any(pd.Period(day, "M") not in bought.held for day in days)
+
+
+def _rows_as_before(line: Any, known: _Known, terms: _Terms) -> Iterator[dict[str, Any]]:
+    """The rows of JudgedReturns for a line as the ledger knows it, but for the certificate that came since."""
+    for part in known:
+        reasons: tuple[Reason, ...] = (Reason.of(ReturnReason.AS_BEFORE),)
+        verdict = part[JudgedReturns.verdict]
+        if verdict in {ReturnVerdict.RETURN_OK, ReturnVerdict.CERTIFICATE_MISSING}:
+            verdict, lacking = _with_certificate(line, terms)
+            reasons += lacking
+        yield part | {
+            JudgedReturns.certificate: line.certificate,
+            JudgedReturns.number: line.number,
+            JudgedReturns.verdict: verdict,
+            JudgedReturns.reason: reasons,
+            JudgedReturns.source: line.source,
+            JudgedReturns.row: line.row,
+        }
+
+
+def _said_if_late(rows: Iterable[dict[str, Any]], known: _Known, bought: Holding) -> Iterator[dict[str, Any]]:
+    """The rows; what is accepted now of a month that the ledger tells without it is said to be late."""
+    was_accepted = any(part[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK for part in known)
+    for row in rows:
+        month = pd.Period(row[JudgedReturns.date], "M")
+        if month in bought.told and row[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK and not was_accepted:
+            late = Reason.of(ReturnReason.TOO_LATE, month=str(month))
+            yield {**row, JudgedReturns.reason: (*row[JudgedReturns.reason], late)}
+        else:
+            yield row
+
+
+def _with_kept(listed: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """The lines listed, and those that only the ledger still tells, by date."""
+    reasons = [(Reason.of(ReturnReason.KEPT),)] * len(kept)
+    told = kept.assign(**{JudgedReturns.reason: pd.Series(reasons, index=kept.index, dtype=object)})
+    together = pd.concat([listed, JudgedReturns.conform(told)], ignore_index=True)
+    return together.sort_values(JudgedReturns.date, kind="stable", ignore_index=True)
+
+
 def _purchased_on(line: Any, part: _Part) -> Any:
     """The stated day, else that of the newest lot."""
     if pd.isna(line.purchased_on) and part.laid:
@@ -342,6 +416,20 @@ def _problems(table: pd.DataFrame) -> Iterator[RowProblem]:
     accepted = table[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK
     for line in table[accepted & table[JudgedReturns.amount].isna()].itertuples(index=False):
         yield _problem(line, Returns.amount, texts.NO_AMOUNT_ACTION, texts.NO_AMOUNT_ADVICE)
+    for line in table[accepted].itertuples(index=False):
+        if line.reason[-1].code == ReturnReason.TOO_LATE:
+            yield _problem(line, Returns.date, texts.NO_AMOUNT_ACTION, texts.too_late(pd.Period(line.date, "M")))
+
+
+def _kept_problems(kept: pd.DataFrame, names: Mapping[str, str]) -> Iterator[RowProblem]:
+    """A line for each month of which the sheets lack returns that the ledger knows, of customers still on the books."""
+    lines = kept[kept[JudgedReturns.customer].isin(list(names))]
+    for month, of_month in lines.groupby(lines[JudgedReturns.date].dt.to_period("M")):
+        said = [
+            texts.line(line.date, names[line.customer], _written(line.product), line.quantity)
+            for line in whole_lines(of_month).itertuples(index=False)
+        ]
+        yield RowProblem(Category.LEDGER, str(month), *texts.kept(month, said))
 
 
 def _problem(line: Any, field: Column, action: str, advice: str) -> RowProblem:

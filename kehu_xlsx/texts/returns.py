@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kehu_xlsx.texts.reasons import ReasonCode, count, date
 
@@ -32,6 +32,9 @@ class ReturnReason(ReasonCode):
     NOT_BOUGHT = "进货记录中该客户在退换日以前没有购进该产品。"
     MORE_THAN_BOUGHT = "超出该客户购进该产品且尚未退换的数量。"
     LOT_QUANTITY_MISSING = "进货记录中该产品的数量未填，无法核对。"
+    AS_BEFORE = "本行以前已经判定，所依据的进货记录已不在文件夹里，沿用台账中的结论。"
+    KEPT = "文件夹里的退换货记录已没有本行，沿用台账中的结论。"
+    TOO_LATE = "{month} 的进货净额以台账为准，其中没有本行。"
     NO_QUANTITY = "数量未填或为零，无法对应进货。"
     NO_PRODUCT = "产品未填，无法对应进货。"
     NO_KIND = "类型未填，分不清退货还是换货。"
@@ -40,3 +43,26 @@ class ReturnReason(ReasonCode):
 def lots(taken: Iterable[tuple[dt.date, float]]) -> str:
     """The purchases that a return is laid on: `2026-10-03（6）、2026-09-02（4）`, dates with quantities."""
     return "、".join(f"{date(day)}（{count(quantity)}）" for day, quantity in taken)
+
+
+_MOST_LINES = 5  # lines named in one message
+
+
+def line(day: dt.date, customer: str, product: str, quantity: float) -> str:
+    """A return line in a few words: `2026-09-10 甲商行 啤酒 6`."""
+    return " ".join(word for word in (date(day), customer, product, count(quantity)) if word)
+
+
+def kept(month: object, lines: Sequence[str]) -> tuple[str, str, str]:
+    """Return lines of a month that only the ledger still has: message, what was done, advice."""
+    named = "；".join(lines[:_MOST_LINES]) + ("等" if len(lines) > _MOST_LINES else "")
+    return (
+        f"台账记有的 {month} 退换货，有 {len(lines)} 行在文件夹里找不到：{named}。",
+        "这些行沿用台账中的结论，已符合退货的照样从进货净额中扣除。",
+        f"请把 {month} 的退换货记录放全；确已作废的行，请在 台账.xlsx 的“退换货台账”中删去，再重新运行。",
+    )
+
+
+def too_late(month: object) -> str:
+    """What to do about a return that the ledger's month does not know of."""
+    return f"请把 {month} 的进货记录和退换货记录放全，加上 --month {month} 重新运行该月。"
