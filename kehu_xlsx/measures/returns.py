@@ -6,8 +6,8 @@ import pandas as pd
 
 from kehu_xlsx.measures.holdings import REMNANT, Holding
 from kehu_xlsx.measures.pairing import same_once
-from kehu_xlsx.measures.products import product_keys
 from kehu_xlsx.measures.sales import up_to
+from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.tables import Books, JudgedReturns, Memory, ReturnLedger, Returns
 from kehu_xlsx.workdays import Scope
 
@@ -95,7 +95,7 @@ def _compared(lines: pd.DataFrame) -> pd.DataFrame:
             Returns.date: lines[Returns.date],
             _MONTH: _month(lines),
             Returns.kind: lines[Returns.kind].fillna(""),
-            Returns.product: product_keys(lines[Returns.product]).fillna(""),
+            Returns.product: spelling_keys(lines[Returns.product]).fillna(""),
             Returns.quantity: lines[Returns.quantity].abs().round(_DECIMALS).fillna(0.0),
             Returns.number: lines[Returns.number],
         },

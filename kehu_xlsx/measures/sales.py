@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from kehu_xlsx.measures.pairing import same_once
-from kehu_xlsx.measures.products import product_keys
+from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables import CENT as CENT
 from kehu_xlsx.tables import CustomerMonths, JudgedReturns, Origin, Purchases
@@ -154,7 +154,7 @@ def _compared(lines: pd.DataFrame) -> pd.DataFrame:
             NetLines.customer: lines[NetLines.customer],
             NetLines.date: lines[NetLines.date],
             NetLines.number: lines[NetLines.number],
-            NetLines.product: product_keys(lines[NetLines.product]),
+            NetLines.product: spelling_keys(lines[NetLines.product]),
             NetLines.quantity: lines[NetLines.quantity].abs().round(_DECIMALS),
             _ALONE: range(len(lines)),
         },

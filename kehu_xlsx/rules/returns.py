@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.errors import Category
+from kehu_xlsx.measures.certificates import has_certificate, used_before
 from kehu_xlsx.measures.holdings import Holding, purchases_held
-from kehu_xlsx.measures.products import product_keys
 from kehu_xlsx.measures.returns import lost_returns, partly_held, remembered_returns, unchanged_lines, whole_lines
 from kehu_xlsx.measures.sales import booked_in_red, issued_again, up_to
+from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
@@ -62,10 +63,12 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
     purchases = up_to(books.purchases, Purchases.date, scope.as_of).reset_index(drop=True)
     returns = up_to(books.returns, Returns.date, scope.as_of).reset_index(drop=True)
     stock = _stock(purchases, returns)
-    terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers))
     bought = purchases_held(books, memory, scope)
     before = _judged_before(remembered_returns(memory, scope), returns)
     lost = lost_returns(books, memory, scope)
+    names = _names(books.customers)
+    lacking = _lacking_certificates(returns, lost, names)
+    terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers), lacking)
     rows: list[dict[str, Any]] = []
     for event in _events(purchases, returns, lost, policy.returns.red_line_days).itertuples():
         lots = [lot for lot in stock[event.customer, event.goods] if lot.date <= event.date.date()]
@@ -79,7 +82,7 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
             rows.extend(_said_if_late(judged, known, bought))
     listed, kept = JudgedReturns.frame(rows), partly_held(lost, books, scope)
     table = _with_kept(listed, kept)
-    problems = (*_problems(listed), *_kept_problems(kept, _names(books.customers)))
+    problems = (*_problems(listed), *_kept_problems(kept, names))
     return RuleOutcome(table, problems=problems, runs=(_run(listed, purchases),))
 
 
@@ -98,11 +101,15 @@ _Laid = list[tuple[_Lot, float]]
 
 @dataclass(frozen=True)
 class _Terms:
-    """What returns are judged by: months of grace, months with purchase records, customers who need no 证明单."""
+    """What returns are judged by: months of grace, months with purchase records, customers who need no 证明单.
+
+    `lacking` says by the line's index what is wrong with its certificate.
+    """
 
     months: int
     held: frozenset[pd.Period]
     without_certificate: frozenset[str]
+    lacking: Mapping[int, Reason]
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ def _of_goods(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_goods(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.assign(**{_GOODS: product_keys(lines[Purchases.product])})
+    return lines.assign(**{_GOODS: spelling_keys(lines[Purchases.product])})
 
 
 def _pairs_of(lines: pd.DataFrame) -> pd.MultiIndex:
@@ -171,6 +178,25 @@ def _names(customers: pd.DataFrame) -> Mapping[str, str]:
 def _without_certificate(customers: pd.DataFrame) -> frozenset[str]:
     needed = customers[Customers.needs_certificate].fillna(True)
     return frozenset(customers.loc[~needed, Customers.customer])
+
+
+def _lacking_certificates(returns: pd.DataFrame, lost: pd.DataFrame, names: Mapping[str, str]) -> Mapping[int, Reason]:
+    """What is wrong with the certificate of each line of `returns`, by its index, where anything is.
+
+    `lost` returns (JudgedReturns) used theirs too.
+    """
+    lacking: dict[int, Reason] = {}
+    for index, written in returns[Returns.certificate].items():
+        if pd.isna(written):
+            lacking[index] = Reason.of(ReturnReason.CERTIFICATE_MISSING)
+        elif not has_certificate(written):
+            lacking[index] = Reason.of(ReturnReason.NO_CERTIFICATE_YET, written=written)
+    lines = pd.concat([returns, Returns.conform(whole_lines(lost))], ignore_index=True)
+    for index, use in used_before(lines.sort_values(Returns.date, kind="stable")).items():
+        goods = texts.line(use.date, names.get(use.customer, use.customer), _written(use.product), use.quantity)
+        figures = {"certificate": lines.at[index, Returns.certificate], "kind": _written(use.kind), "goods": goods}
+        lacking[index] = Reason.of(ReturnReason.CERTIFICATE_USED, **figures)
+    return lacking
 
 
 def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, red_line_days: int) -> pd.DataFrame:
@@ -261,10 +287,12 @@ def _fresh_part(line: Any, laid: _Laid, terms: _Terms) -> _Part:
 
 
 def _with_certificate(line: Any, terms: _Terms) -> tuple[ReturnVerdict, tuple[Reason, ...]]:
-    """The verdict on goods that are in time, and what of the certificate is lacking."""
-    needs_certificate = line.kind == ReturnKind.RETURN and line.customer not in terms.without_certificate
-    if needs_certificate and pd.isna(line.certificate):
-        return ReturnVerdict.CERTIFICATE_MISSING, (Reason.of(ReturnReason.CERTIFICATE_MISSING),)
+    """The verdict on goods that are in time, and what is wrong with the certificate."""
+    lacking = terms.lacking.get(line.Index)
+    if lacking and line.kind == ReturnKind.RETURN and line.customer not in terms.without_certificate:
+        return ReturnVerdict.CERTIFICATE_MISSING, (lacking,)
+    if lacking and lacking.code == ReturnReason.CERTIFICATE_USED:
+        return _TAKEN[line.kind], (lacking,)
     return _TAKEN[line.kind], ()
 
 
@@ -416,6 +444,10 @@ def _problems(table: pd.DataFrame) -> Iterator[RowProblem]:
     accepted = table[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK
     for line in table[accepted & table[JudgedReturns.amount].isna()].itertuples(index=False):
         yield _problem(line, Returns.amount, texts.NO_AMOUNT_ACTION, texts.NO_AMOUNT_ADVICE)
+    for line in table.itertuples(index=False):
+        if any(reason.code == ReturnReason.CERTIFICATE_USED for reason in line.reason):
+            action = texts.used_twice(line.verdict, waits=line.verdict == ReturnVerdict.CERTIFICATE_MISSING)
+            yield _problem(line, Returns.certificate, action, texts.USED_TWICE_ADVICE)
     for line in table[accepted].itertuples(index=False):
         if line.reason[-1].code == ReturnReason.TOO_LATE:
             yield _problem(line, Returns.date, texts.NO_AMOUNT_ACTION, texts.too_late(pd.Period(line.date, "M")))

@@ -14,6 +14,8 @@ UNVERIFIED_ADVICE = "请核对该行与进货记录，改正或补全后重新�
 NO_AMOUNT_ACTION = "该行没有从进货净额中扣除。"
 NO_AMOUNT_ADVICE = "请在退换货记录中填写金额后重新运行。"
 
+USED_TWICE_ADVICE = "请核对这两笔的证明单号，改正后重新运行。"
+
 
 class ReturnReason(ReasonCode):
     """Why a return line, or the part of it on that row, got its verdict."""
@@ -23,6 +25,8 @@ class ReturnReason(ReasonCode):
     TOO_OLD = "对应 {lots}的进货，至退换日已满 {months} 个月，超过可退换期限。"
     STATED_TOO_OLD = "所填原进货日期 {stated:date} 至退换日已满 {months} 个月，超过可退换期限。"
     CERTIFICATE_MISSING = "退货须有证明单，现缺证明单号，补齐后即符合退货。"
+    NO_CERTIFICATE_YET = "退货须有证明单，证明单号写的是“{written}”，还没有证明单，补齐后即符合退货。"
+    CERTIFICATE_USED = "证明单号 {certificate} 已用于另一笔{kind}（{goods}），一张证明单只能用于一笔退货。"
     AMOUNT_FROM_PRICE = "金额未填，按进货单价计算。"
     AMOUNT_UNKNOWN = "金额未填，也没有可用的进货单价，金额无法计算。"
     NOT_BOUGHT_THAT_DAY = "进货记录中该客户在原进货日期 {stated:date} 没有购进该产品。"
@@ -61,6 +65,11 @@ def kept(month: object, lines: Sequence[str]) -> tuple[str, str, str]:
         "这些行沿用台账中的结论，已符合退货的照样从进货净额中扣除。",
         f"请把 {month} 的退换货记录放全；确已作废的行，请在 台账.xlsx 的“退换货台账”中删去，再重新运行。",
     )
+
+
+def used_twice(verdict: str, *, waits: bool) -> str:
+    """What was done with a line whose certificate another return used before."""
+    return f"结论记为{verdict}，没有从进货净额中扣除。" if waits else f"本行不看证明单，仍记为{verdict}。"
 
 
 def too_late(month: object) -> str:

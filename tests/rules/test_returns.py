@@ -58,6 +58,85 @@ def test_certificate(kind: str, certificate: str, needed: str, verdict: str) -> 
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["待补", "未开", "办理中", "后补", "没有", "（待补）", "待补（11月）", "暂缺", "未提供", "0", "无需"],
+)
+def test_words_for_a_certificate_that_is_still_to_come_are_none(written: str) -> None:
+    outcome = judge(f"date customer kind product quantity certificate\n2026-10-05 C1 退货 A 4 {written}", BOUGHT)
+    assert rows(outcome.table, "certificate", "verdict") == [(written, "待补证明")]
+    assert reasons(outcome) == [
+        "对应 2026-09-01（4）的进货，至退换日不满 3 个月，在可退换期限内。"
+        f"退货须有证明单，证明单号写的是“{written}”，还没有证明单，补齐后即符合退货。金额未填，按进货单价计算。"
+    ]
+
+
+@pytest.mark.parametrize("written", ["Z1", "370212345678901234", "无锡2026-001", "证明单（2026）补字第3号"])
+def test_what_looks_like_a_certificate_is_one(written: str) -> None:
+    outcome = judge(f"date customer kind product quantity certificate\n2026-10-05 C1 退货 A 4 {written}", BOUGHT)
+    assert list(outcome.table["verdict"]) == ["符合退货"]
+
+
+TWO_STOCKS = """date customer product quantity amount
+                2026-09-01 C1 A 50 500
+                2026-09-01 C2 A 50 500"""
+TWO_STORES = "customer name needs_certificate\nC1 甲店 -\nC2 乙店 -"
+
+
+def with_certificates(lines: str, customers: str = TWO_STORES, ledger: str = "month position") -> RuleOutcome:
+    cells = "date customer kind product quantity amount certificate number"
+    return judge(f"{cells}\n{lines}", TWO_STOCKS, customers, ledger=ledger)
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdicts"),
+    [
+        # two customers; the number written another way
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-05 C2 退货 A 4 40 【z1】 -", ["符合退货", "待补证明"]),
+        # two days, two bills of one day
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-06 C1 退货 A 4 40 Z1 -", ["符合退货", "待补证明"]),
+        ("2026-10-05 C1 退货 A 4 40 Z1 T1\n2026-10-05 C1 退货 A 4 40 Z1 T2", ["符合退货", "待补证明"]),
+        # lines of one day, of one bill
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-05 C1 退货 A 5 50 Z1 -", ["符合退货", "符合退货"]),
+        ("2026-10-05 C1 退货 A 4 40 Z1 T1\n2026-10-06 C1 退货 A 5 50 Z1 T1", ["符合退货", "符合退货"]),
+        # an exchange used it; an exchange needs none of its own
+        ("2026-10-05 C1 换货 A 4 40 Z1 -\n2026-10-06 C1 退货 A 4 40 Z1 -", ["符合换货", "待补证明"]),
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-06 C1 换货 A 4 40 Z1 -", ["符合退货", "符合换货"]),
+        # words are no certificate
+        ("2026-10-05 C1 换货 A 4 40 无需 -\n2026-10-06 C1 换货 A 4 40 无需 -", ["符合换货", "符合换货"]),
+        ("2026-10-05 C1 退货 A 4 40 已开 -\n2026-10-06 C1 退货 A 4 40 已开 -", ["符合退货", "符合退货"]),
+    ],
+)
+def test_a_certificate_serves_one_return(lines: str, verdicts: list[str]) -> None:
+    assert list(with_certificates(lines).table["verdict"]) == verdicts
+
+
+def test_the_second_use_of_a_certificate_is_told_at_its_cell() -> None:
+    outcome = with_certificates("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-07 C2 退货 A 3 30 Z1 -")
+    (problem,) = outcome.problems
+    assert problem.message == (
+        "对应 2026-09-01（3）的进货，至退换日不满 3 个月，在可退换期限内。"
+        "证明单号 Z1 已用于另一笔退货（2026-10-05 甲店 A 4），一张证明单只能用于一笔退货。"
+    )
+    assert (problem.value, problem.place.row, problem.place.column) == ("Z1", 1, "certificate")
+    assert problem.action == "结论记为待补证明，没有从进货净额中扣除。"
+    assert problem.advice == "请核对这两笔的证明单号，改正后重新运行。"
+
+
+def test_a_certificate_used_twice_is_told_also_where_none_is_needed() -> None:
+    stores = "customer name needs_certificate\nC1 甲店 否\nC2 乙店 否"
+    outcome = with_certificates("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-07 C2 退货 A 3 30 Z1 -", stores)
+    assert list(outcome.table["verdict"]) == ["符合退货", "符合退货"]
+    assert [problem.action for problem in outcome.problems] == ["本行不看证明单，仍记为符合退货。"]
+
+
+def test_a_certificate_that_only_the_ledger_knows_is_used_too() -> None:
+    known = """month position line date customer kind product quantity certificate verdict
+               2026-09 1 1 2026-09-20 C2 退货 A 7 Z1 符合退货"""
+    outcome = with_certificates("2026-10-05 C1 退货 A 4 40 Z1 -", ledger=known)
+    assert list(outcome.table["verdict"]) == ["待补证明"]
+
+
+@pytest.mark.parametrize(
     ("purchased", "returned", "verdict"),
     [
         ("2026-07-15", "2026-10-14", "符合换货"),
