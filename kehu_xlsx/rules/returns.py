@@ -49,6 +49,7 @@ _FIELDS: Mapping[str, Column] = {
     ReturnReason.STATED_AFTER_RETURN: Returns.purchased_on,
     ReturnReason.NO_PRODUCT: Returns.product,
     ReturnReason.NO_KIND: Returns.kind,
+    ReturnReason.UNCLEAR_KIND: Returns.kind,
 }
 
 
@@ -261,8 +262,10 @@ def _total(laid: _Laid) -> float:
 
 def _fault(line: Any) -> Reason | None:
     """What makes a line impossible to lay on purchases, if anything."""
-    if line.kind not in _TAKEN:
+    if pd.isna(line.kind):
         return Reason.of(ReturnReason.NO_KIND)
+    if line.kind not in _TAKEN:
+        return Reason.of(ReturnReason.UNCLEAR_KIND, written=line.kind)
     if pd.isna(line.product):
         return Reason.of(ReturnReason.NO_PRODUCT)
     if not abs(line.quantity) > _LEAST:
@@ -440,7 +443,8 @@ def _problems(table: pd.DataFrame) -> Iterator[RowProblem]:
     open_lines = table[table[JudgedReturns.verdict] == ReturnVerdict.UNVERIFIED]
     for line in open_lines.itertuples(index=False):
         field = next((_FIELDS[reason.code] for reason in line.reason if reason.code in _FIELDS), Returns.quantity)
-        yield _problem(line, field, texts.UNVERIFIED_ACTION, texts.UNVERIFIED_ADVICE)
+        advice = texts.KIND_ADVICE if field == Returns.kind else texts.UNVERIFIED_ADVICE
+        yield _problem(line, field, texts.UNVERIFIED_ACTION, advice)
     accepted = table[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK
     for line in table[accepted & table[JudgedReturns.amount].isna()].itertuples(index=False):
         yield _problem(line, Returns.amount, texts.NO_AMOUNT_ACTION, texts.NO_AMOUNT_ADVICE)

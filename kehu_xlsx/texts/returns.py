@@ -11,6 +11,7 @@ RULE = "退换货"
 NO_PURCHASES = "数据不足：缺进货记录"
 UNVERIFIED_ACTION = "结论记为待核实，没有从进货净额中扣除。"
 UNVERIFIED_ADVICE = "请核对该行与进货记录，改正或补全后重新运行。"
+KIND_ADVICE = "请在该行的类型中填“退货”或“换货”，再重新运行。"
 NO_AMOUNT_ACTION = "该行没有从进货净额中扣除。"
 NO_AMOUNT_ADVICE = "请在退换货记录中填写金额后重新运行。"
 
@@ -42,6 +43,7 @@ class ReturnReason(ReasonCode):
     NO_QUANTITY = "数量未填或为零，无法对应进货。"
     NO_PRODUCT = "产品未填，无法对应进货。"
     NO_KIND = "类型未填，分不清退货还是换货。"
+    UNCLEAR_KIND = "类型写的是“{written}”，分不清退货还是换货。"
 
 
 def lots(taken: Iterable[tuple[dt.date, float]]) -> str:

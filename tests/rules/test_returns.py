@@ -280,6 +280,11 @@ def test_split_amounts_add_up_to_the_cent() -> None:
             "类型未填，分不清退货还是换货。",
         ),
         (
+            "date customer kind product quantity amount\n2026-10-05 C1 退换 A 4 40",
+            ["待核实"],
+            "类型写的是“退换”，分不清退货还是换货。",
+        ),
+        (
             "date customer kind product quantity amount\n2026-10-05 C1 换货 - 4 40",
             ["待核实"],
             "产品未填，无法对应进货。",
@@ -303,7 +308,8 @@ def test_what_nothing_stands_behind_is_open_and_reported(returns: str, verdicts:
     (problem,) = outcome.problems
     assert problem.message == reason
     assert problem.action == "结论记为待核实，没有从进货净额中扣除。"
-    assert problem.advice == "请核对该行与进货记录，改正或补全后重新运行。"
+    advice = "请核对该行与进货记录，改正或补全后重新运行。"
+    assert problem.advice == ("请在该行的类型中填“退货”或“换货”，再重新运行。" if "类型" in reason else advice)
 
 
 def test_problem_points_at_the_cell() -> None:
