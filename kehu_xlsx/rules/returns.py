@@ -15,9 +15,9 @@ import pandas as pd
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.certificates import has_certificate, used_before
 from kehu_xlsx.measures.holdings import Holding, purchases_held
+from kehu_xlsx.measures.lots import LEAST, Laid, Lot, Market, consume, lay, of_returned_goods, stock, total, with_goods
 from kehu_xlsx.measures.returns import lost_returns, partly_held, remembered_returns, unchanged_lines, whole_lines
 from kehu_xlsx.measures.sales import booked_in_red, issued_again, up_to
-from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
@@ -38,8 +38,6 @@ from kehu_xlsx.texts.reasons import Reason, count, date, sentences
 from kehu_xlsx.texts.returns import ReturnReason
 from kehu_xlsx.workdays import Scope, add_months
 
-_LEAST = 0.0005  # quantities below this are rounding dust
-_GOODS = "goods"  # what a product is compared by
 _REVERSAL = "红冲"  # the kind of an event that is no return but a negative purchase line
 _TAKEN = {ReturnKind.RETURN: ReturnVerdict.RETURN_OK, ReturnKind.EXCHANGE: ReturnVerdict.EXCHANGE_OK}
 _FIELDS: Mapping[str, Column] = {
@@ -48,6 +46,7 @@ _FIELDS: Mapping[str, Column] = {
     ReturnReason.RECORDS_MISSING: Returns.purchased_on,
     ReturnReason.STATED_AFTER_RETURN: Returns.purchased_on,
     ReturnReason.NO_PRODUCT: Returns.product,
+    ReturnReason.NEAREST_PRODUCT: Returns.product,
     ReturnReason.NO_KIND: Returns.kind,
     ReturnReason.UNCLEAR_KIND: Returns.kind,
 }
@@ -63,20 +62,21 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
     memory = memory or Memory()
     purchases = up_to(books.purchases, Purchases.date, scope.as_of).reset_index(drop=True)
     returns = up_to(books.returns, Returns.date, scope.as_of).reset_index(drop=True)
-    stock = _stock(purchases, returns)
+    lots_of = stock(purchases, returns)
     bought = purchases_held(books, memory, scope)
     before = _judged_before(remembered_returns(memory, scope), returns)
     lost = lost_returns(books, memory, scope)
     names = _names(books.customers)
     lacking = _lacking_certificates(returns, lost, names)
     terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers), lacking)
+    elsewhere = _Elsewhere(Market(purchases), names)
     rows: list[dict[str, Any]] = []
     for event in _events(purchases, returns, lost, policy.returns.red_line_days).itertuples():
-        lots = [lot for lot in stock[event.customer, event.goods] if lot.date <= event.date.date()]
+        lots = [lot for lot in lots_of[event.customer, event.goods] if lot.date <= event.date.date()]
         if event.kind == _REVERSAL:
-            _consume(_lay(abs(event.quantity), sorted(lots, key=lambda lot: lot.date != event.purchased_on)))
+            consume(lay(abs(event.quantity), sorted(lots, key=lambda lot: lot.date != event.purchased_on)))
         else:
-            parts = _judge(event, [lot for lot in lots if lot.line not in event.own], terms)
+            parts = _judge(event, [lot for lot in lots if lot.line not in event.own], terms, elsewhere)
             known = before.get(event.Index, [])
             stands = _stands(event, parts, known, bought)
             judged = _rows_as_before(event, known, terms) if stands else _rows(event, parts)
@@ -85,19 +85,6 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
     table = _with_kept(listed, kept)
     problems = (*_problems(listed), *_kept_problems(kept, names))
     return RuleOutcome(table, problems=problems, runs=(_run(listed, purchases),))
-
-
-@dataclass
-class _Lot:
-    """One purchase line: what the customer may still bring back of it (infinite where its quantity is unknown)."""
-
-    line: int
-    date: dt.date
-    price: float
-    left: float
-
-
-_Laid = list[tuple[_Lot, float]]
 
 
 @dataclass(frozen=True)
@@ -114,31 +101,36 @@ class _Terms:
 
 
 @dataclass(frozen=True)
+class _Elsewhere:
+    """Where goods may come from that a customer brings back without having bought them; `names` are the customers'."""
+
+    market: Market
+    names: Mapping[str, str]
+
+    def found(self, line: Any) -> tuple[Reason, ...]:
+        """Who else bought the product, or which product is meant, where that can be told."""
+        day = line.date if pd.isna(line.purchased_on) else line.purchased_on
+        buyers = self.market.buyers(line.goods, day, that_day=pd.notna(line.purchased_on))
+        others = [self.names.get(buyer, buyer) for buyer in buyers if buyer != line.customer]
+        if others:
+            return (Reason.of(ReturnReason.BOUGHT_BY_OTHERS, names=texts.some(others)),)
+        nearest = self.market.nearest(line.goods)
+        return (Reason.of(ReturnReason.NEAREST_PRODUCT, product=line.product, nearest=nearest),) if nearest else ()
+
+
+@dataclass(frozen=True)
 class _Part:
     """A part of a return line that gets one verdict, with the lots that it is laid on."""
 
     quantity: float
     verdict: ReturnVerdict
     reasons: tuple[Reason, ...]
-    laid: _Laid
+    laid: Laid
 
     @property
     def value(self) -> float:
         """Its worth at the prices of its lots, NaN where one is unknown or there are none."""
         return sum(lot.price * quantity for lot, quantity in self.laid) if self.laid else math.nan
-
-
-def _stock(purchases: pd.DataFrame, returns: pd.DataFrame) -> dict[tuple[str, str], list[_Lot]]:
-    """The lots of each customer and product that has a return, newest first."""
-    stock: dict[tuple[str, str], list[_Lot]] = defaultdict(list)
-    lots = _of_goods(purchases[purchases[Purchases.amount] >= 0], returns)
-    lots = lots.sort_values(Purchases.date, ascending=False, kind="stable")
-    price = (lots[Purchases.amount] / lots[Purchases.quantity]).fillna(lots[Purchases.price])
-    quantity = lots[Purchases.quantity].fillna(math.inf)
-    keys = zip(lots[Purchases.customer], lots[_GOODS], strict=True)
-    for key, line, day, each, left in zip(keys, lots.index, lots[Purchases.date], price, quantity, strict=True):
-        stock[key].append(_Lot(line, day.date(), each, left))
-    return stock
 
 
 _Known = list[dict[str, Any]]
@@ -149,21 +141,6 @@ def _judged_before(remembered: pd.DataFrame, returns: pd.DataFrame) -> Mapping[i
     parts = dict(iter(remembered.groupby(JudgedReturns.row)))
     found = unchanged_lines(remembered, returns)
     return {line: parts[row].to_dict("records") for line, row in found.items()}
-
-
-def _of_goods(purchases: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
-    """The purchases of customers and products that have a return, with what their products are compared by."""
-    of_customers = _with_goods(purchases[purchases[Purchases.customer].isin(returns[Returns.customer])])
-    returned = _with_goods(returns)[[Returns.customer, _GOODS]].dropna().drop_duplicates()
-    return of_customers[_pairs_of(of_customers).isin(_pairs_of(returned))]
-
-
-def _with_goods(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.assign(**{_GOODS: spelling_keys(lines[Purchases.product])})
-
-
-def _pairs_of(lines: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(lines[[Purchases.customer, _GOODS]])
 
 
 def _months(purchases: pd.DataFrame) -> frozenset[pd.Period]:
@@ -209,12 +186,12 @@ def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, 
     taken = lost[lost[JudgedReturns.verdict].isin(_TAKEN.values())]
     given_back = pd.concat([returns, Returns.conform(whole_lines(taken))], ignore_index=True)
     booked = booked_in_red(purchases, given_back[given_back[Returns.kind].isin(list(_TAKEN))], red_line_days)
-    red = _of_goods(purchases[purchases[Purchases.amount] < 0], returns).dropna(subset=[Purchases.quantity])
+    red = of_returned_goods(purchases[purchases[Purchases.amount] < 0], returns).dropna(subset=[Purchases.quantity])
     others = red.drop(index=booked["red"], errors="ignore")
     reversals = pd.concat([Returns.conform(others), Returns.conform(taken)]).assign(**{Returns.kind: _REVERSAL})
     own = _issued_in_exchange(purchases, given_back, booked)
     events = pd.concat([reversals, returns.assign(own=[own.get(line, frozenset()) for line in returns.index])])
-    return _with_goods(events).sort_values(Returns.date, kind="stable")
+    return with_goods(events).sort_values(Returns.date, kind="stable")
 
 
 def _issued_in_exchange(
@@ -226,38 +203,23 @@ def _issued_in_exchange(
     return {line: frozenset(lines) for line, lines in again.groupby("returned")["own"]}
 
 
-def _lay(quantity: float, lots: Iterable[_Lot]) -> _Laid:
-    """Lay a quantity on lots in order, as far as they reach."""
-    laid: _Laid = []
-    for lot in lots:
-        part = min(quantity, lot.left)
-        if part > _LEAST:
-            laid.append((lot, part))
-            quantity -= part
-    return laid
-
-
-def _consume(laid: _Laid) -> None:
-    for lot, quantity in laid:
-        lot.left -= quantity
-
-
-def _judge(line: Any, lots: list[_Lot], terms: _Terms) -> list[_Part]:
+def _judge(line: Any, lots: list[Lot], terms: _Terms, elsewhere: _Elsewhere) -> list[_Part]:
     """The parts of a return line with their verdicts; what is taken back leaves its lots."""
     quantity = abs(line.quantity)
     if fault := _fault(line):
         return [_Part(quantity, ReturnVerdict.UNVERIFIED, (fault,), [])]
-    laid = _lay(quantity, _candidates(line, lots))
+    laid = lay(quantity, _candidates(line, lots))
     fresh = [(lot, part) for lot, part in laid if line.date.date() < add_months(lot.date, terms.months)]
     stale = laid[len(fresh) :]  # newest first, so what is too old comes last
-    _consume(fresh)
-    uncovered = quantity - _total(laid)
-    parts = (_fresh_part(line, fresh, terms), _stale_part(stale, terms), _uncovered_part(line, uncovered, lots, terms))
-    return [part for part in parts if part.quantity > _LEAST]
-
-
-def _total(laid: _Laid) -> float:
-    return sum(quantity for _, quantity in laid)
+    consume(fresh)
+    uncovered = quantity - total(laid)
+    reasons = _uncovered(line, lots, terms, elsewhere)
+    parts = (
+        _fresh_part(line, fresh, terms),
+        _stale_part(stale, terms),
+        _uncovered_part(line, uncovered, reasons, terms),
+    )
+    return [part for part in parts if part.quantity > LEAST]
 
 
 def _fault(line: Any) -> Reason | None:
@@ -268,7 +230,7 @@ def _fault(line: Any) -> Reason | None:
         return Reason.of(ReturnReason.UNCLEAR_KIND, written=line.kind)
     if pd.isna(line.product):
         return Reason.of(ReturnReason.NO_PRODUCT)
-    if not abs(line.quantity) > _LEAST:
+    if not abs(line.quantity) > LEAST:
         return Reason.of(ReturnReason.NO_QUANTITY)
     if line.purchased_on > line.date:
         stated, returned = line.purchased_on.date(), line.date.date()
@@ -276,17 +238,17 @@ def _fault(line: Any) -> Reason | None:
     return None
 
 
-def _candidates(line: Any, lots: list[_Lot]) -> list[_Lot]:
+def _candidates(line: Any, lots: list[Lot]) -> list[Lot]:
     """The lots of the stated day; without one all whose quantity is known, for the others could cover anything."""
     if pd.isna(line.purchased_on):
         return [lot for lot in lots if math.isfinite(lot.left)]
     return [lot for lot in lots if lot.date == line.purchased_on.date()]
 
 
-def _fresh_part(line: Any, laid: _Laid, terms: _Terms) -> _Part:
+def _fresh_part(line: Any, laid: Laid, terms: _Terms) -> _Part:
     verdict, lacking = _with_certificate(line, terms)
     reason = Reason.of(ReturnReason.IN_TIME, lots=_described(laid), months=terms.months)
-    return _Part(_total(laid), verdict, (reason, *lacking), laid)
+    return _Part(total(laid), verdict, (reason, *lacking), laid)
 
 
 def _with_certificate(line: Any, terms: _Terms) -> tuple[ReturnVerdict, tuple[Reason, ...]]:
@@ -299,39 +261,40 @@ def _with_certificate(line: Any, terms: _Terms) -> tuple[ReturnVerdict, tuple[Re
     return _TAKEN[line.kind], ()
 
 
-def _stale_part(laid: _Laid, terms: _Terms) -> _Part:
+def _stale_part(laid: Laid, terms: _Terms) -> _Part:
     reason = Reason.of(ReturnReason.TOO_OLD, lots=_described(laid), months=terms.months)
-    return _Part(_total(laid), ReturnVerdict.REFUSED, (reason,), laid)
+    return _Part(total(laid), ReturnVerdict.REFUSED, (reason,), laid)
 
 
-def _uncovered_part(line: Any, quantity: float, lots: list[_Lot], terms: _Terms) -> _Part:
+def _uncovered_part(line: Any, quantity: float, reasons: tuple[Reason, ...], terms: _Terms) -> _Part:
     """What no purchase stands behind: open, unless the stated day by itself is too long ago."""
-    reason = _uncovered(line, lots, terms)
     if pd.isna(line.purchased_on) or line.date.date() < add_months(line.purchased_on.date(), terms.months):
-        return _Part(quantity, ReturnVerdict.UNVERIFIED, (reason,), [])
+        return _Part(quantity, ReturnVerdict.UNVERIFIED, reasons, [])
     too_old = Reason.of(ReturnReason.STATED_TOO_OLD, stated=line.purchased_on.date(), months=terms.months)
-    return _Part(quantity, ReturnVerdict.REFUSED, (too_old, reason), [])
+    return _Part(quantity, ReturnVerdict.REFUSED, (too_old, *reasons), [])
 
 
-def _described(laid: _Laid) -> str:
+def _described(laid: Laid) -> str:
     by_day: dict[dt.date, float] = defaultdict(float)
     for lot, quantity in laid:
         by_day[lot.date] += quantity
     return texts.lots(by_day.items())
 
 
-def _uncovered(line: Any, lots: list[_Lot], terms: _Terms) -> Reason:
+def _uncovered(line: Any, lots: list[Lot], terms: _Terms, elsewhere: _Elsewhere) -> tuple[Reason, ...]:
     """Why no purchase stands behind a line, or behind what is left of it."""
+    found = () if lots else elsewhere.found(line)
     if pd.isna(line.purchased_on):
-        return Reason.of(_uncovered_without_date(lots))
+        return (Reason.of(_uncovered_without_date(lots)), *found)
     stated = line.purchased_on.date()
     if (month := pd.Period(stated, "M")) not in terms.held:
-        return Reason.of(ReturnReason.RECORDS_MISSING, stated=stated, month=str(month))
-    bought = _candidates(line, lots)
-    return Reason.of(ReturnReason.MORE_THAN_THAT_DAY if bought else ReturnReason.NOT_BOUGHT_THAT_DAY, stated=stated)
+        return (Reason.of(ReturnReason.RECORDS_MISSING, stated=stated, month=str(month)),)
+    if _candidates(line, lots):
+        return (Reason.of(ReturnReason.MORE_THAN_THAT_DAY, stated=stated),)
+    return (Reason.of(ReturnReason.NOT_BOUGHT_THAT_DAY, stated=stated), *found)
 
 
-def _uncovered_without_date(lots: list[_Lot]) -> ReturnReason:
+def _uncovered_without_date(lots: list[Lot]) -> ReturnReason:
     if not lots:
         return ReturnReason.NOT_BOUGHT
     if any(math.isinf(lot.left) for lot in lots):

@@ -35,6 +35,8 @@ class ReturnReason(ReasonCode):
     RECORDS_MISSING = "没有 {month} 的进货记录，原进货日期 {stated:date} 无法核对。"
     STATED_AFTER_RETURN = "原进货日期 {stated:date} 晚于退换日期 {returned:date}。"
     NOT_BOUGHT = "进货记录中该客户在退换日以前没有购进该产品。"
+    BOUGHT_BY_OTHERS = "购进过该产品的是{names}。"
+    NEAREST_PRODUCT = "进货记录中没有产品“{product}”，名称最接近的是“{nearest}”。"
     MORE_THAN_BOUGHT = "超出该客户购进该产品且尚未退换的数量。"
     LOT_QUANTITY_MISSING = "进货记录中该产品的数量未填，无法核对。"
     AS_BEFORE = "本行以前已经判定，所依据的进货记录已不在文件夹里，沿用台账中的结论。"
@@ -52,11 +54,17 @@ def lots(taken: Iterable[tuple[dt.date, float]]) -> str:
 
 
 _MOST_LINES = 5  # lines named in one message
+_MOST_NAMES = 3
 
 
 def line(day: dt.date, customer: str, product: str, quantity: float) -> str:
     """A return line in a few words: `2026-09-10 甲商行 啤酒 6`."""
     return " ".join(word for word in (date(day), customer, product, count(quantity)) if word)
+
+
+def some(names: Sequence[str]) -> str:
+    """A few of several customers: `甲店、乙店、丙店等 7 个客户`."""
+    return "、".join(names[:_MOST_NAMES]) + (f"等 {len(names)} 个客户" if len(names) > _MOST_NAMES else "")
 
 
 def kept(month: object, lines: Sequence[str]) -> tuple[str, str, str]:

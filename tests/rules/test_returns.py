@@ -272,7 +272,7 @@ def test_split_amounts_add_up_to_the_cent() -> None:
         (
             "date customer kind product quantity amount\n2026-10-05 C2 换货 A 4 40",
             ["待核实"],
-            "进货记录中该客户在退换日以前没有购进该产品。",
+            "进货记录中该客户在退换日以前没有购进该产品。购进过该产品的是C1。",
         ),
         (
             "date customer kind product quantity amount\n2026-10-05 C1 - A 4 40",
@@ -310,6 +310,33 @@ def test_what_nothing_stands_behind_is_open_and_reported(returns: str, verdicts:
     assert problem.action == "结论记为待核实，没有从进货净额中扣除。"
     advice = "请核对该行与进货记录，改正或补全后重新运行。"
     assert problem.advice == ("请在该行的类型中填“退货”或“换货”，再重新运行。" if "类型" in reason else advice)
+
+
+FOUR_STORES = "customer name\nC1 甲店\nC2 乙店\nC3 丙店\nC4 丁店\nC5 戊店"
+STORES_BOUGHT = """date customer product quantity amount
+                   2026-09-01 C2 啤酒500ml 10 100
+                   2026-09-02 C3 啤酒500ml 10 100
+                   2026-09-03 C4 啤酒（500ML） 10 100
+                   2026-09-03 C5 啤酒500ml 10 100
+                   2026-10-20 C1 红茶 10 100"""
+
+
+@pytest.mark.parametrize(
+    ("product", "stated", "reason"),
+    [
+        # the latest first; of a stated day those who bought on it
+        ("啤酒500ml", "-", "以前没有购进该产品。购进过该产品的是丁店、戊店、丙店等 4 个客户。"),
+        ("啤酒500ml", "2026-09-02", "在原进货日期 2026-09-02 没有购进该产品。购进过该产品的是丙店。"),
+        ("啤洒500ml", "-", "以前没有购进该产品。进货记录中没有产品“啤洒500ml”，名称最接近的是“啤酒500ml”。"),
+        ("矿泉水", "-", "以前没有购进该产品。"),
+        ("红茶", "-", "以前没有购进该产品。"),  # bought, but after it came back
+    ],
+)
+def test_goods_that_the_customer_never_bought_are_looked_for_elsewhere(product: str, stated: str, reason: str) -> None:
+    line = f"2026-10-05 C1 换货 {product} 4 40 {stated}"
+    outcome = judge(f"date customer kind product quantity amount purchased_on\n{line}", STORES_BOUGHT, FOUR_STORES)
+    assert list(outcome.table["verdict"]) == ["待核实"]
+    assert reasons(outcome)[0].endswith(reason)
 
 
 def test_problem_points_at_the_cell() -> None:
