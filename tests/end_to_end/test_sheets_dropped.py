@@ -225,6 +225,25 @@ def test_a_return_that_comes_after_its_month_is_left_to_the_ledger_is_told(offic
     )
 
 
+def test_returns_alone_say_and_remember_what_a_whole_run_does(office: Office) -> None:
+    """Also with no line at all, and with what only the ledger still tells."""
+    sheets = ("退换货", "退换货汇总", "退货率")
+    office.month("2026-09")
+    for lines in ((), SEPTEMBER_BACK, (SEPTEMBER_BACK[1], LATE_BACK)):
+        office.put("退货", "\n".join((BACK, *lines)))
+        before = (office.folder / "台账.xlsx").read_bytes() if (office.folder / "台账.xlsx").exists() else None
+        run(office.folder, today=TODAY, month="2026-09", part="returns")
+        remembered = office.ledger("退换货台账")
+        book = openpyxl.load_workbook(office.folder / "输出/2026-09/退换货.xlsx", data_only=True)
+        alone = [_records(book[sheet]) for sheet in sheets]
+        (office.folder / "台账.xlsx").unlink()
+        if before is not None:
+            (office.folder / "台账.xlsx").write_bytes(before)
+        office.run("2026-09")
+        assert [office.report("2026-09", sheet) for sheet in sheets] == alone
+        assert office.ledger("退换货台账") == remembered
+
+
 def test_a_statement_of_mid_month_counts_on_from_the_ledger(office: Office) -> None:
     office.month("2026-09")
     office.put("应收", "客户编号,应收余额,截止日期\nC01,100,2026-09-20\nC02,100,2026-09-20")
