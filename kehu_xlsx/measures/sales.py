@@ -86,30 +86,19 @@ def net_lines(
 def booked_in_red(purchases: pd.DataFrame, given_back: pd.DataFrame, days: int) -> pd.DataFrame:
     """Which 红冲 lines of `purchases` book which lines `given_back`: pairs of their indexes, `red` and `returned`.
 
+    `again` is the index of the line that issues the goods of the 红冲 line again, as an exchange is booked, if any.
     The same by customer and 单号; or by customer, product and quantity within so many days, the lines of one bill
     together or else each by itself. `given_back` are whole lines with their `kind`, like Returns.
     """
     red = _compared(purchases[purchases[NetLines.amount] < 0])
-    red = red.assign(**{_SWAPPED: red.index.isin(issued_again(purchases).index)})
+    again = _issued_again(red, purchases)
+    red = red.assign(**{_SWAPPED: red.index.isin(again.index)})
     returned = _compared(given_back).assign(**{_SWAPPED: given_back[JudgedReturns.kind] == ReturnKind.EXCHANGE})
     found = _same_number(red, returned)
     for keys in (_BILL, [_ALONE]):
         left = red.drop(index=found["red"].unique()), returned.drop(index=found["returned"].unique())
         found = pd.concat([found, _same_goods(*left, keys, days)], ignore_index=True)
-    return found
-
-
-def issued_again(purchases: pd.DataFrame) -> pd.Series:
-    """The index of the line that issues the goods of a 红冲 line again, by that of the 红冲 line.
-
-    Of the same customer, product and quantity, on the same day or under the same 单号: so an exchange is booked.
-    """
-    red = purchases[purchases[Purchases.amount] < 0]
-    is_rival = purchases[Purchases.customer].isin(red[Purchases.customer]) & (purchases[Purchases.amount] > 0)
-    reds, issued = _compared(red), _compared(purchases[is_rival])
-    found = same_once(reds, issued, [*_GOODS, NetLines.date])
-    left = reds.drop(index=found.index), issued.drop(index=found)
-    return pd.concat([found, same_once(*left, [*_GOODS, NetLines.number])])
+    return found.assign(again=found["red"].map(again))
 
 
 def monthly_sales(lines: pd.DataFrame, held: Collection[pd.Period], remembered: pd.DataFrame) -> pd.DataFrame:
@@ -153,13 +142,27 @@ def _compared(lines: pd.DataFrame) -> pd.DataFrame:
         {
             NetLines.customer: lines[NetLines.customer],
             NetLines.date: lines[NetLines.date],
-            NetLines.number: lines[NetLines.number],
+            NetLines.number: spelling_keys(lines[NetLines.number]),
             NetLines.product: spelling_keys(lines[NetLines.product]),
             NetLines.quantity: lines[NetLines.quantity].abs().round(_DECIMALS),
             _ALONE: range(len(lines)),
         },
         index=lines.index,
     )
+
+
+def _issued_again(red: pd.DataFrame, purchases: pd.DataFrame) -> pd.Series:
+    """The index of the line that issues the goods of a 红冲 line again, by that of the 红冲 line.
+
+    Of the same customer, product and quantity, on the same day or under the same 单号.
+    """
+    sold = purchases[(purchases[Purchases.amount] > 0) & purchases[Purchases.customer].isin(red[NetLines.customer])]
+    goods = spelling_keys(sold[Purchases.product])
+    sold = sold[goods.isin(red[NetLines.product]) & sold[Purchases.quantity].isin(red[NetLines.quantity])]
+    issued = _compared(sold)
+    found = same_once(red, issued, [*_GOODS, NetLines.date])
+    left = red.drop(index=found.index), issued.drop(index=found)
+    return pd.concat([found, same_once(*left, [*_GOODS, NetLines.number])])
 
 
 def _same_number(red: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:

@@ -21,5 +21,6 @@ def spelling_key(name: str) -> str:
 
     Example: `啤酒（500ML × 12）` and `啤酒 500ml*12` are both `啤酒500mlx12`.
     """
-    plain = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    half_width = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    plain = "".join(half_width.casefold().split())
     return plain.translate(_BRACKETS).translate(_TIMES) or name

@@ -17,7 +17,7 @@ from kehu_xlsx.measures.certificates import has_certificate, used_before
 from kehu_xlsx.measures.holdings import Holding, purchases_held
 from kehu_xlsx.measures.lots import LEAST, Laid, Lot, Market, consume, lay, of_returned_goods, stock, total, with_goods
 from kehu_xlsx.measures.returns import lost_returns, partly_held, remembered_returns, unchanged_lines, whole_lines
-from kehu_xlsx.measures.sales import booked_in_red, issued_again, up_to
+from kehu_xlsx.measures.sales import booked_in_red, up_to
 from kehu_xlsx.policy import Policy
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
@@ -189,18 +189,16 @@ def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, 
     red = of_returned_goods(purchases[purchases[Purchases.amount] < 0], returns).dropna(subset=[Purchases.quantity])
     others = red.drop(index=booked["red"], errors="ignore")
     reversals = pd.concat([Returns.conform(others), Returns.conform(taken)]).assign(**{Returns.kind: _REVERSAL})
-    own = _issued_in_exchange(purchases, given_back, booked)
+    own = _issued_in_exchange(given_back, booked)
     events = pd.concat([reversals, returns.assign(own=[own.get(line, frozenset()) for line in returns.index])])
     return with_goods(events).sort_values(Returns.date, kind="stable")
 
 
-def _issued_in_exchange(
-    purchases: pd.DataFrame, given_back: pd.DataFrame, booked: pd.DataFrame
-) -> Mapping[int, frozenset[int]]:
+def _issued_in_exchange(given_back: pd.DataFrame, booked: pd.DataFrame) -> Mapping[int, frozenset[int]]:
     """By each exchange the purchase lines that its 红冲 lines were issued again by."""
     is_exchange = given_back.loc[booked["returned"], Returns.kind].to_numpy() == ReturnKind.EXCHANGE
-    again = booked[is_exchange].assign(own=booked["red"].map(issued_again(purchases))).dropna()
-    return {line: frozenset(lines) for line, lines in again.groupby("returned")["own"]}
+    again = booked[is_exchange].dropna().groupby("returned")["again"]
+    return {line: frozenset(lines) for line, lines in again}
 
 
 def _judge(line: Any, lots: list[Lot], terms: _Terms, elsewhere: _Elsewhere) -> list[_Part]:

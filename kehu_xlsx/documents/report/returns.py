@@ -10,6 +10,7 @@ from kehu_xlsx.documents.masters import Masters
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown, table_sheet
 from kehu_xlsx.measures.sales import NetLines
+from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.tables import JudgedReturns, Origin, Returns
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.results import CUSTOMER
@@ -38,16 +39,16 @@ def summary_sheet(outcome: Outcome) -> TableSheet:
         shown(Returns.reason),
         shown(JudgedReturns.product),
         shown(JudgedReturns.verdict),
-        Entry(Column(texts.LINES, Kind.COUNT, total=_accepted(texts.LINES, summed, _LINES)), _line_count),
+        Entry(Column(texts.LINES, Kind.COUNT, total=_accepted_sum(texts.LINES, summed, _LINES)), _line_count),
         *(
-            shown(column, total=_accepted(column.heading, summed, column))
+            shown(column, total=_accepted_sum(column.heading, summed, column))
             for column in (JudgedReturns.quantity, JudgedReturns.amount)
         ),
     )
     return table_sheet(outcome, texts.RETURN_SUMMARY, columns, summed)
 
 
-def _accepted(heading: str, summed: pd.DataFrame, column: str) -> Formula:
+def _accepted_sum(heading: str, summed: pd.DataFrame, column: str) -> Formula:
     """The sum of a column over the lines accepted: what waits stands beside them and is in no sum."""
     verdict = JudgedReturns.verdict.heading
     parts = (f'SUMIF({{{verdict}}},"{word}",{{{heading}}})' for word in _TAKEN)
@@ -79,7 +80,9 @@ def _summed(outcome: Outcome) -> pd.DataFrame:
     stated = outcome.books.returns[[*place, Returns.reason]].rename(columns={Returns.reason: "stated"})
     lines = _of_month(outcome).merge(stated.drop_duplicates(place), on=place, how="left")
     reasons = lines["stated"].fillna(texts.REASON_UNSTATED)
-    keyed = lines.assign(**{Returns.reason: reasons, _LINES: lines.groupby(place).ngroup()})
+    product = lines.groupby(spelling_keys(lines[JudgedReturns.product]))[JudgedReturns.product].transform("first")
+    of_line = {Returns.reason: reasons, JudgedReturns.product: product, _LINES: lines.groupby(place).ngroup()}
+    keyed = lines.assign(**of_line)
     keys = [JudgedReturns.kind, Returns.reason, JudgedReturns.product, JudgedReturns.verdict]
     grouped = keyed.groupby(keys, dropna=False, sort=False)
     figures = grouped[[JudgedReturns.quantity, JudgedReturns.amount]].sum(min_count=1)
@@ -91,7 +94,7 @@ def _rates(outcome: Outcome, masters: Masters) -> Iterator[dict[str, object]]:
     """Customers that bought or brought back anything; exchanges bring nothing back for money."""
     bought = _bought(outcome)
     lines = _of_month(outcome)
-    lines = lines[lines[JudgedReturns.kind] == ReturnKind.RETURN]
+    lines = lines[lines[JudgedReturns.kind] != ReturnKind.EXCHANGE]  # what is unclear waits, and may be a return
     lines = lines.assign(fate=lines[JudgedReturns.verdict].map(_VERDICTS))
     sums = lines.groupby([JudgedReturns.customer, "fate"])[JudgedReturns.amount].sum().to_dict()
     for customer in masters:
