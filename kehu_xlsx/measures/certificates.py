@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kehu_xlsx.measures.spelling import spelling_key
+from kehu_xlsx.measures.spelling import spelling_key, spelling_keys
 from kehu_xlsx.tables import CERTIFICATE_TO_COME, NO_CERTIFICATE, Returns
 
 _NONE, _TO_COME = frozenset(NO_CERTIFICATE.split()), CERTIFICATE_TO_COME.split()
@@ -20,6 +20,12 @@ def has_certificate(written: Any) -> bool:
         return False
     key = spelling_key(written)
     return key not in _NONE and not any(word in key for word in _TO_COME)
+
+
+def certificate_keys(written: pd.Series) -> pd.Series:
+    """The numbers of certificates as they are compared, missing where none stands: 有 and 已开 are no number."""
+    is_number = written.map(has_certificate) & written.str.contains(r"\d")
+    return spelling_keys(written.where(is_number.fillna(False).astype(bool)))
 
 
 @dataclass(frozen=True)
@@ -45,17 +51,14 @@ class Use:
 def used_before(lines: pd.DataFrame) -> Mapping[int, Use]:
     """The first use of a certificate by the index of each line of another return that has it too.
 
-    `lines` are whole lines like Returns in the order in which they came. What has no digit (有, 已开) is no number.
+    `lines` are whole lines like Returns in the order in which they came.
     """
     first: dict[str, Use] = {}
     again: dict[int, Use] = {}
-    for line in lines[lines[Returns.certificate].map(_is_number)].itertuples():
+    keys = certificate_keys(lines[Returns.certificate])
+    for line in lines[keys.notna()].itertuples():
         own = Use(line.customer, line.date, line.number, line.kind, line.product, abs(line.quantity))
-        use = first.setdefault(spelling_key(line.certificate), own)
+        use = first.setdefault(keys[line.Index], own)
         if not use.is_of(line):
             again[line.Index] = use
     return again
-
-
-def _is_number(written: Any) -> bool:
-    return has_certificate(written) and any(map(str.isdigit, written))

@@ -65,7 +65,7 @@ def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | N
     lots_of = stock(purchases, returns)
     bought = purchases_held(books, memory, scope)
     before = _judged_before(remembered_returns(memory, scope), returns)
-    lost = lost_returns(books, memory, scope)
+    lost = lost_returns(books, memory, scope, bought)
     names = _names(books.customers)
     lacking = _lacking_certificates(returns, lost, names)
     terms = _Terms(policy.returns.months, _months(purchases), _without_certificate(books.customers), lacking)

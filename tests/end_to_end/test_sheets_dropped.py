@@ -174,6 +174,23 @@ def test_a_remnant_of_the_returns_counts_beside_those_that_are_gone(office: Offi
     assert len(office.ledger("退换货台账")) == 4
 
 
+def test_a_month_run_again_without_its_returns_shows_and_deducts_those_that_the_ledger_knows(office: Office) -> None:
+    office.month("2026-09")
+    office.put("退货", "\n".join((BACK, *SEPTEMBER_BACK)))
+    office.run("2026-09")
+    shown = ("退换货", "日期", "客户编号", "数量", "金额", "结论")
+    lines, rates = office.figures("2026-09", *shown), office.report("2026-09", "退货率")
+    returns, months = office.ledger("退换货台账"), office.ledger("客户月度")
+    office.drop("退货")
+    office.run("2026-09")
+    assert office.figures("2026-09", *shown) == lines
+    assert office.report("2026-09", "退货率") == rates
+    assert office.ledger("退换货台账") == returns
+    assert office.ledger("客户月度") == months
+    (told,) = office.problems("2026-09", "台账")
+    assert told.startswith("台账记有的 2026-09 退换货，有 3 行在文件夹里找不到：")
+
+
 def test_a_return_taken_out_of_the_sheet_is_a_correction_of_the_month_that_is_run(office: Office) -> None:
     """One of three was a mistake and one was 8, not 10: the month follows its sheet, and so does the ledger."""
     office.month("2026-09")
