@@ -492,3 +492,55 @@ def test_a_remembered_return_and_its_red_line_take_back_once() -> None:
     ledger = TAKEN.replace("换货 C1 A 7 符合换货", "退货 C1 A 7 符合退货")
     outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 3", red, ledger=ledger)
     assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货")]
+
+
+@pytest.mark.parametrize(
+    ("known", "certificate", "verdict"),
+    [
+        ("符合退货", "Z1", "符合退货"),
+        ("待补证明", "Z1", "符合退货"),  # it came since
+        ("符合退货", "待补", "待补证明"),
+        ("不予退换", "Z1", "不予退换"),
+    ],
+)
+def test_what_was_settled_stays_so_once_its_purchases_are_gone(known: str, certificate: str, verdict: str) -> None:
+    """Bought in August, which the folder no longer holds; the amount is the ledger's, for no price is left."""
+    ledger = f"""month position line date customer kind product quantity amount purchased_on verdict
+                 2026-09 1 1 2026-09-20 C1 退货 A 5 55 2026-08-10 {known}"""
+    returns = f"date customer kind product quantity certificate\n2026-09-20 C1 退货 A 5 {certificate}"
+    outcome = judge(returns, BOUGHT.replace("A 10 100", "B 10 100"), ledger=ledger)
+    assert rows(outcome.table, *JUDGED) == [("2026-09-20", 5.0, 55.0, "2026-08-10", verdict)]
+    assert reasons(outcome)[0].startswith("本行以前已经判定，所依据的进货记录已不在文件夹里，沿用台账中的结论。")
+    assert outcome.problems == ()
+
+
+def test_what_was_settled_is_judged_anew_while_its_purchases_are_there_or_the_line_was_changed() -> None:
+    """September is in the folder and shows no purchase; of five pieces the ledger knows nothing about six."""
+    ledger = """month position line date customer kind product quantity amount purchased_on verdict
+                2026-09 1 1 2026-09-20 C1 换货 A 5 55 2026-09-10 符合换货
+                2026-09 2 2 2026-09-21 C1 换货 A 5 55 2026-08-10 符合换货"""
+    returns = "date customer kind product quantity\n2026-09-20 C1 换货 A 5\n2026-09-21 C1 换货 A 6"
+    outcome = judge(returns, BOUGHT.replace("A 10 100", "B 10 100"), ledger=ledger)
+    assert list(outcome.table["verdict"]) == ["待核实", "待核实"]
+
+
+def test_lines_that_only_the_ledger_tells_stand_among_the_others_and_are_told() -> None:
+    ledger = """month position line date customer kind product quantity amount purchased_on verdict
+                2026-10 1 1 2026-10-02 C1 退货 A 3 30 2026-09-01 符合退货
+                2026-10 2 1 2026-10-02 C1 退货 A 2 20 2026-06-01 不予退换
+                2026-10 3 2 2026-10-03 C9 退货 A 2 20 2026-06-01 不予退换"""
+    outcome = judge("date customer kind product quantity amount\n2026-10-04 C1 换货 A 9 90", BOUGHT, ledger=ledger)
+    assert rows(outcome.table, "date", "quantity", "verdict", "source") == [
+        ("2026-10-02", 3.0, "符合退货", -1),
+        ("2026-10-02", 2.0, "不予退换", -1),
+        ("2026-10-03", 2.0, "不予退换", -1),
+        ("2026-10-04", 7.0, "符合换货", 0),  # three of the ten bought came back before
+        ("2026-10-04", 2.0, "待核实", 0),
+    ]
+    assert reasons(outcome)[0] == "文件夹里的退换货记录已没有本行，沿用台账中的结论。"
+    told = outcome.problems[-1]  # C9 is no customer any more
+    assert told.message == "台账记有的 2026-10 退换货，有 1 行在文件夹里找不到：2026-10-02 C1 A 5。"
+    assert told.action == "这些行沿用台账中的结论，已符合退货的照样从进货净额中扣除。"
+    assert told.advice == (
+        "请把 2026-10 的退换货记录放全；确已作废的行，请在 台账.xlsx 的“退换货台账”中删去，再重新运行。"
+    )
