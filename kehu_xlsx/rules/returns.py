@@ -40,6 +40,7 @@ from kehu_xlsx.workdays import Scope, add_months
 
 _REVERSAL = "红冲"  # the kind of an event that is no return but a negative purchase line
 _TAKEN = {ReturnKind.RETURN: ReturnVerdict.RETURN_OK, ReturnKind.EXCHANGE: ReturnVerdict.EXCHANGE_OK}
+_CAME_BACK = (*_TAKEN.values(), ReturnVerdict.CERTIFICATE_MISSING)  # the goods of the last wait for their paper
 _FIELDS: Mapping[str, Column] = {
     ReturnReason.NOT_BOUGHT_THAT_DAY: Returns.purchased_on,
     ReturnReason.MORE_THAN_THAT_DAY: Returns.purchased_on,
@@ -180,15 +181,16 @@ def _lacking_certificates(returns: pd.DataFrame, lost: pd.DataFrame, names: Mapp
 def _events(purchases: pd.DataFrame, returns: pd.DataFrame, lost: pd.DataFrame, red_line_days: int) -> pd.DataFrame:
     """Returns and the reversals that are no return themselves, in order of date, reversals first on the same day.
 
-    What of `lost` returns (JudgedReturns) was taken is as good as reversed. `own` are the purchase lines by which an
+    What of `lost` returns (JudgedReturns) came back is as good as reversed. `own` are the purchase lines by which an
     exchange was issued again: it can't be laid on what it brought itself.
     """
-    taken = lost[lost[JudgedReturns.verdict].isin(_TAKEN.values())]
-    given_back = pd.concat([returns, Returns.conform(whole_lines(taken))], ignore_index=True)
+    came_back = lost[lost[JudgedReturns.verdict].isin(_CAME_BACK)]
+    lines = whole_lines(lost).reindex(came_back[JudgedReturns.row].unique())
+    given_back = pd.concat([returns, Returns.conform(lines)], ignore_index=True)
     booked = booked_in_red(purchases, given_back[given_back[Returns.kind].isin(list(_TAKEN))], red_line_days)
     red = of_returned_goods(purchases[purchases[Purchases.amount] < 0], returns).dropna(subset=[Purchases.quantity])
     others = red.drop(index=booked["red"], errors="ignore")
-    reversals = pd.concat([Returns.conform(others), Returns.conform(taken)]).assign(**{Returns.kind: _REVERSAL})
+    reversals = pd.concat([Returns.conform(others), Returns.conform(came_back)]).assign(**{Returns.kind: _REVERSAL})
     own = _issued_in_exchange(given_back, booked)
     events = pd.concat([reversals, returns.assign(own=[own.get(line, frozenset()) for line in returns.index])])
     return with_goods(events).sort_values(Returns.date, kind="stable")

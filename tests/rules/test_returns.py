@@ -487,6 +487,22 @@ def test_what_the_ledger_knows_to_have_come_back_is_not_covered_again() -> None:
     assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货"), (1.0, "待核实")]
 
 
+def test_goods_that_wait_for_their_certificate_in_the_ledger_came_back_too() -> None:
+    ledger = TAKEN.replace("换货 C1 A 7 符合换货", "退货 C1 A 7 待补证明")
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4", BOUGHT, ledger=ledger)
+    assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货"), (1.0, "待核实")]
+
+
+def test_a_remembered_return_taken_in_part_is_its_red_line_of_the_whole() -> None:
+    """Of six that came back five were taken; the 红冲 of six is the same: five of the ten bought are left."""
+    ledger = """month position line date kind customer product quantity verdict
+                2026-09 1 1 2026-09-20 退货 C1 A 5 符合退货
+                2026-09 2 1 2026-09-20 退货 C1 A 1 不予退换"""
+    red = BOUGHT + "\n2026-10-01 C1 A -6 -60"
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 5", red, ledger=ledger)
+    assert rows(outcome.table, "quantity", "verdict") == [(5.0, "符合换货")]
+
+
 def test_a_remembered_return_and_its_red_line_take_back_once() -> None:
     red = BOUGHT + "\n2026-10-01 C1 A -7 -70"
     ledger = TAKEN.replace("换货 C1 A 7 符合换货", "退货 C1 A 7 符合退货")
