@@ -97,7 +97,8 @@ class Market:
         bought = self._bought.get(goods)
         if bought is None:
             return []
-        earlier = bought[bought[Purchases.date] <= pd.Timestamp(day)].sort_values(Purchases.date, ascending=False)
+        earlier = bought[bought[Purchases.date] <= pd.Timestamp(day)]
+        earlier = earlier.sort_values(Purchases.date, ascending=False, kind="stable")
         on_day = earlier[earlier[Purchases.date] == pd.Timestamp(day)]
         chosen = on_day if that_day and not on_day.empty else earlier
         return list(chosen[Purchases.customer].unique())

@@ -41,7 +41,7 @@ class ReturnReason(ReasonCode):
     LOT_QUANTITY_MISSING = "进货记录中该产品的数量未填，无法核对。"
     AS_BEFORE = "本行以前已经判定，所依据的进货记录已不在文件夹里，沿用台账中的结论。"
     KEPT = "文件夹里的退换货记录已没有本行，沿用台账中的结论。"
-    TOO_LATE = "{month} 的进货净额以台账为准，其中没有本行。"
+    TOO_LATE = "{month} 的进货净额以台账为准，没有按本行扣除。"
     NO_QUANTITY = "数量未填或为零，无法对应进货。"
     NO_PRODUCT = "产品未填，无法对应进货。"
     NO_KIND = "类型未填，分不清退货还是换货。"
