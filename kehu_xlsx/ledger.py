@@ -14,7 +14,7 @@ from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import last_purchases
 from kehu_xlsx.measures.plans import is_typed
-from kehu_xlsx.measures.sales import MonthlySales
+from kehu_xlsx.measures.sales import MonthlySales, up_to
 from kehu_xlsx.measures.visits import LatestVisits, last_souvenirs, latest_visits
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
@@ -99,12 +99,11 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
     """What a run of `month` may read: what earlier months left, what people typed, and this month's alert numbers.
 
     So running an older month again gives what it gave at first, whatever newer months left. What the ledger has of the
-    month itself serves where the books have lost it; of its figures measures.holdings decides, of its complaints and
-    of the numbers that later months gave to complaints measures.complaints.
+    month itself serves where the books have lost it: of its figures measures.holdings decides, of its returns
+    measures.returns, of its complaints and of the numbers that later months gave to complaints measures.complaints.
     """
     plans = memory.plans
-    days = ((books.visits, Visits.date), (books.returns, Returns.date))
-    visits, returns = (month if _holds(records, day, month) else month + 1 for records, day in days)
+    visits = month if _holds(books.visits, Visits.date, month) else month + 1
     return dataclasses.replace(
         memory,
         customer_months=_earlier(memory.customer_months, CustomerMonths.month, month + 1),
@@ -113,7 +112,7 @@ def before(memory: Memory, month: pd.Period, books: Books) -> Memory:
         answers=answers_up_to(memory.answers, month),
         plans=plans[(plans[PlanLedger.month] <= month) | is_typed(plans)].reset_index(drop=True),
         visit_plans=_earlier(memory.visit_plans, PlannedVisits.month, month + 1),
-        returns=_earlier(memory.returns, ReturnLedger.month, returns),
+        returns=_earlier(memory.returns, ReturnLedger.month, month + 1),
         self_reports=_earlier(memory.self_reports, SelfReports.month, month + 1),
     )
 
@@ -241,17 +240,23 @@ def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
 
 
 def return_ledger(memory: Memory, judged: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """ReturnLedger with the month's lines made anew, as long as the folder has any of them."""
-    month = facts.scope.month
-    if not _holds(facts.books.returns, Returns.date, month):
+    """ReturnLedger with the month's lines up to the as-of date made anew, as long as the folder has any of them.
+
+    Lines of `judged` without a place are those that only the ledger still tells.
+    """
+    month, as_of = facts.scope.month, facts.scope.as_of
+    if not _holds(up_to(facts.books.returns, Returns.date, as_of), Returns.date, month):
         return memory.returns
     of_month = judged[judged[JudgedReturns.date].dt.to_period("M") == month]
-    numbered = {
-        ReturnLedger.month: month,
-        ReturnLedger.position: range(1, len(of_month) + 1),
-        ReturnLedger.line: of_month.groupby([JudgedReturns.source, JudgedReturns.row], sort=False).ngroup() + 1,
-    }
-    return _month_anew(ReturnLedger, memory.returns, of_month.assign(**numbered), month)
+    line = of_month.groupby([JudgedReturns.source, JudgedReturns.row], sort=False).ngroup() + 1
+    is_kept = (of_month[JudgedReturns.source] < 0).astype("boolean")
+    anew = ReturnLedger.conform(of_month.assign(**{ReturnLedger.line: line, ReturnLedger.kept: is_kept}))
+    known = memory.returns
+    later = known[(known[ReturnLedger.month] == month) & (known[ReturnLedger.date] > pd.Timestamp(as_of))]
+    later = later.assign(**{ReturnLedger.line: later[ReturnLedger.line] + len(of_month)})
+    lines = pd.concat([anew, later], ignore_index=True)
+    placed = {ReturnLedger.month: month, ReturnLedger.position: range(1, len(lines) + 1)}
+    return _month_anew(ReturnLedger, known, lines.assign(**placed), month)
 
 
 def _holds(records: pd.DataFrame, day: Column, month: pd.Period) -> bool:

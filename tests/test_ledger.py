@@ -415,7 +415,32 @@ def test_returns_are_remembered_as_judged_in_their_parts() -> None:
     memory = Memory(returns=known)
     assert_same(return_ledger(memory, JudgedReturns.frame(), facts_of(memory=memory)), known)  # its sheet is gone
     assert len(before(memory, OCTOBER, Books()).returns) == 3
-    assert before(memory, OCTOBER, Books(returns=returns)).returns.empty
+    assert before(memory, OCTOBER - 1, Books()).returns.empty
+
+
+def test_returns_after_the_as_of_date_stay_remembered() -> None:
+    """October, known to its end, is run again for its 6th day: the line of the 9th is still known."""
+    judged = table(
+        JudgedReturns, "date customer quantity verdict row\n2026-10-05 C1 6 符合退货 7\n2026-10-09 C2 1 待核实 8"
+    )
+    returns = table(Returns, "date customer quantity\n2026-10-05 C1 6\n2026-10-09 C2 1")
+    memory = Memory(returns=return_ledger(Memory(), judged, facts_of(returns=returns)))
+    early = facts_of(memory=memory, as_of=dt.date(2026, 10, 6), returns=returns)
+    again = return_ledger(memory, judged[:1].assign(verdict="不予退换"), early)
+    shown = (ReturnLedger.position, ReturnLedger.date, ReturnLedger.verdict)
+    assert rows(again, *shown) == [(1, "2026-10-05", "不予退换"), (2, "2026-10-09", "待核实")]
+    assert again[ReturnLedger.line].is_unique
+
+
+def test_a_return_that_only_the_ledger_tells_is_remembered_as_such() -> None:
+    judged = pd.concat(
+        [
+            table(JudgedReturns, "date customer quantity\n2026-10-05 C1 6"),
+            table(JudgedReturns, "date customer quantity\n2026-10-09 C2 1").assign(source=-1),
+        ]
+    )
+    known = return_ledger(Memory(), judged, facts_of(returns=table(Returns, "date customer quantity\n2026-10-05 C1 6")))
+    assert rows(known, ReturnLedger.line, ReturnLedger.kept) == [(1, False), (2, True)]
 
 
 # 计划台账

@@ -134,6 +134,8 @@ class _Reader(BlockReader):
         if column == Plans.placement_target:
             self.requests = placement_words(cells, refused)
             refused = {position: refusal for position, refusal in refused.items() if position not in self.requests}
+        if column == Returns.kind:  # what is neither 退货 nor 换货 stays as written: who judges the line says so
+            return [refused[position].value if position in refused else kind for position, kind in enumerate(values)]
         self._refuse(column, index, refused)
         if column == Customers.name:
             return [None if name is None else _BROKEN.sub("", name) for name in values]
@@ -307,8 +309,8 @@ class _Reader(BlockReader):
         return are_open_items(values[Receivables.date], customers, date, balance, around)
 
     def _require_cell(self, column: Column, values: list[Any]) -> None:
-        if column == Customers.level:
-            return  # a customer without level is still a customer; who needs the level says so
+        if column in {Customers.level, Returns.kind}:
+            return  # a customer without level is still a customer; who needs it says so, as with the kind of a return
         index = self.block.match.columns.get(column, self.block.left)
         others = [other for each, _, other in self.block.match.passed_over if each == column]
         for position in (position for position, value in enumerate(values) if value is None):

@@ -19,7 +19,7 @@ from kehu_xlsx.texts import holdings as texts
 from kehu_xlsx.workdays import Scope
 
 FROM_LEDGER = Column("from_ledger", "取自台账", Kind.FLAG)
-_REMNANT = 0.5  # less than this share of what was known of a month that is run again is a remnant, not a correction
+REMNANT = 0.5  # less than this share of what was known of a month that is run again is a remnant, not a correction
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _holding(title: str, found: pd.Series, known: pd.Series, told: frozenset[pd.
     """`found` is what the folder has by month, `known` what the ledger knew; `told` are months that it tells whole."""
     parts = {}
     for month, known_before in known[known.index.isin(found.index)].items():
-        least = known_before if month in told and month < scope.month else known_before * _REMNANT
+        least = known_before if month in told and month < scope.month else known_before * REMNANT
         if found[month] < least - CENT:
             parts[month] = (float(found[month]), float(known_before))
     held = frozenset(found.index) - parts.keys()

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from kehu_xlsx.measures.pairing import same_once
+from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.schema import Column, Kind, Table
 from kehu_xlsx.tables import CENT as CENT
 from kehu_xlsx.tables import CustomerMonths, JudgedReturns, Origin, Purchases
-from kehu_xlsx.tables.words import ReturnVerdict
+from kehu_xlsx.tables.words import ReturnKind, ReturnVerdict
 
 _DECIMALS = 3  # quantities are compared to a thousandth
+_LINE = "line"
+_ALONE = "alone"  # unlike in every line, so that each stands alone
+_SWAPPED = "swapped"  # a 红冲 line whose goods were issued again, or an exchange
+_PAIR = ["returned", "red"]
 
 
 class NetLines(Origin):
@@ -32,6 +38,10 @@ class NetLines(Origin):
     number = Purchases.number
     purchased_on = JudgedReturns.purchased_on
     booked_on = Column("booked_on", "记账日期", Kind.DATE)
+
+
+_GOODS = [NetLines.customer, NetLines.product, NetLines.quantity]
+_BILL = [NetLines.customer, NetLines.product, NetLines.number, NetLines.date]
 
 
 class MonthlySales(Table):
@@ -56,30 +66,39 @@ def net_lines(
 ) -> pd.DataFrame:
     """Purchases less the returns judged 符合退货, as NetLines up to the as-of date (CONTRACT 进货净额).
 
-    A 红冲 line that books such a return counts for both, on the earlier of the two days, so that a month once
-    judged does not change when the 红冲 follows in the next. `purchases` is Purchases, `judged_returns` JudgedReturns.
+    红冲 lines that book such a return count for both, on the earlier of the two days, so that a month once judged does
+    not change when the 红冲 follows in the next. Those that book an exchange count as they are booked, like the lines
+    that issue its goods again. `purchases` is Purchases, `judged_returns` JudgedReturns.
     """
     bought = NetLines.conform(up_to(purchases, Purchases.date, as_of)).reset_index(drop=True)
-    returned = _accepted(judged_returns, as_of)
-    whole_lines = NetLines.conform(returned.assign(**{NetLines.quantity: returned["whole"]}))
-    booked = booked_in_red(bought[bought[NetLines.amount] < 0], whole_lines, red_line_days)
-    first_return = returned[NetLines.date].loc[booked.index].groupby(booked.to_numpy()).min()
-    lots = returned[NetLines.purchased_on].loc[booked.index].groupby(booked.to_numpy()).max()
+    returns = _numbered(up_to(judged_returns, JudgedReturns.date, as_of))
+    booked = booked_in_red(bought, _came_back(returns), red_line_days)
+    accepted = returns[returns[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK]
+    for_both = accepted.merge(booked, left_on=_LINE, right_on="returned").groupby("red")
+    first_return, lots = for_both[NetLines.date].min(), for_both[NetLines.purchased_on].max()
     bought.loc[lots.index, NetLines.purchased_on] = lots
     own_date = bought[NetLines.date].loc[first_return.index]
     bought.loc[first_return.index, NetLines.booked_on] = own_date
     bought.loc[first_return.index, NetLines.date] = own_date.where(own_date < first_return, first_return)
-    return pd.concat([bought, _negative(returned.drop(index=booked.index))], ignore_index=True)
+    return pd.concat([bought, _negative(accepted[~accepted[_LINE].isin(booked["returned"])])], ignore_index=True)
 
 
-def booked_in_red(red: pd.DataFrame, returned: pd.DataFrame, days: int) -> pd.Series:
-    """The index of the 红冲 line by that of the return which it books: they are one and the same, to be counted once.
+def booked_in_red(purchases: pd.DataFrame, given_back: pd.DataFrame, days: int) -> pd.DataFrame:
+    """Which 红冲 lines of `purchases` book which lines `given_back`: pairs of their indexes, `red` and `returned`.
 
-    Both are NetLines; the same by customer and 单号, or by customer, product and quantity within so many days.
+    `again` is the index of the line that issues the goods of the 红冲 line again, as an exchange is booked, if any.
+    The same by customer and 单号; or by customer, product and quantity within so many days, the lines of one bill
+    together or else each by itself. `given_back` are whole lines with their `kind`, like Returns.
     """
-    by_number = _same_number(red, returned)
-    red_left = red.drop(index=by_number.unique())
-    return pd.concat([by_number, _same_goods(red_left, returned.drop(index=by_number.index), days)])
+    red = _compared(purchases[purchases[NetLines.amount] < 0])
+    again = _issued_again(red, purchases)
+    red = red.assign(**{_SWAPPED: red.index.isin(again.index)})
+    returned = _compared(given_back).assign(**{_SWAPPED: given_back[JudgedReturns.kind] == ReturnKind.EXCHANGE})
+    found = _same_number(red, returned)
+    for keys in (_BILL, [_ALONE]):
+        left = red.drop(index=found["red"].unique()), returned.drop(index=found["returned"].unique())
+        found = pd.concat([found, _same_goods(*left, keys, days)], ignore_index=True)
+    return found.assign(again=found["red"].map(again))
 
 
 def monthly_sales(lines: pd.DataFrame, held: Collection[pd.Period], remembered: pd.DataFrame) -> pd.DataFrame:
@@ -98,12 +117,17 @@ def months_held(records: pd.DataFrame, as_of: dt.date) -> set[pd.Period]:
     return set(up_to(records, Purchases.date, as_of)[Purchases.date].dt.to_period("M").unique())
 
 
-def _accepted(judged_returns: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """Returns that reduce what was bought, with the quantity of the `whole` line of which each may be a part."""
-    line = [JudgedReturns.source, JudgedReturns.row]
-    whole = judged_returns.groupby(line)[JudgedReturns.quantity].transform("sum")
-    accepted = judged_returns[JudgedReturns.verdict] == ReturnVerdict.RETURN_OK
-    return up_to(judged_returns.assign(whole=whole)[accepted], JudgedReturns.date, as_of).reset_index(drop=True)
+def _numbered(judged_returns: pd.DataFrame) -> pd.DataFrame:
+    """Judged returns with the number of the line that each is a part of."""
+    line = judged_returns.groupby([JudgedReturns.source, JudgedReturns.row]).ngroup()
+    return judged_returns.assign(**{_LINE: line})
+
+
+def _came_back(returns: pd.DataFrame) -> pd.DataFrame:
+    """The whole lines, by their numbers, of which anything came back: what was refused is booked by nothing."""
+    whole = returns.groupby(_LINE)[JudgedReturns.quantity].transform("sum")
+    taken = returns[returns[JudgedReturns.verdict] != ReturnVerdict.REFUSED]
+    return taken.assign(**{JudgedReturns.quantity: whole}).drop_duplicates(_LINE).set_index(_LINE)
 
 
 def _negative(returned: pd.DataFrame) -> pd.DataFrame:
@@ -112,33 +136,75 @@ def _negative(returned: pd.DataFrame) -> pd.DataFrame:
     return lines
 
 
-def _same_number(red: pd.DataFrame, returned: pd.DataFrame) -> pd.Series:
+def _compared(lines: pd.DataFrame) -> pd.DataFrame:
+    """What lines are compared by: their product however it is written, their quantity without its sign."""
+    return pd.DataFrame(
+        {
+            NetLines.customer: lines[NetLines.customer],
+            NetLines.date: lines[NetLines.date],
+            NetLines.number: spelling_keys(lines[NetLines.number]),
+            NetLines.product: spelling_keys(lines[NetLines.product]),
+            NetLines.quantity: lines[NetLines.quantity].abs().round(_DECIMALS),
+            _ALONE: range(len(lines)),
+        },
+        index=lines.index,
+    )
+
+
+def _issued_again(red: pd.DataFrame, purchases: pd.DataFrame) -> pd.Series:
+    """The index of the line that issues the goods of a 红冲 line again, by that of the 红冲 line.
+
+    Of the same customer, product and quantity, on the same day or under the same 单号.
+    """
+    sold = purchases[(purchases[Purchases.amount] > 0) & purchases[Purchases.customer].isin(red[NetLines.customer])]
+    goods = spelling_keys(sold[Purchases.product])
+    sold = sold[goods.isin(red[NetLines.product]) & sold[Purchases.quantity].isin(red[NetLines.quantity])]
+    issued = _compared(sold)
+    found = same_once(red, issued, [*_GOODS, NetLines.date])
+    left = red.drop(index=found.index), issued.drop(index=found)
+    return pd.concat([found, same_once(*left, [*_GOODS, NetLines.number])])
+
+
+def _same_number(red: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
     """By customer and 单号; a bill may have several lines, so the product must agree where the 红冲 line names it."""
     pairs = _pairs(red, returned, [NetLines.customer, NetLines.number])
     product = pairs[f"{NetLines.product}_red"]
-    pairs = pairs[product.isna() | (product == pairs[NetLines.product])]
-    return pairs.drop_duplicates("returned").set_index("returned")["red"]
+    return pairs.loc[product.isna() | (product == pairs[NetLines.product]), _PAIR]
 
 
-def _same_goods(red: pd.DataFrame, returned: pd.DataFrame, days: int) -> pd.Series:
-    """By customer, product and quantity within so many days, nearest first, each line once."""
-    pairs = _pairs(
-        _without_sign(red), _without_sign(returned), [NetLines.customer, NetLines.product, NetLines.quantity]
-    )
+def _same_goods(red: pd.DataFrame, returned: pd.DataFrame, keys: Sequence[str], days: int) -> pd.DataFrame:
+    """By customer, product and quantity within so many days, each once; lines alike in `keys` stand together.
+
+    What was issued again is an exchange's before it is a return's; then the nearest goes first.
+    """
+    red_bills, returned_bills = _bills(red, keys), _bills(returned, keys)
+    pairs = _pairs(_added_up(red, red_bills), _added_up(returned, returned_bills), _GOODS)
     pairs["gap"] = (pairs[f"{NetLines.date}_red"] - pairs[NetLines.date]).abs()
-    near = pairs[pairs["gap"] <= pd.Timedelta(days=days)].sort_values(["gap", "returned", "red"])
-    return _each_once(near)
+    pairs["unlike"] = pairs[f"{_SWAPPED}_red"] != pairs[_SWAPPED]
+    near = pairs[pairs["gap"] <= pd.Timedelta(days=days)].sort_values(["unlike", "gap", "returned", "red"])
+    booked_by = returned_bills.map(_each_once(near))
+    reds = pd.DataFrame({"red": red_bills.index, "bill": red_bills.to_numpy()})
+    returns = pd.DataFrame({"returned": booked_by.index, "bill": booked_by.to_numpy()}).dropna(subset=["bill"])
+    return returns.merge(reds, on="bill")[_PAIR]
 
 
-def _without_sign(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.assign(**{NetLines.quantity: lines[NetLines.quantity].abs().round(_DECIMALS)})
+def _bills(lines: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
+    return lines.groupby([*keys], dropna=False, sort=False).ngroup()
 
 
-def _pairs(red: pd.DataFrame, returned: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _added_up(lines: pd.DataFrame, bills: pd.Series) -> pd.DataFrame:
+    """Each bill as one line with the quantity of all of its lines, where every one is known."""
+    by_bill = lines.groupby(bills)
+    is_known = by_bill[NetLines.quantity].count() == by_bill.size()
+    quantity = by_bill[NetLines.quantity].sum().round(_DECIMALS).where(is_known)
+    return by_bill.first().assign(**{NetLines.quantity: quantity})
+
+
+def _pairs(red: pd.DataFrame, returned: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Every return beside every 红冲 line of the same known keys; their indexes as `returned` and `red`."""
-    left = returned.dropna(subset=keys).rename_axis("returned").reset_index()
-    right = red.dropna(subset=keys).rename_axis("red").reset_index()
-    return left.merge(right, on=keys, suffixes=("", "_red"))
+    left = returned.dropna(subset=[*keys]).rename_axis("returned").reset_index()
+    right = red.dropna(subset=[*keys]).rename_axis("red").reset_index()
+    return left.merge(right, on=[*keys], suffixes=("", "_red"))
 
 
 def _each_once(pairs: pd.DataFrame) -> pd.Series:

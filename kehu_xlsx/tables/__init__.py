@@ -1,7 +1,9 @@
 """Every input, result and ledger table, declared column by column, and what walks between the rooms with them."""
 
 from kehu_xlsx.tables.inputs import (
+    CERTIFICATE_TO_COME,
     INPUTS,
+    NO_CERTIFICATE,
     Complaints,
     Customers,
     Origin,
@@ -69,8 +71,10 @@ __all__ = [
     "AGES",
     "BOOKS",
     "CENT",
+    "CERTIFICATE_TO_COME",
     "INPUTS",
     "LEDGERS",
+    "NO_CERTIFICATE",
     "OVERDUE",
     "PEOPLE_SEPARATOR",
     "ROLE_COLUMNS",

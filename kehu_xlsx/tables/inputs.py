@@ -5,10 +5,12 @@ from __future__ import annotations
 from kehu_xlsx.tables.plans import PlanChecks, Plans, ProductPlans
 from kehu_xlsx.tables.register import Customers, Origin
 from kehu_xlsx.tables.service import Complaints, Placements, Visits
-from kehu_xlsx.tables.trade import Payments, Purchases, Receivables, Returns
+from kehu_xlsx.tables.trade import CERTIFICATE_TO_COME, NO_CERTIFICATE, Payments, Purchases, Receivables, Returns
 
 __all__ = [
+    "CERTIFICATE_TO_COME",
     "INPUTS",
+    "NO_CERTIFICATE",
     "Complaints",
     "Customers",
     "Origin",

@@ -172,7 +172,7 @@ class ComplaintLedger(LedgerTable):
 class ReturnLedger(LedgerTable):
     """退换货台账: the return lines of a month as judged, in parts where they were split; key month, position.
 
-    Parts of one line have the same `line`.
+    Parts of one line have the same `line`; one that is `kept` was no longer among the office's sheets.
     """
 
     title = "退换货台账"
@@ -189,6 +189,7 @@ class ReturnLedger(LedgerTable):
     certificate = JudgedReturns.certificate
     number = JudgedReturns.number
     verdict = JudgedReturns.verdict
+    kept = Column("kept", "文件夹已无此行", Kind.FLAG)
     key = (month, position)
 
 

@@ -16,6 +16,13 @@ QUANTITY_NAMES = (
     "采购数量 提货数量"
 )
 
+# What stands in 证明单号 where there is none; with a word of the second list also as a part of a longer text.
+NO_CERTIFICATE = "- -- 无 没 未 缺 否 不 x 0 无单 没单 无证明 无证明单 无需 不需 不需要 免 补办 补开 空"
+CERTIFICATE_TO_COME = (
+    "待补 待开 待办 待提供 待寄 待确认 待定 未开 未办 未补 未到 未取 未收 未提供 未申请 没有 没开 没办 没到 没给 "
+    "办理中 申请中 审批中 开具中 处理中 后补 稍后 暂缺 暂无 暂未 尚未 尚无 缺证明"
+)
+
 
 class Purchases(Origin):
     """进货记录: goods that a distributor bought; a negative amount is a 红冲 line."""

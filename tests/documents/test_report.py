@@ -283,6 +283,13 @@ def test_what_came_back_in_the_month_by_reason_and_product(book: Workbook) -> No
     ]
 
 
+def test_what_waits_or_was_refused_is_in_no_sum_of_what_came_back(book: Workbook) -> None:
+    """Of four lines one was accepted: 40 boxes for 3,000."""
+    sheet = book["退换货汇总"]
+    above = next(row for row in sheet.iter_rows(values_only=True) if row[4:7] == (1, 40, 3000))
+    assert not any(above[1:4])
+
+
 def test_how_much_of_what_it_bought_each_customer_brought_back(book: Workbook) -> None:
     """QD001 3,000 of 330,000, QD002 nothing yet of 150,000; exchanges are no money."""
     rows = records(book["退货率"])

@@ -133,6 +133,134 @@ def test_a_return_is_deducted_once_though_its_red_line_comes_after_its_sheets_ar
     assert office.figures("2026-10", "授信", "应收余额") == [(800,), (1000,)]  # 2 × (1,500 − 1,000), less 200
 
 
+BACK = "日期,客户编号,类型,产品,数量,金额,证明单号"
+SEPTEMBER_BACK = (
+    "2026-09-10,C01,退货,酒,20,200,Z1",
+    "2026-09-20,C01,退货,酒,10,100,Z2",
+    "2026-09-24,C02,退货,酒,30,300,Z3",
+)
+LATE_BACK = "2026-09-25,C01,退货,酒,5,50,Z4"
+LOST = "台账记有的 2026-09 退换货，有 2 行在文件夹里找不到：2026-09-10 甲商行 酒 20；2026-09-24 乙商行 酒 30。"
+
+
+def test_a_remnant_of_the_returns_counts_beside_those_that_are_gone(office: Office) -> None:
+    """Of three lines one is left and one came late: 1,500 − 200 − 100 − 50 and 1,500 − 300, however often it is run."""
+    register = REGISTER + "\n".join(CUSTOMERS.values())
+    office.put("客户档案", register.replace("2026-06-01", "2026-09-01"))  # so that nothing but the records counts
+    office.month("2026-09")
+    office.put("退货", "\n".join((BACK, *SEPTEMBER_BACK)))
+    office.run("2026-09")
+    assert office.figures("2026-09", "计划达成", "进货净额") == [(1200,), (1200,)]
+    office.put("退货", "\n".join((BACK, SEPTEMBER_BACK[1], LATE_BACK)))
+    office.month("2026-10")
+    office.run("2026-10")  # so much less than 2 × (1,500 − 1,000) is owed
+    assert office.figures("2026-10", "授信", "应收余额") == [(650,), (700,)]
+    assert office.problems("2026-10", "台账") == [LOST]
+    for _ in range(2):
+        office.run("2026-09")
+        assert office.figures("2026-09", "计划达成", "进货净额") == [(1150,), (1200,)]
+        assert office.figures("2026-09", "退换货", "日期", "数量", "结论") == [
+            (dt.datetime(2026, 9, 10), 20, "符合退货"),
+            (dt.datetime(2026, 9, 20), 10, "符合退货"),
+            (dt.datetime(2026, 9, 24), 30, "符合退货"),
+            (dt.datetime(2026, 9, 25), 5, "符合退货"),
+        ]
+        assert office.problems("2026-09", "台账") == [LOST]
+        assert [row["数量"] for row in office.ledger("退换货台账")] == [20, 10, 30, 5]
+    office.put("退货", "\n".join((BACK, *SEPTEMBER_BACK, LATE_BACK)))  # all of them are back
+    office.run("2026-09")
+    assert office.figures("2026-09", "计划达成", "进货净额") == [(1150,), (1200,)]
+    assert office.problems("2026-09", "台账") == []
+    assert len(office.ledger("退换货台账")) == 4
+
+
+def test_a_month_run_again_without_its_returns_shows_and_deducts_those_that_the_ledger_knows(office: Office) -> None:
+    office.month("2026-09")
+    office.put("退货", "\n".join((BACK, *SEPTEMBER_BACK)))
+    office.run("2026-09")
+    shown = ("退换货", "日期", "客户编号", "数量", "金额", "结论")
+    lines, rates = office.figures("2026-09", *shown), office.report("2026-09", "退货率")
+    returns, months = office.ledger("退换货台账"), office.ledger("客户月度")
+    office.drop("退货")
+    office.run("2026-09")
+    assert office.figures("2026-09", *shown) == lines
+    assert office.report("2026-09", "退货率") == rates
+    assert office.ledger("退换货台账") == returns
+    assert office.ledger("客户月度") == months
+    (told,) = office.problems("2026-09", "台账")
+    assert told.startswith("台账记有的 2026-09 退换货，有 3 行在文件夹里找不到：")
+
+
+def test_a_return_taken_out_of_the_sheet_is_a_correction_of_the_month_that_is_run(office: Office) -> None:
+    """One of three was a mistake and one was 8, not 10: the month follows its sheet, and so does the ledger."""
+    office.month("2026-09")
+    office.put("退货", "\n".join((BACK, *SEPTEMBER_BACK)))
+    office.run("2026-09")
+    corrected = SEPTEMBER_BACK[1].replace("10,100", "8,80")
+    office.put("退货", "\n".join((BACK, SEPTEMBER_BACK[0], corrected)))
+    office.run("2026-09")
+    assert office.figures("2026-09", "计划达成", "进货净额") == [(1220,), (1500,)]
+    assert office.problems("2026-09", "台账") == []
+    assert [row["数量"] for row in office.ledger("退换货台账")] == [20, 8]
+
+
+def test_three_months_of_returns_stay_whatever_month_is_run_again(office: Office) -> None:
+    """Each month C01 brings back 20; the sheets of a month go once the next is run, but the list of returns stays."""
+    back = []
+    for month in ("2026-08", "2026-09", "2026-10"):
+        back.append(f"{month}-28,C01,退货,酒,20,200,Z{month}")
+        office.month(month)
+        office.put("退货", "\n".join((BACK, *back)))
+        office.run(month)
+        if month != "2026-10":
+            office.drop(f"进货{month}", f"回款{month}")
+    months, returns = office.ledger("客户月度"), office.ledger("退换货台账")
+    assert [row["进货净额"] for row in months if row["客户编号"] == "C01"] == [1300, 1300, 1300]
+    assert office.figures("2026-10", "退换货", "数量", "结论") == [(20, "符合退货")] * 3
+    assert office.problems("2026-10", "退换货") == []
+    for month in ("2026-08", "2026-09", "2026-10", "2026-09"):
+        office.run(month)
+        assert office.ledger("客户月度") == months
+        assert office.ledger("退换货台账") == returns
+
+
+def test_a_return_that_comes_after_its_month_is_left_to_the_ledger_is_told(office: Office) -> None:
+    office.month("2026-09")
+    office.run("2026-09")
+    office.drop("回款2026-09")
+    office.put("进货2026-09", f"{STOCK}\n2026-09-08,C01,酒,50,500")
+    office.put("退货", f"{BACK}\n2026-09-28,C01,退货,酒,20,200,Z1")
+    office.month("2026-10")
+    office.run("2026-10")
+    (row,) = [row for row in office.report("2026-10", "数据问题") if row["类别"] == "退换货"]
+    assert (row["单元格"], row["问题"], row["处理"], row["建议"]) == (
+        "A2",
+        "对应 2026-09-08（20）的进货，至退换日不满 3 个月，在可退换期限内。"
+        "2026-09 的进货净额以台账为准，没有按本行扣除。",
+        "该行没有从进货净额中扣除。",
+        "请把 2026-09 的进货记录和退换货记录放全，加上 --month 2026-09 重新运行该月。",
+    )
+
+
+def test_returns_alone_say_and_remember_what_a_whole_run_does(office: Office) -> None:
+    """Also with no line at all, and with what only the ledger still tells."""
+    sheets = ("退换货", "退换货汇总", "退货率")
+    office.month("2026-09")
+    for lines in ((), SEPTEMBER_BACK, (SEPTEMBER_BACK[1], LATE_BACK)):
+        office.put("退货", "\n".join((BACK, *lines)))
+        before = (office.folder / "台账.xlsx").read_bytes() if (office.folder / "台账.xlsx").exists() else None
+        run(office.folder, today=TODAY, month="2026-09", part="returns")
+        remembered = office.ledger("退换货台账")
+        book = openpyxl.load_workbook(office.folder / "输出/2026-09/退换货.xlsx", data_only=True)
+        alone = [_records(book[sheet]) for sheet in sheets]
+        (office.folder / "台账.xlsx").unlink()
+        if before is not None:
+            (office.folder / "台账.xlsx").write_bytes(before)
+        office.run("2026-09")
+        assert [office.report("2026-09", sheet) for sheet in sheets] == alone
+        assert office.ledger("退换货台账") == remembered
+
+
 def test_a_statement_of_mid_month_counts_on_from_the_ledger(office: Office) -> None:
     office.month("2026-09")
     office.put("应收", "客户编号,应收余额,截止日期\nC01,100,2026-09-20\nC02,100,2026-09-20")

@@ -529,6 +529,15 @@ def test_returns_on_a_sheet_of_returns_need_no_kind(tmp_path: Path) -> None:
     assert list(intake.books.returns[Returns.kind]) == ["退货"]
 
 
+def test_a_return_of_unclear_kind_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    head = ["日期", "客户名称", "类型", "产品", "数量", "金额"]
+    kinds = ["退", "退换", "退换货", "折让", None]
+    intake = read(tmp_path, {"退换": Sheet([head, *([DAY, HAITIAN, kind, "可乐", 2, 50] for kind in kinds)])})
+    returns = intake.books.returns[Returns.kind]
+    assert [None if pd.isna(kind) else kind for kind in returns] == ["退货", "退换", "退换货", "折让", None]
+    assert told(intake) == []
+
+
 def test_a_file_that_cannot_be_read_is_a_line_and_the_others_are_done(tmp_path: Path) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04 damaged")
     intake = read(tmp_path, {"进货": Sheet([BOUGHT, TWICE])})

@@ -69,6 +69,7 @@ def test_nothing_after_the_as_of_date_counts() -> None:
         ("2026-10-07 C1 - -2 -21 -", [("2026-10-07", -21.0), ("2026-10-06", -20.0)]),  # no product
         ("2026-01-07 C1 - -9 -21 T1", [("2026-01-07", -21.0)]),  # the same number, whenever
         ("2026-10-07 C1 B -9 -21 T1", [("2026-10-07", -21.0), ("2026-10-06", -20.0)]),  # another line of that bill
+        ("2026-01-07 C1 A -9 -21 t1", [("2026-01-07", -21.0)]),  # written another way
         ("2026-10-07 C2 A -2 -21 T1", [("2026-10-07", -21.0), ("2026-10-06", -20.0)]),  # another customer's bill
     ],
 )
@@ -111,6 +112,99 @@ def test_split_return_is_matched_by_its_whole_quantity() -> None:
     red = table(Purchases, "date customer product quantity amount\n2026-10-09 C1 A -10 -100")
     net = net_lines(red, returns, as_of=AS_OF, red_line_days=31)
     assert rows(net, "date", "amount") == [("2026-10-08", -100.0)]
+
+
+TWO_RED_LINES = """date customer product quantity amount number
+                   2026-10-08 C1 A -6 -60 {first}
+                   2026-10-09 C1 A -4 -40 {second}"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number", "counted"),
+    [
+        ("T1", "T1", "T1", [("2026-10-06", -60.0), ("2026-10-06", -40.0)]),  # both of the return's own number
+        ("H8", "H9", "-", [("2026-10-08", -60.0), ("2026-10-09", -40.0), ("2026-10-06", -100.0)]),  # of two bills
+    ],
+)
+def test_a_return_booked_by_two_red_lines_counts_once(first: str, second: str, number: str, counted: list) -> None:
+    net = lines(
+        TWO_RED_LINES.format(first=first, second=second),
+        f"date customer product quantity amount verdict number\n2026-10-06 C1 A 10 100 符合退货 {number}",
+    )
+    assert rows(net, "date", "amount") == counted
+
+
+def test_red_lines_of_one_bill_book_a_return_of_their_quantity_together() -> None:
+    """The return's sheet knows no 单号: 6 and 4 of one bill are its ten; the bill with another product is not."""
+    net = lines(
+        """date customer product quantity amount number
+           2026-10-08 C1 A -6 -60 H8
+           2026-10-08 C1 A -4 -40 H8
+           2026-10-08 C1 B -4 -40 H8""",
+        "date customer product quantity amount verdict\n2026-10-06 C1 A 10 100 符合退货",
+    )
+    assert rows(net, "date", "amount") == [("2026-10-06", -60.0), ("2026-10-06", -40.0), ("2026-10-08", -40.0)]
+
+
+def test_one_red_line_books_the_lines_of_one_return_together() -> None:
+    net = lines(
+        "date customer product quantity amount\n2026-10-08 C1 A -10 -100",
+        """date customer product quantity amount verdict
+           2026-10-06 C1 A 6 60 符合退货
+           2026-10-06 C1 A 4 40 符合退货""",
+    )
+    assert rows(net, "date", "amount") == [("2026-10-06", -100.0)]
+
+
+EXCHANGED = """date customer product quantity amount
+               2026-10-01 C1 A 50 500
+               2026-10-07 C1 A -10 -100
+               2026-10-07 C1 A 10 100"""
+
+
+def exchanged(returns: str) -> list[tuple]:
+    judged = table(JudgedReturns, f"date customer kind product quantity amount verdict\n{returns}")
+    net = net_lines(table(Purchases, EXCHANGED), judged, as_of=AS_OF, red_line_days=31)
+    return rows(net, "date", "amount")
+
+
+def test_an_exchange_counts_as_it_is_booked_and_books_no_return() -> None:
+    """500 − 100 + 100 for the exchange; the return of as much on the 8th has no 红冲 of its own: 100 less."""
+    bought = [("2026-10-01", 500.0), ("2026-10-07", -100.0), ("2026-10-07", 100.0)]
+    assert exchanged("2026-10-06 C1 换货 A 10 100 符合换货") == bought
+    both = "2026-10-06 C1 换货 A 10 100 符合换货\n2026-10-08 C1 退货 A 10 100 符合退货"
+    assert exchanged(both) == [*bought, ("2026-10-08", -100.0)]
+
+
+def test_a_return_is_booked_by_its_red_line_though_an_exchange_is_nearer() -> None:
+    """Nothing was issued again, so the 红冲 is the return's, not the unbooked exchange's of the day before."""
+    judged = """date customer kind product quantity amount verdict
+                2026-10-06 C1 换货 A 10 100 符合换货
+                2026-10-12 C1 退货 A 10 100 符合退货"""
+    red = table(Purchases, "date customer product quantity amount\n2026-10-07 C1 A -10 -100")
+    net = net_lines(red, table(JudgedReturns, judged), as_of=AS_OF, red_line_days=31)
+    assert rows(net, "date", "amount") == [("2026-10-07", -100.0)]
+
+
+def test_a_return_that_waits_for_its_certificate_keeps_its_red_line_to_itself() -> None:
+    """The 红冲 of the 7th is that of the return of the 6th; the one of the 9th is deducted besides."""
+    net = lines(
+        "date customer product quantity amount\n2026-10-07 C1 A -2 -20",
+        """date customer product quantity amount verdict
+           2026-10-06 C1 A 2 20 待补证明
+           2026-10-09 C1 A 2 20 符合退货""",
+    )
+    assert rows(net, "date", "amount") == [("2026-10-07", -20.0), ("2026-10-09", -20.0)]
+
+
+@pytest.mark.parametrize("red", ["啤酒(500ML*12)", "啤酒 500ml × 12", "啤酒【５００ml】×12"])
+def test_a_product_is_the_same_however_it_is_written(red: str) -> None:
+    purchases = Purchases.frame(
+        [{"date": "2026-10-09", "customer": "C1", "product": red, "quantity": -2, "amount": -21}]
+    )
+    returns = "date customer product quantity amount verdict\n2026-10-08 C1 啤酒（500ml×12） 2 20 符合退货"
+    net = net_lines(purchases, table(JudgedReturns, returns, kind="退货"), as_of=AS_OF, red_line_days=31)
+    assert rows(net, "date", "amount") == [("2026-10-08", -21.0)]
 
 
 def test_purchase_days_are_positive_by_customer_and_day() -> None:

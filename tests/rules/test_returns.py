@@ -58,6 +58,85 @@ def test_certificate(kind: str, certificate: str, needed: str, verdict: str) -> 
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["待补", "未开", "办理中", "后补", "没有", "（待补）", "待补（11月）", "暂缺", "未提供", "0", "无需"],
+)
+def test_words_for_a_certificate_that_is_still_to_come_are_none(written: str) -> None:
+    outcome = judge(f"date customer kind product quantity certificate\n2026-10-05 C1 退货 A 4 {written}", BOUGHT)
+    assert rows(outcome.table, "certificate", "verdict") == [(written, "待补证明")]
+    assert reasons(outcome) == [
+        "对应 2026-09-01（4）的进货，至退换日不满 3 个月，在可退换期限内。"
+        f"退货须有证明单，证明单号写的是“{written}”，还没有证明单，补齐后即符合退货。金额未填，按进货单价计算。"
+    ]
+
+
+@pytest.mark.parametrize("written", ["Z1", "370212345678901234", "无锡2026-001", "证明单（2026）补字第3号"])
+def test_what_looks_like_a_certificate_is_one(written: str) -> None:
+    outcome = judge(f"date customer kind product quantity certificate\n2026-10-05 C1 退货 A 4 {written}", BOUGHT)
+    assert list(outcome.table["verdict"]) == ["符合退货"]
+
+
+TWO_STOCKS = """date customer product quantity amount
+                2026-09-01 C1 A 50 500
+                2026-09-01 C2 A 50 500"""
+TWO_STORES = "customer name needs_certificate\nC1 甲店 -\nC2 乙店 -"
+
+
+def with_certificates(lines: str, customers: str = TWO_STORES, ledger: str = "month position") -> RuleOutcome:
+    cells = "date customer kind product quantity amount certificate number"
+    return judge(f"{cells}\n{lines}", TWO_STOCKS, customers, ledger=ledger)
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdicts"),
+    [
+        # two customers; the number written another way
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-05 C2 退货 A 4 40 【z1】 -", ["符合退货", "待补证明"]),
+        # two days, two bills of one day
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-06 C1 退货 A 4 40 Z1 -", ["符合退货", "待补证明"]),
+        ("2026-10-05 C1 退货 A 4 40 Z1 T1\n2026-10-05 C1 退货 A 4 40 Z1 T2", ["符合退货", "待补证明"]),
+        # lines of one day, of one bill
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-05 C1 退货 A 5 50 Z1 -", ["符合退货", "符合退货"]),
+        ("2026-10-05 C1 退货 A 4 40 Z1 T1\n2026-10-06 C1 退货 A 5 50 Z1 T1", ["符合退货", "符合退货"]),
+        # an exchange used it; an exchange needs none of its own
+        ("2026-10-05 C1 换货 A 4 40 Z1 -\n2026-10-06 C1 退货 A 4 40 Z1 -", ["符合换货", "待补证明"]),
+        ("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-06 C1 换货 A 4 40 Z1 -", ["符合退货", "符合换货"]),
+        # words are no certificate
+        ("2026-10-05 C1 换货 A 4 40 无需 -\n2026-10-06 C1 换货 A 4 40 无需 -", ["符合换货", "符合换货"]),
+        ("2026-10-05 C1 退货 A 4 40 已开 -\n2026-10-06 C1 退货 A 4 40 已开 -", ["符合退货", "符合退货"]),
+    ],
+)
+def test_a_certificate_serves_one_return(lines: str, verdicts: list[str]) -> None:
+    assert list(with_certificates(lines).table["verdict"]) == verdicts
+
+
+def test_the_second_use_of_a_certificate_is_told_at_its_cell() -> None:
+    outcome = with_certificates("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-07 C2 退货 A 3 30 Z1 -")
+    (problem,) = outcome.problems
+    assert problem.message == (
+        "对应 2026-09-01（3）的进货，至退换日不满 3 个月，在可退换期限内。"
+        "证明单号 Z1 已用于另一笔退货（2026-10-05 甲店 A 4），一张证明单只能用于一笔退货。"
+    )
+    assert (problem.value, problem.place.row, problem.place.column) == ("Z1", 1, "certificate")
+    assert problem.action == "结论记为待补证明，没有从进货净额中扣除。"
+    assert problem.advice == "请核对这两笔的证明单号，改正后重新运行。"
+
+
+def test_a_certificate_used_twice_is_told_also_where_none_is_needed() -> None:
+    stores = "customer name needs_certificate\nC1 甲店 否\nC2 乙店 否"
+    outcome = with_certificates("2026-10-05 C1 退货 A 4 40 Z1 -\n2026-10-07 C2 退货 A 3 30 Z1 -", stores)
+    assert list(outcome.table["verdict"]) == ["符合退货", "符合退货"]
+    assert [problem.action for problem in outcome.problems] == ["本行不看证明单，仍记为符合退货。"]
+
+
+def test_a_certificate_that_only_the_ledger_knows_is_used_too() -> None:
+    known = """month position line date customer kind product quantity certificate verdict
+               2026-09 1 1 2026-09-20 C2 退货 A 7 Z1 符合退货"""
+    outcome = with_certificates("2026-10-05 C1 退货 A 4 40 Z1 -", ledger=known)
+    assert list(outcome.table["verdict"]) == ["待补证明"]
+
+
+@pytest.mark.parametrize(
     ("purchased", "returned", "verdict"),
     [
         ("2026-07-15", "2026-10-14", "符合换货"),
@@ -193,12 +272,17 @@ def test_split_amounts_add_up_to_the_cent() -> None:
         (
             "date customer kind product quantity amount\n2026-10-05 C2 换货 A 4 40",
             ["待核实"],
-            "进货记录中该客户在退换日以前没有购进该产品。",
+            "进货记录中该客户在退换日以前没有购进该产品。购进过该产品的是C1。",
         ),
         (
             "date customer kind product quantity amount\n2026-10-05 C1 - A 4 40",
             ["待核实"],
             "类型未填，分不清退货还是换货。",
+        ),
+        (
+            "date customer kind product quantity amount\n2026-10-05 C1 退换 A 4 40",
+            ["待核实"],
+            "类型写的是“退换”，分不清退货还是换货。",
         ),
         (
             "date customer kind product quantity amount\n2026-10-05 C1 换货 - 4 40",
@@ -224,7 +308,35 @@ def test_what_nothing_stands_behind_is_open_and_reported(returns: str, verdicts:
     (problem,) = outcome.problems
     assert problem.message == reason
     assert problem.action == "结论记为待核实，没有从进货净额中扣除。"
-    assert problem.advice == "请核对该行与进货记录，改正或补全后重新运行。"
+    advice = "请核对该行与进货记录，改正或补全后重新运行。"
+    assert problem.advice == ("请在该行的类型中填“退货”或“换货”，再重新运行。" if "类型" in reason else advice)
+
+
+FOUR_STORES = "customer name\nC1 甲店\nC2 乙店\nC3 丙店\nC4 丁店\nC5 戊店"
+STORES_BOUGHT = """date customer product quantity amount
+                   2026-09-01 C2 啤酒500ml 10 100
+                   2026-09-02 C3 啤酒500ml 10 100
+                   2026-09-03 C4 啤酒（500ML） 10 100
+                   2026-09-03 C5 啤酒500ml 10 100
+                   2026-10-20 C1 红茶 10 100"""
+
+
+@pytest.mark.parametrize(
+    ("product", "stated", "reason"),
+    [
+        # the latest first; of a stated day those who bought on it
+        ("啤酒500ml", "-", "以前没有购进该产品。购进过该产品的是丁店、戊店、丙店等 4 个客户。"),
+        ("啤酒500ml", "2026-09-02", "在原进货日期 2026-09-02 没有购进该产品。购进过该产品的是丙店。"),
+        ("啤洒500ml", "-", "以前没有购进该产品。进货记录中没有产品“啤洒500ml”，名称最接近的是“啤酒500ml”。"),
+        ("矿泉水", "-", "以前没有购进该产品。"),
+        ("红茶", "-", "以前没有购进该产品。"),  # bought, but after it came back
+    ],
+)
+def test_goods_that_the_customer_never_bought_are_looked_for_elsewhere(product: str, stated: str, reason: str) -> None:
+    line = f"2026-10-05 C1 换货 {product} 4 40 {stated}"
+    outcome = judge(f"date customer kind product quantity amount purchased_on\n{line}", STORES_BOUGHT, FOUR_STORES)
+    assert list(outcome.table["verdict"]) == ["待核实"]
+    assert reasons(outcome)[0].endswith(reason)
 
 
 def test_problem_points_at_the_cell() -> None:
@@ -272,6 +384,50 @@ def test_reversal_that_books_the_return_itself_does_not_count_twice() -> None:
         BOUGHT + "\n2026-10-04 C1 A -7 -70",
     )
     assert rows(outcome.table, "quantity", "verdict") == [(7.0, "符合退货")]
+
+
+def test_a_return_booked_by_two_red_lines_is_taken_back_once() -> None:
+    """Of the ten bought seven came back, in the books as 4 and 3 of one bill: three are left for the exchange."""
+    outcome = judge(
+        """date customer kind product quantity certificate
+           2026-10-05 C1 退货 A 7 Z1
+           2026-10-06 C1 换货 A 3 -""",
+        "date customer product quantity amount number\n2026-09-01 C1 A 10 100 X1\n"
+        "2026-10-04 C1 A -4 -40 H4\n2026-10-04 C1 A -3 -30 H4",
+    )
+    assert rows(outcome.table, "quantity", "verdict") == [(7.0, "符合退货"), (3.0, "符合换货")]
+
+
+def test_an_exchange_booked_with_its_new_goods_is_taken_back_once_from_what_was_bought() -> None:
+    """Of the ten bought four were exchanged; the four that came for them can be brought back like the other six."""
+    booked = BOUGHT + "\n2026-10-05 C1 A -4 -40\n2026-10-05 C1 A 4 40"
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4\n2026-10-06 C1 换货 A 10", booked)
+    assert rows(outcome.table, "quantity", "purchased_on", "verdict") == [
+        (4.0, "2026-09-01", "符合换货"),
+        (10.0, "2026-10-05", "符合换货"),
+    ]
+
+
+def test_an_exchange_is_not_in_time_by_what_it_brought_itself() -> None:
+    """Bought on 1 June, exchanged four months later for goods booked the same day."""
+    booked = """date customer product quantity amount
+                2026-06-01 C1 A 10 100
+                2026-10-05 C1 A -4 -40
+                2026-10-05 C1 A 4 40"""
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4", booked)
+    assert rows(outcome.table, "quantity", "purchased_on", "verdict") == [(4.0, "2026-06-01", "不予退换")]
+
+
+@pytest.mark.parametrize("written", ["啤酒(500ML)", "啤酒（５００ml）", "啤酒[500ml]"])
+def test_a_product_is_the_same_however_it_is_written(written: str) -> None:
+    outcome = judge(
+        f"date customer kind product quantity\n2026-10-05 C1 换货 {written} 4",
+        "date customer product quantity amount\n2026-09-01 C1 啤酒（500ml） 10 100\n2026-09-03 C1 啤酒500ml -7 -70",
+    )
+    assert rows(outcome.table, "product", "quantity", "verdict") == [
+        (written, 3.0, "符合换货"),
+        (written, 1.0, "待核实"),
+    ]
 
 
 def test_purchase_without_quantity_serves_a_stated_day_only() -> None:
@@ -331,8 +487,76 @@ def test_what_the_ledger_knows_to_have_come_back_is_not_covered_again() -> None:
     assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货"), (1.0, "待核实")]
 
 
+def test_goods_that_wait_for_their_certificate_in_the_ledger_came_back_too() -> None:
+    ledger = TAKEN.replace("换货 C1 A 7 符合换货", "退货 C1 A 7 待补证明")
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 4", BOUGHT, ledger=ledger)
+    assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货"), (1.0, "待核实")]
+
+
+def test_a_remembered_return_taken_in_part_is_its_red_line_of_the_whole() -> None:
+    """Of six that came back five were taken; the 红冲 of six is the same: five of the ten bought are left."""
+    ledger = """month position line date kind customer product quantity verdict
+                2026-09 1 1 2026-09-20 退货 C1 A 5 符合退货
+                2026-09 2 1 2026-09-20 退货 C1 A 1 不予退换"""
+    red = BOUGHT + "\n2026-10-01 C1 A -6 -60"
+    outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 5", red, ledger=ledger)
+    assert rows(outcome.table, "quantity", "verdict") == [(5.0, "符合换货")]
+
+
 def test_a_remembered_return_and_its_red_line_take_back_once() -> None:
     red = BOUGHT + "\n2026-10-01 C1 A -7 -70"
     ledger = TAKEN.replace("换货 C1 A 7 符合换货", "退货 C1 A 7 符合退货")
     outcome = judge("date customer kind product quantity\n2026-10-05 C1 换货 A 3", red, ledger=ledger)
     assert rows(outcome.table, "quantity", "verdict") == [(3.0, "符合换货")]
+
+
+@pytest.mark.parametrize(
+    ("known", "certificate", "verdict"),
+    [
+        ("符合退货", "Z1", "符合退货"),
+        ("待补证明", "Z1", "符合退货"),  # it came since
+        ("符合退货", "待补", "待补证明"),
+        ("不予退换", "Z1", "不予退换"),
+    ],
+)
+def test_what_was_settled_stays_so_once_its_purchases_are_gone(known: str, certificate: str, verdict: str) -> None:
+    """Bought in August, which the folder no longer holds; the amount is the ledger's, for no price is left."""
+    ledger = f"""month position line date customer kind product quantity amount purchased_on verdict
+                 2026-09 1 1 2026-09-20 C1 退货 A 5 55 2026-08-10 {known}"""
+    returns = f"date customer kind product quantity certificate\n2026-09-20 C1 退货 A 5 {certificate}"
+    outcome = judge(returns, BOUGHT.replace("A 10 100", "B 10 100"), ledger=ledger)
+    assert rows(outcome.table, *JUDGED) == [("2026-09-20", 5.0, 55.0, "2026-08-10", verdict)]
+    assert reasons(outcome)[0].startswith("本行以前已经判定，所依据的进货记录已不在文件夹里，沿用台账中的结论。")
+    assert outcome.problems == ()
+
+
+def test_what_was_settled_is_judged_anew_while_its_purchases_are_there_or_the_line_was_changed() -> None:
+    """September is in the folder and shows no purchase; of five pieces the ledger knows nothing about six."""
+    ledger = """month position line date customer kind product quantity amount purchased_on verdict
+                2026-09 1 1 2026-09-20 C1 换货 A 5 55 2026-09-10 符合换货
+                2026-09 2 2 2026-09-21 C1 换货 A 5 55 2026-08-10 符合换货"""
+    returns = "date customer kind product quantity\n2026-09-20 C1 换货 A 5\n2026-09-21 C1 换货 A 6"
+    outcome = judge(returns, BOUGHT.replace("A 10 100", "B 10 100"), ledger=ledger)
+    assert list(outcome.table["verdict"]) == ["待核实", "待核实"]
+
+
+def test_lines_that_only_the_ledger_tells_stand_among_the_others_and_are_told() -> None:
+    ledger = """month position line date customer kind product quantity amount purchased_on verdict
+                2026-10 1 1 2026-10-02 C1 退货 A 3 30 2026-09-01 符合退货
+                2026-10 2 1 2026-10-02 C1 退货 A 2 20 2026-06-01 不予退换
+                2026-10 3 2 2026-10-03 C9 退货 A 2 20 2026-06-01 不予退换"""
+    outcome = judge("date customer kind product quantity amount\n2026-10-04 C1 换货 A 9 90", BOUGHT, ledger=ledger)
+    assert rows(outcome.table, "date", "quantity", "verdict", "source") == [
+        ("2026-10-02", 3.0, "符合退货", -1),
+        ("2026-10-02", 2.0, "不予退换", -1),
+        ("2026-10-03", 2.0, "不予退换", -1),
+        ("2026-10-04", 7.0, "符合换货", 0),  # three of the ten bought came back before
+        ("2026-10-04", 2.0, "待核实", 0),
+    ]
+    assert reasons(outcome)[0] == "文件夹里的退换货记录已没有本行，沿用台账中的结论。"
+    told = outcome.problems[-1]  # C9 is no customer any more
+    assert told.message == "台账记有的 2026-10 退换货，有 1 行在文件夹里找不到：2026-10-02 C1 A 5。"
+    assert told.action == "这些行沿用台账中的结论，已符合退货的照样从进货净额中扣除。"
+    assert told.advice == (
+        "请把 2026-10 的退换货记录放全；确已作废的行，请在 台账.xlsx 的“退换货台账”中删去，再重新运行。"
+    )

@@ -10,6 +10,7 @@ from kehu_xlsx.documents.masters import Masters
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown, table_sheet
 from kehu_xlsx.measures.sales import NetLines
+from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.tables import JudgedReturns, Origin, Returns
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.results import CUSTOMER
@@ -20,6 +21,7 @@ from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet
 _LINES = "lines"
 _BOUGHT = "bought"
 _ACCEPTED, _WAITING, _REFUSED = "accepted", "waiting", "refused"
+_TAKEN = (ReturnVerdict.RETURN_OK, ReturnVerdict.EXCHANGE_OK)
 _VERDICTS = {
     ReturnVerdict.RETURN_OK: _ACCEPTED,
     ReturnVerdict.CERTIFICATE_MISSING: _WAITING,
@@ -30,17 +32,28 @@ _RATE = f'IF(N([{texts.BOUGHT}])<=0,"",[{texts.ACCEPTED}]/[{texts.BOUGHT}])'
 
 
 def summary_sheet(outcome: Outcome) -> TableSheet:
-    """退换货汇总: the month's lines by 类型, 原因, 产品 and 结论, the largest amounts first."""
+    """退换货汇总: the month's lines by 类型, 原因, 产品 and 结论, largest amounts first; totals of accepted ones."""
+    summed = _summed(outcome)
     columns = (
         shown(JudgedReturns.kind),
         shown(Returns.reason),
         shown(JudgedReturns.product),
         shown(JudgedReturns.verdict),
-        Entry(Column(texts.LINES, Kind.COUNT, total=True), lambda record: record[_LINES]),
-        shown(JudgedReturns.quantity, total=True),
-        shown(JudgedReturns.amount, total=True),
+        Entry(Column(texts.LINES, Kind.COUNT, total=_accepted_sum(texts.LINES, summed, _LINES)), _line_count),
+        *(
+            shown(column, total=_accepted_sum(column.heading, summed, column))
+            for column in (JudgedReturns.quantity, JudgedReturns.amount)
+        ),
     )
-    return table_sheet(outcome, texts.RETURN_SUMMARY, columns, _summed(outcome))
+    return table_sheet(outcome, texts.RETURN_SUMMARY, columns, summed)
+
+
+def _accepted_sum(heading: str, summed: pd.DataFrame, column: str) -> Formula:
+    """The sum of a column over the lines accepted: what waits stands beside them and is in no sum."""
+    verdict = JudgedReturns.verdict.heading
+    parts = (f'SUMIF({{{verdict}}},"{word}",{{{heading}}})' for word in _TAKEN)
+    accepted = summed[summed[JudgedReturns.verdict].isin(_TAKEN)]
+    return Formula("+".join(parts), float(accepted[column].sum()))
 
 
 def rate_sheet(outcome: Outcome, masters: Masters) -> TableSheet:
@@ -66,11 +79,14 @@ def _summed(outcome: Outcome) -> pd.DataFrame:
     place = [Origin.source, Origin.row]
     stated = outcome.books.returns[[*place, Returns.reason]].rename(columns={Returns.reason: "stated"})
     lines = _of_month(outcome).merge(stated.drop_duplicates(place), on=place, how="left")
-    keyed = lines.assign(**{Returns.reason: lines["stated"].fillna(texts.REASON_UNSTATED)})
+    reasons = lines["stated"].fillna(texts.REASON_UNSTATED)
+    product = lines.groupby(spelling_keys(lines[JudgedReturns.product]))[JudgedReturns.product].transform("first")
+    of_line = {Returns.reason: reasons, JudgedReturns.product: product, _LINES: lines.groupby(place).ngroup()}
+    keyed = lines.assign(**of_line)
     keys = [JudgedReturns.kind, Returns.reason, JudgedReturns.product, JudgedReturns.verdict]
     grouped = keyed.groupby(keys, dropna=False, sort=False)
     figures = grouped[[JudgedReturns.quantity, JudgedReturns.amount]].sum(min_count=1)
-    summed = figures.assign(**{_LINES: grouped.size()}).reset_index()
+    summed = figures.assign(**{_LINES: grouped[_LINES].nunique()}).reset_index()
     return summed.sort_values(JudgedReturns.amount, ascending=False, kind="stable", na_position="last")
 
 
@@ -78,7 +94,7 @@ def _rates(outcome: Outcome, masters: Masters) -> Iterator[dict[str, object]]:
     """Customers that bought or brought back anything; exchanges bring nothing back for money."""
     bought = _bought(outcome)
     lines = _of_month(outcome)
-    lines = lines[lines[JudgedReturns.kind] == ReturnKind.RETURN]
+    lines = lines[lines[JudgedReturns.kind] != ReturnKind.EXCHANGE]  # what is unclear waits, and may be a return
     lines = lines.assign(fate=lines[JudgedReturns.verdict].map(_VERDICTS))
     sums = lines.groupby([JudgedReturns.customer, "fate"])[JudgedReturns.amount].sum().to_dict()
     for customer in masters:
@@ -92,6 +108,10 @@ def _bought(outcome: Outcome) -> dict[str, float]:
     of_month = lines[(lines[NetLines.date].dt.to_period("M") == outcome.month) & (lines[NetLines.amount] > 0)]
     sums = of_month.groupby(NetLines.customer)[NetLines.amount].sum().round(2)
     return {str(customer): float(amount) for customer, amount in sums.items()}
+
+
+def _line_count(record: Record) -> object:
+    return record[_LINES]
 
 
 def _money(heading: str, key: str) -> Entry:
