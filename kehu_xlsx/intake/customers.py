@@ -115,6 +115,11 @@ class Directory:
         """The customer's name, as 客户档案 writes it."""
         return str(self._shown.get(customer, customer))
 
+    def known(self, text: str) -> str | None:
+        """The name of the customer whom a text names whole; figures name nobody, though a code may look like one."""
+        match = None if text.strip().isdecimal() else self.find(None, text)
+        return self.shown(match.customer) if match and match.customer else None
+
     def names_in(self, text: str) -> bool:
         """Whether a title or sheet name names a customer."""
         return self._longest_in(text) is not None

@@ -27,6 +27,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.strangers import Stranger
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -51,6 +52,7 @@ from kehu_xlsx.workbook.read import Sheet, Workbook, read_workbook
 
 _WORDS_SHOWN = 6
 _ROWS_LOOKED_AT = 50
+_TITLE_LINES = 3  # of a sheet without headings
 _COUNTER = plain("序号")  # tells nothing of what a sheet is
 _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
@@ -320,12 +322,16 @@ class _Office:
         """A line on what a sheet shows: the row that knows most headings, of those the first that has several words."""
         rows = [[cell.strip() for cell in row if isinstance(cell, str)] for row in page.sheet.rows[:_ROWS_LOOKED_AT]]
         shown = max((words for words in rows if len(words) > 1), key=lambda words: len(self._known(words)), default=[])
-        titles = " ".join(words[0] for words in rows[: rows.index(shown)] if words) if shown else ""
-        summed = sums_by_period(shown, self.vocabulary, (page.sheet.name, titles, page.workbook))
-        if summed:
-            self._set_aside(page, texts.sums_by_period(summed.title))
+        above = rows[: rows.index(shown) if shown else _TITLE_LINES]
+        titles = " ".join(words[0] for words in above if words)
+        around = (page.sheet.name, titles, page.workbook)
+        known = tuple(dict.fromkeys(self._known(shown)))
+        summed = sums_by_period(shown, self.vocabulary, around)
+        stranger = Stranger(page.sheet.rows, around, shown, bool(known))
+        why = texts.sums_by_period(summed.title) if summed else stranger.meant_for_us(self.directory)
+        if why:
+            self._set_aside(page, why)
         else:
-            known = tuple(dict.fromkeys(self._known(shown)))
             self._remark(page, texts.not_ours(shown[:_WORDS_SHOWN], known[:_WORDS_SHOWN]))
 
     def _known(self, words: Sequence[str]) -> list[str]:

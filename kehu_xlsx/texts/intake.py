@@ -82,6 +82,41 @@ def sums_by_period(table: str) -> tuple[str, str]:
     return message, f"请另放逐笔的{table}（日期、客户、金额），如果是计划，请在标题或工作表名称中写明“计划”"
 
 
+_CUSTOMERS_SHOWN = 2
+_NOT_MEANT = "不是客户管理用的表就不用处理"
+
+
+def _with_customers(customers: Sequence[str]) -> str:
+    """有客户甲、乙等 5 个."""
+    shown = "、".join(customers[:_CUSTOMERS_SHOWN])
+    return f"有客户{shown}" + (f"等 {len(customers)} 个" if len(customers) > _CUSTOMERS_SHOWN else "")
+
+
+def plan_not_understood(customers: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that speaks of plans and names customers in an arrangement that is not read."""
+    return (
+        f"像是分销计划（{_with_customers(customers)}），但这样的排法读不出哪个数字是谁、哪个月的计划",
+        "请改成一个客户一行：有“月份、客户名称、销售目标”等列，或各月份（1月、2月……）各一列；" + _NOT_MEANT,
+    )
+
+
+def records_without_headings(customers: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that begins with a record instead of headings."""
+    return (
+        f"没有表头，第一行就是数据（{_with_customers(customers)}），不知道各列是什么",
+        f"请在最上面一行写上各列的名称，如日期、客户名称、数量、金额；{_NOT_MEANT}",
+    )
+
+
+def columns_unknown(table: str, customers: Sequence[str], headings: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that calls itself one of our tables, but whose columns are not known."""
+    found = f"；找到的表头：{'、'.join(headings)}" if headings else ""
+    return (
+        f"名称像是{table}（{_with_customers(customers)}），但认不出需要的列{found}",
+        f"请把列名改成常用的叫法，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法；{_NOT_MEANT}",
+    )
+
+
 def missing_cell(heading: str) -> tuple[str, str]:
     """Message and advice for a record that lacks a needed cell."""
     return f"缺少“{heading}”", f"请填写“{heading}”"

@@ -1,0 +1,104 @@
+"""Sheets that are not read: what is plainly ours is told with what to do; covers, pivots and summaries are not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from office_files import XLSX, Sheet, write
+
+from kehu_xlsx.errors import Category
+from kehu_xlsx.intake.office import Intake, read_office
+from kehu_xlsx.tables import Purchases
+
+HAITIAN, DAGU, JIMO = "青岛海天商贸有限公司", "胶州大沽批发部", "即墨长江超市"
+REGISTER = Sheet(
+    [["客户编号", "客户名称", "客户级别"], ["C1", HAITIAN, "一级"], ["C2", DAGU, "三级"], ["3", JIMO, "三级"]]
+)
+PLAN_ADVICE = (
+    "请改成一个客户一行：有“月份、客户名称、销售目标”等列，或各月份（1月、2月……）各一列；不是客户管理用的表就不用处理"
+)
+
+
+def read(folder: Path, *sheets: Sheet, name: str = "资料") -> Intake:
+    write(folder / "档案", XLSX, REGISTER)
+    write(folder / name, XLSX, *sheets)
+    return read_office(folder, synonyms={}, fallback=pd.Period("2026-10", "M"), today=dt.date(2026, 11, 20))
+
+
+def told(intake: Intake) -> list[tuple[Category, str, str, str]]:
+    return [(each.category, each.message, each.action, each.advice) for each in intake.problems]
+
+
+PLANS: dict[str, tuple[list[list[Any]], str]] = {
+    "cards one below the other": (
+        [
+            ["2026年销售计划"],
+            ["客户：", HAITIAN],
+            ["1月", 100],
+            ["2月", 200],
+            ["客户：", DAGU],
+            ["1月", 10],
+            ["2月", 20],
+        ],
+        f"有客户{HAITIAN}、{DAGU}",
+    ),
+    "a card whose label and customer stand in one cell": (
+        [["2026年销售计划"], [f"客户：{HAITIAN}"], ["1月", 100], ["2月", 200]],
+        f"有客户{HAITIAN}",
+    ),
+    "a card entitled by the customer": ([[f"{DAGU}2026年销售目标"], ["1月", 100], ["2月", 200]], f"有客户{DAGU}"),
+    "labels with their values": ([["客户", HAITIAN], ["销售目标", 100], ["回款计划", 200]], f"有客户{HAITIAN}"),
+}
+
+
+@pytest.mark.parametrize("case", PLANS)
+def test_a_plan_in_an_arrangement_that_is_not_read_is_told(tmp_path: Path, case: str) -> None:
+    rows, customers = PLANS[case]
+    message = f"像是分销计划（{customers}），但这样的排法读不出哪个数字是谁、哪个月的计划"
+    assert told(read(tmp_path, Sheet(rows))) == [(Category.SHEET, message, "整张表未读取", PLAN_ADVICE)]
+
+
+def test_records_without_headings_are_told(tmp_path: Path) -> None:
+    intake = read(tmp_path, Sheet([[dt.date(2026, 10, 16), HAITIAN, "可乐", 7, 700]]))
+    message = f"没有表头，第一行就是数据（有客户{HAITIAN}），不知道各列是什么"
+    advice = "请在最上面一行写上各列的名称，如日期、客户名称、数量、金额；不是客户管理用的表就不用处理"
+    assert told(intake) == [(Category.SHEET, message, "整张表未读取", advice)]
+
+
+def test_a_sheet_that_calls_itself_one_of_ours_under_strange_headings_is_told(tmp_path: Path) -> None:
+    intake = read(tmp_path, Sheet([["商户", "挂账数"], [HAITIAN, 100], [DAGU, 200], [JIMO, 300]], name="应收"))
+    message = f"名称像是应收账款（有客户{HAITIAN}、{DAGU}等 3 个），但认不出需要的列；找到的表头：商户、挂账数"
+    advice = (
+        "请把列名改成常用的叫法，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法；不是客户管理用的表就不用处理"
+    )
+    assert told(intake) == [(Category.SHEET, message, "整张表未读取", advice)]
+
+
+SILENT: dict[str, Sheet] = {
+    "a cover": Sheet([["2026年10月销售计划"], ["客户：", HAITIAN], ["编制日期", dt.date(2026, 9, 25)]]),
+    "a pivot": Sheet([["求和项:计划", "列标签"], ["行标签", "9月"], [HAITIAN, 100], [DAGU, 200]], name="计划"),
+    "a summary": Sheet([["商户", "数"], [HAITIAN, 100], [DAGU, 200]], name="销售汇总"),
+    "what came of a plan": Sheet([["商户", "计划", "完成"], [HAITIAN, 100, 90], [DAGU, 200, 190]], name="对比"),
+    "rebates": Sheet([["商户", "数"], [HAITIAN, 100], [DAGU, 200]], name="销售返利"),
+    "plans of regions": Sheet([["区域", "计划"], ["东区", 100], ["西区", 200]], name="销售计划"),
+    "a list of numbers that look like codes": Sheet([["3", "计划", 1], ["3", "4", 2]], name="计划"),
+    "notes": Sheet([["说明"], [f"{HAITIAN}本月不发货"], ["请注意 2026 年的计划"]]),
+    "something else": Sheet([["商户", "备忘一", "备忘二"], [HAITIAN, 1, 2], [DAGU, 3, 4]]),
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_no_false_alarm(tmp_path: Path, case: str) -> None:
+    assert told(read(tmp_path, SILENT[case])) == []
+
+
+def test_a_text_file_with_bars_between_its_fields_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "档案", XLSX, REGISTER)
+    lines = ["日期|客户名称|金额", f"2026-10-01|{HAITIAN}|100.5", f"2026-10-02|{DAGU}|200"]
+    (tmp_path / "发货.csv").write_text("\n".join(lines), encoding="utf-8")
+    intake = read_office(tmp_path, synonyms={}, fallback=pd.Period("2026-10", "M"), today=dt.date(2026, 11, 20))
+    assert list(intake.books.purchases[Purchases.amount]) == [100.5, 200]
