@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.answers import is_alert_report
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
 from kehu_xlsx.intake.blocks import Block
+from kehu_xlsx.intake.continuation import continued
 from kehu_xlsx.intake.cumulative import wrong_cumulatives
 from kehu_xlsx.intake.customers import Directory, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
@@ -195,6 +197,7 @@ class _Office:
         """Read every other table and attribute its rows to customers."""
         for page in self.pages:
             page.find_anew(self.directory.names_in)
+        self._go_on_with_tables()
         read: dict[type[Origin], list[Records]] = {}
         for page in self.pages:
             for records in self._records(page, is_register=False):
@@ -209,6 +212,18 @@ class _Office:
         for table, frame in pooled.items():
             if table not in PLAN_KEYS:
                 self._settle(table, frame)
+
+    def _go_on_with_tables(self) -> None:
+        """A sheet without headings that goes on with the only table of the sheet before it is read with its columns."""
+        for before, page in itertools.pairwise(self.pages):
+            if before.workbook != page.workbook or page.layout != SheetLayout() or len(before.layout.blocks) != 1:
+                continue
+            block = continued(before.layout.blocks[0], page.sheet, self.directory)
+            if block:
+                page.layout.blocks = [block]
+                message = texts.goes_on(block.table.title, before.sheet.name)
+                place = (block.first, block.left)
+                self.problems.append(page.spot.problem(place, Category.HEADING, None, message, texts.READ_LIKE_BEFORE))
 
     def _records(self, page: _Page, *, is_register: bool) -> Iterable[Records]:
         above: dict[type[Origin], Counter[Sum]] = defaultdict(Counter)

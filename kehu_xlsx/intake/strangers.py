@@ -42,12 +42,14 @@ class Stranger:
         shown = [row for row in self.rows[:_ROWS_LOOKED_AT] if any(cell is not None for cell in row)]
         named = [name for row in shown for name in _customers(row, directory)]
         customers = list(dict.fromkeys([*named, *self._named_around(directory)]))
-        if not customers or sum(map(_figures, shown)) < _LEAST_FIGURES or self._says(_PIVOT):
+        if not customers or self._says(_PIVOT):
+            return None
+        if not self.knows_headings and _begins_with_data(shown) and any(_is_record(row, directory) for row in shown):
+            return texts.records_without_headings(customers)
+        if sum(map(_figures, shown)) < _LEAST_FIGURES:
             return None
         if self._is_plan(shown):
             return texts.plan_not_understood(customers)
-        if not self.knows_headings and any(_is_record(row, directory) for row in shown[:1]):
-            return texts.records_without_headings(customers)
         table = next((table for table in _TABLES if self._calls_itself(table)), None)
         return texts.columns_unknown(table.title, customers, self.headings) if table else None
 
@@ -81,6 +83,13 @@ def _customers(row: Sequence[Cell], directory: Directory) -> list[str]:
 
 def _figures(row: Sequence[Cell]) -> int:
     return sum(1 for cell in row if cell is not None and not isinstance(cell, dt.date) and not is_word(cell))
+
+
+def _begins_with_data(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row that is no title has a figure or a day."""
+    lines = ([cell for cell in row if cell is not None] for row in rows)
+    first = next((cells for cells in lines if len(cells) > 1), [])
+    return not all(map(is_word, first))
 
 
 def _is_record(row: Sequence[Cell], directory: Directory) -> bool:

@@ -108,6 +108,14 @@ def records_without_headings(customers: Sequence[str]) -> tuple[str, str]:
     )
 
 
+READ_LIKE_BEFORE = "按前一张工作表的表头读取，照常计入"
+
+
+def goes_on(table: str, sheet: str) -> tuple[str, str]:
+    """Message and advice for a sheet without headings that has the columns of the sheet before it."""
+    return f"没有表头，各列与前一张工作表“{sheet}”的{table}一致", "请核对各列是否相同；最好在最上面一行补上表头"
+
+
 def columns_unknown(table: str, customers: Sequence[str], headings: Sequence[str]) -> tuple[str, str]:
     """Message and advice for a sheet that calls itself one of our tables, but whose columns are not known."""
     found = f"；找到的表头：{'、'.join(headings)}" if headings else ""

@@ -102,3 +102,44 @@ def test_a_text_file_with_bars_between_its_fields_is_read(tmp_path: Path) -> Non
     (tmp_path / "发货.csv").write_text("\n".join(lines), encoding="utf-8")
     intake = read_office(tmp_path, synonyms={}, fallback=pd.Period("2026-10", "M"), today=dt.date(2026, 11, 20))
     assert list(intake.books.purchases[Purchases.amount]) == [100.5, 200]
+
+
+HEADINGS = ["日期", "客户名称", "产品", "数量", "金额"]
+
+
+def day(number: int) -> dt.date:
+    return dt.date(2026, 10, number)
+
+
+FIRST_HALF = Sheet([HEADINGS, [day(1), HAITIAN, "可乐", 1, 100], [day(2), DAGU, "可乐", 1, 200]], name="1-15日")
+
+
+def test_a_sheet_without_headings_goes_on_with_the_one_before(tmp_path: Path) -> None:
+    more = [[day(16), HAITIAN, "可乐", 7, 700], [day(17), "无此人", "可乐", 8, 800], ["合计", None, None, 15, 1500]]
+    last = [[day(31), JIMO, "可乐", 1, 50]]
+    intake = read(tmp_path, FIRST_HALF, Sheet(more, name="16-30日"), Sheet(last, name="31日"), name="10月发货")
+    assert list(intake.books.purchases[Purchases.amount]) == [100, 200, 700, 50]
+    (account,) = (each for each in intake.usage if each.table is Purchases)
+    assert (account.rows_read, account.rows_used, account.amount_read, account.amount_used) == (5, 4, 1850, 1050)
+    assert [(each.sheet, each.cell, each.message, each.action) for each in intake.problems] == [
+        ("16-30日", "A1", "没有表头，各列与前一张工作表“1-15日”的进货记录一致", "按前一张工作表的表头读取，照常计入"),
+        ("31日", "A1", "没有表头，各列与前一张工作表“16-30日”的进货记录一致", "按前一张工作表的表头读取，照常计入"),
+        ("16-30日", "B2", "客户档案中没有这个客户", "本行未计入"),
+    ]
+
+
+OTHERS: dict[str, list[list[Any]]] = {
+    "an amount without a heading": [[day(16), HAITIAN, "可乐", 7, 700, 41]],
+    "other kinds of cells": [[day(16), HAITIAN, 700, "可乐", "箱"]],
+    "a first row of nobody known": [[day(16), "某某", "可乐", 7, 700], [day(16), HAITIAN, "可乐", 7, 700]],
+    "fewer columns": [[day(16), HAITIAN, 700]],
+    "hardly any records": [[day(16), HAITIAN, "可乐", 7, 700], ["注", "一"], ["注", "二"]],
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_a_sheet_with_other_columns_is_not_read_as_a_continuation(tmp_path: Path, case: str) -> None:
+    intake = read(tmp_path, FIRST_HALF, Sheet(OTHERS[case], name="16-31日"), name="10月发货")
+    assert list(intake.books.purchases[Purchases.amount]) == [100, 200]
+    (problem,) = intake.problems
+    assert problem.message == f"没有表头，第一行就是数据（有客户{HAITIAN}），不知道各列是什么"
