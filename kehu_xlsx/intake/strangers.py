@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kehu_xlsx.intake.customers import Directory
 from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.page import is_word
+from kehu_xlsx.intake.recognise import is_of_a_bank
 from kehu_xlsx.intake.spoken import Surroundings, is_named, plans, speak_of_plans, word_against
 from kehu_xlsx.tables import Origin, Payments, Plans, Purchases, Receivables, Returns
 from kehu_xlsx.texts import intake as texts
@@ -68,9 +69,9 @@ class Stranger:
         return not is_reached and (speak_of_plans(self.surroundings) or any(map(plans, words)))
 
     def _calls_itself(self, table: type[Origin]) -> bool:
-        return is_named(table, self.surroundings) and not (
-            self._says(_SUMMARY) or word_against(table, self.surroundings)
-        )
+        is_bank = table is Payments and is_of_a_bank(self.headings)
+        is_other = self._says(_SUMMARY) or word_against(table, self.surroundings)
+        return (is_bank or is_named(table, self.surroundings)) and not is_other
 
 
 def _customers(row: Sequence[Cell], directory: Directory) -> list[str]:

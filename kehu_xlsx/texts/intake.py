@@ -120,7 +120,7 @@ def columns_unknown(table: str, customers: Sequence[str], headings: Sequence[str
     """Message and advice for a sheet that calls itself one of our tables, but whose columns are not known."""
     found = f"；找到的表头：{'、'.join(headings)}" if headings else ""
     return (
-        f"名称像是{table}（{_with_customers(customers)}），但认不出需要的列{found}",
+        f"像是{table}（{_with_customers(customers)}），但认不出需要的列{found}",
         f"请把列名改成常用的叫法，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法；{_NOT_MEANT}",
     )
 

@@ -12,7 +12,7 @@ from office_files import XLSX, Sheet, write
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.intake.office import Intake, read_office
-from kehu_xlsx.tables import Purchases
+from kehu_xlsx.tables import Payments, Purchases
 
 HAITIAN, DAGU, JIMO = "青岛海天商贸有限公司", "胶州大沽批发部", "即墨长江超市"
 REGISTER = Sheet(
@@ -71,7 +71,7 @@ def test_records_without_headings_are_told(tmp_path: Path) -> None:
 
 def test_a_sheet_that_calls_itself_one_of_ours_under_strange_headings_is_told(tmp_path: Path) -> None:
     intake = read(tmp_path, Sheet([["商户", "挂账数"], [HAITIAN, 100], [DAGU, 200], [JIMO, 300]], name="应收"))
-    message = f"名称像是应收账款（有客户{HAITIAN}、{DAGU}等 3 个），但认不出需要的列；找到的表头：商户、挂账数"
+    message = f"像是应收账款（有客户{HAITIAN}、{DAGU}等 3 个），但认不出需要的列；找到的表头：商户、挂账数"
     advice = (
         "请把列名改成常用的叫法，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法；不是客户管理用的表就不用处理"
     )
@@ -143,3 +143,43 @@ def test_a_sheet_with_other_columns_is_not_read_as_a_continuation(tmp_path: Path
     assert list(intake.books.purchases[Purchases.amount]) == [100, 200]
     (problem,) = intake.problems
     assert problem.message == f"没有表头，第一行就是数据（有客户{HAITIAN}），不知道各列是什么"
+
+
+BANK = ["交易日期", "借方发生额", "贷方发生额", "余额", "对方户名", "对方账号", "摘要"]
+STATEMENT: list[list[Any]] = [
+    [day(1), None, 5000, 5000, HAITIAN, "62001", "货款"],
+    [day(2), 100, None, 4900, "供电公司", "62002", "电费"],
+    [day(3), 0, 800, 5700, DAGU, "62003", "货款"],
+    [day(4), None, 3, 5703, "某某公司", "62004", "其他"],
+]
+
+
+@pytest.mark.parametrize(
+    "columns", [BANK, ["交易时间", "支出", "收入", "余额", "收(付)方名称", "收(付)方账号", "用途"]]
+)
+def test_what_a_bank_credits_are_payments_and_what_it_paid_to_others_is_none(
+    tmp_path: Path, columns: list[str]
+) -> None:
+    intake = read(tmp_path, Sheet([columns, *STATEMENT], name="10月"), name="银行流水")
+    rows = intake.books.payments
+    assert list(zip(rows[Payments.customer], rows[Payments.amount], strict=True)) == [("C1", 5000), ("C2", 800)]
+    assert [(each.cell, each.value, each.action) for each in intake.problems] == [("E5", "某某公司", "本行未计入")]
+
+
+def test_what_a_bank_paid_to_a_customer_is_told(tmp_path: Path) -> None:
+    intake = read(tmp_path, Sheet([BANK, *STATEMENT[:1], [day(3), 50, None, 1, DAGU, "1", "退款"]]))
+    assert [(each.cell, each.message) for each in intake.problems] == [("C3", "缺少“金额”")]
+
+
+def test_a_statement_with_debits_and_credits_in_one_column_is_told(tmp_path: Path) -> None:
+    head = ["交易日期", "借贷标志", "交易金额", "对方户名", "对方账号"]
+    intake = read(tmp_path, Sheet([head, [day(1), "贷", 5000, HAITIAN, "1"], [day(2), "借", 70, DAGU, "2"]]))
+    message = f"像是回款记录（有客户{HAITIAN}、{DAGU}），但认不出需要的列；找到的表头：{'、'.join(head)}"
+    assert [each.message for each in intake.problems] == [message]
+
+
+@pytest.mark.parametrize("balance", [[], ["余额"]])
+def test_credits_of_our_own_books_are_no_payments(tmp_path: Path, balance: list[str]) -> None:
+    head = ["日期", "客户名称", "摘要", "借方金额", "贷方金额", *balance]
+    intake = read(tmp_path, Sheet([head, [day(1), HAITIAN, "收款", None, 200, *[300 for _ in balance]]]))
+    assert intake.books.payments.empty
