@@ -19,7 +19,7 @@ from kehu_xlsx.intake.attribution import attribute, set_aside_future
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.continuation import continued
 from kehu_xlsx.intake.cumulative import wrong_cumulatives
-from kehu_xlsx.intake.customers import Directory, normalise, tidy
+from kehu_xlsx.intake.customers import Directory, essence, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
 from kehu_xlsx.intake.files import is_ours, office_workbooks
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
@@ -164,7 +164,8 @@ class _Office:
         frame = self._pooled(Customers, read)
         if not frame.empty:
             names = frame[Customers.name].map(tidy, na_action="ignore")
-            frame = frame.assign(**{Customers.name: names, Customers.customer: frame[Customers.code].fillna(names)})
+            frame = frame.assign(**{Customers.name: names, Customers.code: _restored_codes(frame)})
+            frame = frame.assign(**{Customers.customer: frame[Customers.code].fillna(names)})
             merged, problems = one_register(frame, _identity(frame), self._version_book())
             self.problems += [*problems, *self._without_level(merged)]
             self.tables[Customers] = merged
@@ -376,6 +377,15 @@ def _sum_of(frame: pd.DataFrame, amount: Column | None) -> float | None:
 def _settled(plans: pd.DataFrame, unsettled: frozenset[tuple[Any, ...]]) -> pd.DataFrame:
     keys = zip(plans[Plans.month], plans[Plans.customer], strict=True)
     return plans[np.array([key not in unsettled for key in keys], dtype=bool)].reset_index(drop=True)
+
+
+def _restored_codes(frame: pd.DataFrame) -> pd.Series:
+    """The codes as the fullest of the registers has them: one may have lost its zeros in Excel, 001 in another."""
+    names = frame[Customers.name].map(normalise, na_action="ignore")
+    essences = frame[Customers.code].map(essence, na_action="ignore")
+    codes = frame[Customers.code]
+    fullest = codes.groupby([essences, names]).transform(lambda alike: max(alike, key=len))
+    return fullest.astype(codes.dtype).fillna(codes)
 
 
 def _identity(frame: pd.DataFrame) -> pd.Series:

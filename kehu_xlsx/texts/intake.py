@@ -222,9 +222,18 @@ def doubled_rows(rows: int, amount: float | None, workbook: str, sheet: str) -> 
     return f"有 {rows} 行与 {workbook} 的“{sheet}”完全相同{worth}", _TWO_DEALS
 
 
-def codes_restored(given: str, known: str) -> tuple[str, str]:
-    """Message and advice for a code that lost its leading zeros in Excel."""
-    return f"编号 {given} 按 {known} 计入（可能被 Excel 去掉了前面的 0）", "请把编号列设为文本格式"
+def code_alike(given: str, known: str) -> tuple[str, str]:
+    """Message and advice for a code that is a customer's but for zeros, as Excel makes them, or a hyphen."""
+    message = f"编号 {given} 按 {known} 计入（与客户档案只差前面的 0、末尾的 .0 或横线，可能是 Excel 改的）"
+    return message, "请把编号列设为文本格式，照客户档案填写编号"
+
+
+def code_of_several(given: str, customers: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a code that is several customers' but for zeros or a hyphen."""
+    return (
+        f"编号 {given} 可能是{'，也可能是'.join(customers)}，无法判断是哪一个",
+        "请照客户档案填写编号，或填写客户名称",
+    )
 
 
 def two_masters_differ(heading: str, values: Sequence[str], used: str) -> tuple[str, str]:
