@@ -50,7 +50,8 @@ def _doubts(records: Records, positions: list[int], message: tuple[str, str]) ->
     for position in positions[:1] if used else positions:
         row = int(records.frame[Origin.row].iloc[position])
         place = (row, column) if column is not None else None
-        yield records.spot.problem(place, Category.CUSTOMER, name or code, message, action)
+        value = name or code or (place and records.source.read_as_blank.get(place))
+        yield records.spot.problem(place, Category.CUSTOMER, value, message, action)
 
 
 def _message(code: Any, name: Any, match: Match | None, directory: Directory) -> tuple[str, str]:

@@ -184,7 +184,8 @@ class _Office:
                 continue
             message = texts.level_blank(row[Customers.name])
             place = (int(row[Origin.row]), index)
-            problem = spot.problem(place, Category.MASTER, "", message, texts.KEPT_WITHOUT_LEVEL)
+            written = source.written(row[Origin.row], Customers.level)
+            problem = spot.problem(place, Category.MASTER, written, message, texts.KEPT_WITHOUT_LEVEL)
             if (problem.workbook, problem.sheet, problem.cell) not in said:
                 yield problem
         yield from (self._no_level_column(page) for page in self.pages if page.spot in columnless)
