@@ -121,6 +121,7 @@ class _Reader(BlockReader):
         self._turn_red_letters(values)
         self.problems += self._totals.problems(written, values)
         self._report_orphans()
+        self._report_vouchers()
         self._report_headings_twice()
         self._fill_from_passed_over(values)
         self._take_from_labels(values)
@@ -242,6 +243,15 @@ class _Reader(BlockReader):
             value = self.sheet.rows[row][index]
             message = texts.figures_without_owner()
             self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
+
+    def _report_vouchers(self) -> None:
+        """One line for all lines that were read as belonging to the voucher above."""
+        lines = sorted({row for row, _ in self.left_out})
+        if lines:
+            columns = sorted({index for _, index in self.left_out})
+            message = texts.lines_of_a_voucher(len(lines), [self.block.headings[index] for index in columns])
+            place = (lines[0], columns[0])
+            self.problems.append(self.spot.problem(place, Category.VALUE, None, message, texts.READ_LIKE_ABOVE))
 
     def _report_headings_twice(self) -> None:
         """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""

@@ -130,6 +130,15 @@ def missing_cell(heading: str) -> tuple[str, str]:
     return f"缺少“{heading}”", f"请填写“{heading}”"
 
 
+READ_LIKE_ABOVE = "按上面一行的同一张单据读取，照常计入"
+
+
+def lines_of_a_voucher(lines: int, headings: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a journal that writes date, number and customer on a voucher's first line alone."""
+    message = f"有 {lines} 行没有写{'、'.join(headings)}，只在每张单据的第一行写了"
+    return message, "请核对；如果不是上面一行的单据，请把这几列逐行填上"
+
+
 def missing_beside(taken: str, other: str) -> tuple[str, str]:
     """Message and advice for a blank in the column that is used, where another one that could serve is filled."""
     return f"“{taken}”空白；“{other}”有内容，但本表采用的是“{taken}”", f"请填写“{taken}”"
