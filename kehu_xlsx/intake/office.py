@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
+from kehu_xlsx.intake.across import Across, find_across
 from kehu_xlsx.intake.answers import is_alert_report
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
 from kehu_xlsx.intake.blocks import Block
@@ -106,6 +107,7 @@ class _Page:
     finder: LayoutFinder
     layout: SheetLayout = field(default_factory=SheetLayout)
     asked: set[str] = field(default_factory=set)
+    across: Across | None = None
 
     def find_tables(self) -> None:
         """Find the tables while no customer is known yet."""
@@ -115,6 +117,12 @@ class _Page:
         """Find them again now that the customers are known, where that makes a difference."""
         if any(map(names_in, self.asked)):
             self.layout = self.finder.find(names_in)
+
+    @property
+    def may_stand_across(self) -> bool:
+        """Whether nothing stands on it but, at most, parts of a plan that name no customer in their rows."""
+        blocks = self.layout.blocks
+        return all(block.table in PLAN_KEYS and not {CODE, NAME} & block.match.columns.keys() for block in blocks)
 
     def _names_nobody(self, words: str) -> bool:
         self.asked.add(words)
@@ -199,6 +207,8 @@ class _Office:
         """Read every other table and attribute its rows to customers."""
         for page in self.pages:
             page.find_anew(self.directory.names_in)
+            if page.may_stand_across:
+                page.across = find_across(page.sheet, page.workbook, self.vocabulary, self.directory, self.fallback)
         self._go_on_with_tables()
         read: dict[type[Origin], list[Records]] = {}
         for page in self.pages:
@@ -229,12 +239,25 @@ class _Office:
 
     def _records(self, page: _Page, *, is_register: bool) -> Iterable[Records]:
         above: dict[type[Origin], Counter[Sum]] = defaultdict(Counter)
+        if page.across and not is_register:
+            yield from self._read_across(page, page.across)
+            return
         for block in page.layout.blocks:
             if (block.table is Customers) == is_register:
                 for records in self._read_block(page, block, above[block.table]):
                     self.problems += records.problems
                     above[block.table].update(records.sums())
                     yield records
+
+    def _read_across(self, page: _Page, across: Across) -> Iterable[Records]:
+        read = across.read(self.fallback)
+        rows = sum(len(records.frame) for records in read)
+        customers = "、".join(dict.fromkeys(across.customers.values()))
+        taken = ((NAME.heading, customers),)
+        self.recognised.append(Recognised(page.workbook, page.sheet.name, across.table.title, rows, taken))
+        for records in read:
+            self.problems += records.problems
+            yield records
 
     def _read_block(self, page: _Page, block: Block, above: Mapping[Sum, float]) -> list[Records]:
         if block.months:
@@ -312,6 +335,8 @@ class _Office:
 
     def _report_page(self, page: _Page) -> None:
         """A line for each heading that is nearly a table of ours, or could be two; else what the sheet is not."""
+        if page.across:
+            return
         for row, near, found in page.layout.near:
             missing = [column.heading for column in near.missing]
             message = texts.missing_columns(near.table.title, missing, list(found.values()))

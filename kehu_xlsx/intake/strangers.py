@@ -15,7 +15,7 @@ from kehu_xlsx.intake.customers import Directory
 from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.page import is_word
 from kehu_xlsx.intake.recognise import is_of_a_bank
-from kehu_xlsx.intake.spoken import Surroundings, is_named, plans, speak_of_plans, word_against
+from kehu_xlsx.intake.spoken import Surroundings, is_named, plans, speak_of_other_plans, speak_of_plans, word_against
 from kehu_xlsx.tables import Origin, Payments, Plans, Purchases, Receivables, Returns
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell
@@ -65,8 +65,10 @@ class Stranger:
     def _is_plan(self, rows: Sequence[Sequence[Cell]]) -> bool:
         """Whether title, names or a heading speak of something planned, and nothing of what came of it."""
         words = [cell for row in rows for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING]
-        is_reached = any(map(_REACHED.search, words)) or word_against(Plans, self.surroundings)
-        return not is_reached and (speak_of_plans(self.surroundings) or any(map(plans, words)))
+        is_other = speak_of_other_plans(self.surroundings) or word_against(Plans, self.surroundings)
+        return not (is_other or any(map(_REACHED.search, words))) and (
+            speak_of_plans(self.surroundings) or any(map(plans, words))
+        )
 
     def _calls_itself(self, table: type[Origin]) -> bool:
         is_bank = table is Payments and is_of_a_bank(self.headings)
