@@ -195,7 +195,7 @@ class _MatrixReader(BlockReader):
         every = {row: self._printed(row, month.index) for row in self.roles.records}
         figures = {row: value for row, value in every.items() if value is not None}
         for measure, totals in self._totals_by_item(month).items():
-            own = {row: value for row, value in figures.items() if measure in {None, self._measure(month, row)}}
+            own = {row: value for row, value in figures.items() if measure in {None, self._named_figure(month, row)}}
             for wrong in wrong_totals(totals, {month.index: own}, self._printed, {month.index: above}):
                 message = texts.wrong_total(self.block.headings[month.index], wrong.printed, wrong.added)
                 place = (wrong.row, wrong.column)
@@ -207,11 +207,11 @@ class _MatrixReader(BlockReader):
         """The printed totals by the planned figure that their item names; under None those of every item."""
         found: dict[Column | None, list[TotalRow]] = {}
         for total in self.roles.totals:
-            measure = self._measure(month, total.row) if ITEM in self.block.match.columns else None
+            measure = self._named_figure(month, total.row) if ITEM in self.block.match.columns else None
             found.setdefault(measure, []).append(total)
         return found
 
-    def _measure(self, month: MonthColumn, row: int) -> Column | None:
+    def _named_figure(self, month: MonthColumn, row: int) -> Column | None:
         figure = self._figure(month, row)
         return figure.measure if figure else None
 
