@@ -228,7 +228,7 @@ class LayoutFinder:
     def _without_paid_out(
         self, block: Block, names: Mapping[int, tuple[str, ...]], is_customer: Callable[[str], bool]
     ) -> Block:
-        """The block without what a bank paid out to others than customers: wages, power, charges."""
+        """The block without what was paid out of an account to others than customers: wages, power, charges."""
         places = block.match.columns
         out = {index for index, texts in names.items() if _PAID_OUT.search(texts[0]) and index not in places.values()}
         payees = [places[column] for column in (CODE, NAME) if column in places]
@@ -238,7 +238,8 @@ class LayoutFinder:
 
         rows = range(block.first, len(self._sheet.rows))
         paid = {row for row in rows if self._fills(row, out) and not self._fills(row, {places[Payments.amount]})}
-        return replace(block, skipped=block.skipped | {row for row in paid if not is_to_a_customer(row)})
+        skipped = block.skipped | {row for row in paid if not is_to_a_customer(row)}
+        return replace(block, skipped=skipped, is_account=bool(out))
 
     def _fills(self, row: int, columns: Collection[int]) -> bool:
         """Whether something stands in one of the columns, in the row or merged down to it."""

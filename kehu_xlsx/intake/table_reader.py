@@ -368,7 +368,7 @@ class _Reader(BlockReader):
             version_of(self.hints),
             self.problems,
             tuple(self._totals.cumulative()),
-            bool(self.block.beside),
+            bool(self.block.beside) or self.block.is_account,
         )
 
 

@@ -338,7 +338,9 @@ NOT_COUNTED_TWICE = "以单独的表为准，这些行里的这一项未计入"
 
 
 def kept_elsewhere(table: str, rows: int) -> tuple[str, str]:
-    """Message and advice for payments, plans or balances in the rows of another table that have one of their own."""
+    """Message and advice for payments, plans or balances in the rows of another table, or of a bank's statement, that
+    have one of their own.
+    """
     return f"有 {rows} 行同时写有{table}的内容，而{table}另有单独的表，两处可能是同一笔", f"请只在{table}里登记"
 
 

@@ -166,6 +166,20 @@ def test_what_a_bank_credits_are_payments_and_what_it_paid_to_others_is_none(
     assert [(each.cell, each.value, each.action) for each in intake.problems] == [("E5", "某某公司", "本行未计入")]
 
 
+def test_a_bank_statement_counts_only_where_no_list_of_receipts_is_kept(tmp_path: Path) -> None:
+    register = Sheet([["日期", "客户名称", "回款金额", "单号"], [day(1), HAITIAN, 5000, "H1"]], name="回款登记")
+    intake = read(tmp_path, register, Sheet([BANK, *STATEMENT[:3]], name="银行流水"))
+    assert list(intake.books.payments[Payments.amount]) == [5000]
+    (account,) = (each for each in intake.usage if each.table is Payments)
+    assert (account.rows_read, account.rows_used, account.amount_read, account.amount_used) == (3, 1, 10800, 5000)
+    assert [(each.sheet, each.message, each.action) for each in intake.problems] == [
+        (
+            "银行流水", "有 2 行同时写有回款记录的内容，而回款记录另有单独的表，两处可能是同一笔",
+            "以单独的表为准，这些行里的这一项未计入",
+        ),
+    ]  # fmt: skip
+
+
 def test_what_a_bank_paid_to_a_customer_is_told(tmp_path: Path) -> None:
     intake = read(tmp_path, Sheet([BANK, *STATEMENT[:1], [day(3), 50, None, 1, DAGU, "1", "退款"]]))
     assert [(each.cell, each.message) for each in intake.problems] == [("C3", "缺少“金额”")]
