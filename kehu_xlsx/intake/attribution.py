@@ -72,7 +72,7 @@ def _message(code: Any, name: Any, match: Match | None, directory: Directory) ->
 
 def _of_several(code: Any, name: Any, match: Match, directory: Directory) -> tuple[str, str]:
     if match.remark is Remark.CODES_ALIKE:
-        return texts.code_of_several(code or name, directory.alike(code or name))
+        return texts.codes_alike(code or name, directory.alike(code or name))
     return texts.name_of_several(name or code)
 
 

@@ -237,7 +237,7 @@ def code_alike(given: str, known: str) -> tuple[str, str]:
     return message, "请把编号列设为文本格式，照客户档案填写编号"
 
 
-def code_of_several(given: str, customers: Sequence[str]) -> tuple[str, str]:
+def codes_alike(given: str, customers: Sequence[str]) -> tuple[str, str]:
     """Message and advice for a code that is several customers' but for zeros or a hyphen."""
     return (
         f"编号 {given} 可能是{'，也可能是'.join(customers)}，无法判断是哪一个",
