@@ -115,7 +115,7 @@ def _recognised_row(each: Recognised) -> Row:
 def usage_sheet(subtitle: str, usage: Iterable[Usage]) -> TableSheet:
     """Sheet 读入核对: read = used + set aside, rows and money, of each table."""
     rows = [_usage_row(each) for each in usage]
-    return TableSheet(texts.USAGE, texts.USAGE, subtitle, _USAGE_COLUMNS, rows, notes=(texts.USAGE_NOTE,))
+    return TableSheet(texts.USAGE, texts.USAGE, subtitle, _USAGE_COLUMNS, rows, notes=texts.USAGE_NOTES)
 
 
 def _usage_row(usage: Usage) -> Row:

@@ -50,23 +50,30 @@ def _doubts(records: Records, positions: list[int], message: tuple[str, str]) ->
     for position in positions[:1] if used else positions:
         row = int(records.frame[Origin.row].iloc[position])
         place = (row, column) if column is not None else None
-        yield records.spot.problem(place, Category.CUSTOMER, name or code, message, action)
+        value = name or code or (place and records.source.read_as_blank.get(place))
+        yield records.spot.problem(place, Category.CUSTOMER, value, message, action)
 
 
 def _message(code: Any, name: Any, match: Match | None, directory: Directory) -> tuple[str, str]:
     if match is None:
         given = name or code
         return texts.unknown_customer(directory.nearest(given)) if given else texts.missing_cell("客户")
-    if match.remark is Remark.AMBIGUOUS:
-        return texts.name_of_several(name or code)
-    used = directory.shown(str(match.customer))
+    if match.customer is None:
+        return _of_several(code, name, match, directory)
+    used = directory.shown(match.customer)
     if match.remark is Remark.CONFLICT:
         return texts.code_and_name_disagree(code, name, used)
-    if match.remark is Remark.ZEROS_LOST:
-        return texts.codes_restored(code or name, used)
+    if match.remark is Remark.CODE_ALIKE:
+        return texts.code_alike(code or name, used)
     if match.remark is Remark.CODE_UNKNOWN:
         return texts.code_unknown(code, used)
     return texts.name_unknown(name, used)
+
+
+def _of_several(code: Any, name: Any, match: Match, directory: Directory) -> tuple[str, str]:
+    if match.remark is Remark.CODES_ALIKE:
+        return texts.codes_alike(code or name, directory.alike(code or name))
+    return texts.name_of_several(name or code)
 
 
 def set_aside_future(records: Records, today: dt.date) -> list[Problem]:

@@ -9,6 +9,7 @@ import pandas as pd
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.records import Spot, Sum, dated_hints
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
+from kehu_xlsx.intake.vouchers import lines_below
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 
@@ -30,6 +31,11 @@ class BlockReader:
         self.above = above
         self.fallen = fallen_cells(sheet.merges)
         self.roles = roles_of_rows(block, sheet, self.fallen)
+        lines = sorted([*self.roles.records, *self.roles.orphans])
+        self.left_out = lines_below(block, sheet, self.fallen, lines)
+        if self.left_out:
+            self.fallen |= self.left_out
+            self.roles = roles_of_rows(block, sheet, self.fallen)
 
     def cell(self, row: int, index: int) -> Cell:
         """A cell, or what is merged down into it."""

@@ -25,7 +25,8 @@ class Block:
     name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
     for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
     `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
-    heading says of the visitors.
+    heading says of the visitors. `is_account` is for receipts out of an account that has payments beside them, a bank's
+    statement, which an office may have entered in a list of its own as well.
     """
 
     match: Match
@@ -46,6 +47,7 @@ class Block:
     handed_down: tuple[str, ...] = ()
     in_goods: frozenset[Column] = frozenset()
     role: Role | None = None
+    is_account: bool = False
 
     @property
     def table(self) -> type[Origin]:

@@ -18,6 +18,7 @@ _BRACKETS = str.maketrans("[]{}【】《》〈〉「」", "()()()()()()")
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _DROPPED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•‧∙・.。,，、'\"“”‘’`*_\-—–]+")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff（）])\s+(?=[\u3400-\u9fff（）])")
+_NUMBER, _LETTER, _HYPHENS = re.compile(r"(\d+)(?:\.0+)?"), re.compile(r"[a-z]"), re.compile(r"[-_—]")
 _BETWEEN_ALIASES = re.compile(r"[、,，;；/|\n]+")
 _SHORTEST_IN_TITLE = 2
 # A person in brackets is left to be told: 海天（二部） is another firm.
@@ -33,8 +34,10 @@ class Remark(Enum):
     """Nobody has this code; the name counts."""
     NAME_UNKNOWN = auto()
     """Nobody has this name; the code counts."""
-    ZEROS_LOST = auto()
-    """The code differs from the customer's in leading zeros only, as Excel drops them."""
+    CODE_ALIKE = auto()
+    """The code is the customer's but for zeros, as Excel makes a number of it, or for a hyphen."""
+    CODES_ALIKE = auto()
+    """Several customers have such a code; none is taken."""
     AMBIGUOUS = auto()
     """Several customers have this name; none is taken."""
 
@@ -81,7 +84,7 @@ class Directory:
             for called in (name, *aliases_in(aliases))
             for written in _code_and_name(code, called)
         )
-        self._without_zeros = _index((_without_zeros(code), customer) for code, (customer, *_) in self._codes.items())
+        self._alike = _index((essence(code), customer) for code, (customer, *_) in self._codes.items())
 
     def find(self, code: str | None, name: str | None) -> Match | None:
         """The customer that a row names by code, by name or by both; each cell may hold either. None: nobody known."""
@@ -102,6 +105,10 @@ class Directory:
         known = {row: self.find(*row) for row in set(rows)}
         return [known[row] for row in rows]
 
+    def alike(self, code: str) -> tuple[str, ...]:
+        """The names of the customers whose codes are this one but for zeros or a hyphen."""
+        return tuple(map(self.shown, self._alike.get(essence(code), ())))
+
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The known names most like this one, the likest first; none where nothing is alike."""
         keys = self._names | self._aliases | self._codes
@@ -114,6 +121,11 @@ class Directory:
     def shown(self, customer: str) -> str:
         """The customer's name, as 客户档案 writes it."""
         return str(self._shown.get(customer, customer))
+
+    def known(self, text: str) -> str | None:
+        """The name of the customer whom a text names whole; figures name nobody, though a code may look like one."""
+        match = None if text.strip().isdecimal() else self.find(None, text)
+        return self.shown(match.customer) if match and match.customer else None
 
     def names_in(self, text: str) -> bool:
         """Whether a title or sheet name names a customer."""
@@ -144,9 +156,10 @@ class Directory:
     def _match(self, text: str | None, customers: tuple[str, ...]) -> Match | None:
         if customers:
             return Match(customers[0]) if len(customers) == 1 else Match(None, Remark.AMBIGUOUS)
-        code = _code_key(_text(text))
-        alike = self._without_zeros.get(_without_zeros(code), ()) if code.isdecimal() else ()
-        return Match(alike[0], Remark.ZEROS_LOST) if len(alike) == 1 else None
+        alike = self._alike.get(essence(_text(text)), ())
+        if len(alike) > 1:
+            return Match(None, Remark.CODES_ALIKE)
+        return Match(alike[0], Remark.CODE_ALIKE) if alike else None
 
     def _longest_in(self, text: str) -> str | None:
         if _code_key(text) in self._codes:
@@ -170,8 +183,13 @@ def _code_key(code: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", code).casefold())
 
 
-def _without_zeros(code: str) -> str:
-    return code.lstrip("0") if code.isdecimal() else code
+def essence(code: str) -> str:
+    """What is left of a code however it was typed: 4.0 and 004 are 4, QD-001 is QD001; 1-1 is not 11."""
+    key = _code_key(code)
+    number = _NUMBER.fullmatch(key)
+    if number:
+        return number[1].lstrip("0")
+    return _HYPHENS.sub("", key) if _LETTER.search(key) else key
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -27,6 +27,10 @@ _AMOUNT = re.compile(r"(?<=\d)\s+(?=[亿万千百]?元|万)")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
 _UNIT_AT_END = re.compile(r"[/,、-]?(?:(?<![美日欧港])(亿元|万元|千元|百元|元)|(?<=[额款标划/,、-])([万w]))$")
 _OTHER_TIMES = re.compile(r"累计|同期|去年|上年|上月|占比|率$")
+# A planned figure that another one has taken the place of: 原销售目标, 调整前.
+BEFORE_ADJUSTING = re.compile(
+    r"(?:调整|修订|变更)前|原$|^原(?:来|有|定|先)?(?:计划|目标|任务|指标|销售|进货|回款|铺货)"
+)
 _INTENDED = re.compile(r"计划|预计|预估|目标|任务")
 _OF_PLANS = (Plans, ProductPlans)
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
@@ -163,8 +167,8 @@ class Vocabulary:
 
 
 def _is_of_another_time(column: Column, candidates: Sequence[str]) -> bool:
-    """Whether the group over an amount says that it is no figure of the row's own day."""
-    return column.kind.is_amount and _OTHER_TIMES.search(candidates[0]) is not None
+    """Whether the group over an amount says that it is no figure of the row's own day, or one no longer in force."""
+    return column.kind.is_amount and any(words.search(candidates[0]) for words in (_OTHER_TIMES, BEFORE_ADJUSTING))
 
 
 def _is_intended(table: type[Origin], column: Column, candidates: Sequence[str]) -> bool:

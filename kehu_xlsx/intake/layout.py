@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from kehu_xlsx.intake.beside import own_figures, tables_beside, visits_by_role
 from kehu_xlsx.intake.blocks import Block, bounded, nearest_over
 from kehu_xlsx.intake.context import unit_hint
-from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, unit_of
+from kehu_xlsx.intake.headings import CODE, NAME, UNITS, Vocabulary, counts_goods_for_money, unit_of
 from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
@@ -19,12 +19,13 @@ from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
 from kehu_xlsx.intake.surroundings import Surroundings
 from kehu_xlsx.schema import Kind
-from kehu_xlsx.tables import Origin, Purchases, Visits
+from kehu_xlsx.tables import Origin, Payments, Purchases, Visits
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.workbook.read import Sheet
 
 DEEPEST_HEADING = 3
 _LEAST_OF_A_SLIP = 3
+_PAID_OUT = re.compile(r"借方|支出|转出|付出|支取")
 _ABOUT = re.compile(r"(?:基本)?(?:信息|资料|情况)$")
 
 
@@ -195,6 +196,8 @@ class LayoutFinder:
         reach = segment.reach
         around = Surroundings(self._page, self._workbook, heading.top, heading.bottom, below, is_customer)
         names = {index: texts for index, texts in heading.names.items() if index in reach}
+        if match.table is Payments:
+            first = self._without_paid_out(first, names, is_customer)
         roles = visits_by_role(match, names)
         if roles:
             yield from self._visits(first, roles)
@@ -221,6 +224,22 @@ class LayoutFinder:
         rows = range(block.first, len(self._sheet.rows))
         others = {row for row in rows if self._fills(row, theirs)}
         return replace(block, skipped=frozenset(others - {row for row in others if self._fills(row, own)}))
+
+    def _without_paid_out(
+        self, block: Block, names: Mapping[int, tuple[str, ...]], is_customer: Callable[[str], bool]
+    ) -> Block:
+        """The block without what was paid out of an account to others than customers: wages, power, charges."""
+        places = block.match.columns
+        out = {index for index, texts in names.items() if _PAID_OUT.search(texts[0]) and index not in places.values()}
+        payees = [places[column] for column in (CODE, NAME) if column in places]
+
+        def is_to_a_customer(row: int) -> bool:
+            return any(is_customer(str(self._sheet.rows[row][index])) for index in payees)
+
+        rows = range(block.first, len(self._sheet.rows))
+        paid = {row for row in rows if self._fills(row, out) and not self._fills(row, {places[Payments.amount]})}
+        skipped = block.skipped | {row for row in paid if not is_to_a_customer(row)}
+        return replace(block, skipped=skipped, is_account=bool(out))
 
     def _fills(self, row: int, columns: Collection[int]) -> bool:
         """Whether something stands in one of the columns, in the row or merged down to it."""

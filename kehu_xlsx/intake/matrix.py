@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kehu_xlsx.intake.context import Hints
-from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, counts_goods, plain
+from kehu_xlsx.intake.headings import BEFORE_ADJUSTING, CODE, NAME, Vocabulary, counts_goods, plain
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.months import month_and_figure, month_heading
 from kehu_xlsx.intake.recognise import Scene, is_foreign
@@ -66,8 +66,8 @@ def measure_named(text: str) -> Column | None:
 
 
 def is_no_plan(text: str) -> bool:
-    """Whether the words name what came of a plan, or a sum: 实际, 完成率, 合计."""
-    return _NO_PLAN.search(plain(text)) is not None
+    """Whether the words name what came of a plan, a sum, or a plan no longer in force: 实际, 完成率, 合计, 原目标."""
+    return any(words.search(plain(text)) for words in (_NO_PLAN, BEFORE_ADJUSTING))
 
 
 def match_matrix(scene: Scene, vocabulary: Vocabulary) -> tuple[Match, tuple[MonthColumn, ...]] | None:

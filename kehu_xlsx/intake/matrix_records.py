@@ -23,6 +23,7 @@ from kehu_xlsx.intake.records import (
     placement_words,
     version_of,
 )
+from kehu_xlsx.intake.rows import TotalRow
 from kehu_xlsx.intake.totals import wrong_totals
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Plans, ProductPlans, Source
@@ -190,15 +191,29 @@ class _MatrixReader(BlockReader):
         return self.above.get((str(self._target(figure.measure)), period), 0.0) / self._unit(month, figure)
 
     def _check_totals(self, month: MonthColumn, records: Records, above: float) -> None:
-        """Compare the month's printed totals in the figures as printed, whatever they mean."""
+        """Compare the month's printed totals in the figures as printed; one that names an item is of that item's."""
         every = {row: self._printed(row, month.index) for row in self.roles.records}
         figures = {row: value for row, value in every.items() if value is not None}
-        for wrong in wrong_totals(self.roles.totals, {month.index: figures}, self._printed, {month.index: above}):
-            message = texts.wrong_total(self.block.headings[month.index], wrong.printed, wrong.added)
-            place = (wrong.row, wrong.column)
-            records.problems.append(
-                self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED)
-            )
+        for measure, totals in self._totals_by_item(month).items():
+            own = {row: value for row, value in figures.items() if measure in {None, self._named_figure(month, row)}}
+            for wrong in wrong_totals(totals, {month.index: own}, self._printed, {month.index: above}):
+                message = texts.wrong_total(self.block.headings[month.index], wrong.printed, wrong.added)
+                place = (wrong.row, wrong.column)
+                records.problems.append(
+                    self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED)
+                )
+
+    def _totals_by_item(self, month: MonthColumn) -> dict[Column | None, list[TotalRow]]:
+        """The printed totals by the planned figure that their item names; under None those of every item."""
+        found: dict[Column | None, list[TotalRow]] = {}
+        for total in self.roles.totals:
+            measure = self._named_figure(month, total.row) if ITEM in self.block.match.columns else None
+            found.setdefault(measure, []).append(total)
+        return found
+
+    def _named_figure(self, month: MonthColumn, row: int) -> Column | None:
+        figure = self._figure(month, row)
+        return figure.measure if figure else None
 
     def _printed(self, row: int, index: int) -> float | None:
         values, refused = cast_column([self.sheet.rows[row][index]], Plans.sales_target, Context(self.fallback))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,11 +14,13 @@ import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
+from kehu_xlsx.intake.across import Across, find_across
 from kehu_xlsx.intake.answers import is_alert_report
 from kehu_xlsx.intake.attribution import attribute, set_aside_future
 from kehu_xlsx.intake.blocks import Block
+from kehu_xlsx.intake.continuation import continued
 from kehu_xlsx.intake.cumulative import wrong_cumulatives
-from kehu_xlsx.intake.customers import Directory, normalise, tidy
+from kehu_xlsx.intake.customers import Directory, essence, normalise, tidy
 from kehu_xlsx.intake.doubles import without_doubles
 from kehu_xlsx.intake.files import is_ours, office_workbooks
 from kehu_xlsx.intake.headings import CODE, NAME, Vocabulary, plain
@@ -27,6 +30,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.strangers import Stranger
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -52,6 +56,7 @@ from kehu_xlsx.workbook.read import Sheet, Workbook, read_workbook
 
 _WORDS_SHOWN = 6
 _ROWS_LOOKED_AT = 50
+_TITLE_LINES = 3  # of a sheet without headings
 _COUNTER = plain("序号")  # tells nothing of what a sheet is
 _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
@@ -104,6 +109,7 @@ class _Page:
     finder: LayoutFinder
     layout: SheetLayout = field(default_factory=SheetLayout)
     asked: set[str] = field(default_factory=set)
+    across: Across | None = None
 
     def find_tables(self) -> None:
         """Find the tables while no customer is known yet."""
@@ -113,6 +119,12 @@ class _Page:
         """Find them again now that the customers are known, where that makes a difference."""
         if any(map(names_in, self.asked)):
             self.layout = self.finder.find(names_in)
+
+    @property
+    def may_stand_across(self) -> bool:
+        """Whether nothing stands on it but, at most, parts of a plan that name no customer in their rows."""
+        blocks = self.layout.blocks
+        return all(block.table in PLAN_KEYS and not {CODE, NAME} & block.match.columns.keys() for block in blocks)
 
     def _names_nobody(self, words: str) -> bool:
         self.asked.add(words)
@@ -166,7 +178,8 @@ class _Office:
         frame = self._pooled(Customers, read)
         if not frame.empty:
             names = frame[Customers.name].map(tidy, na_action="ignore")
-            frame = frame.assign(**{Customers.name: names, Customers.customer: frame[Customers.code].fillna(names)})
+            frame = frame.assign(**{Customers.name: names, Customers.code: _restored_codes(frame)})
+            frame = frame.assign(**{Customers.customer: frame[Customers.code].fillna(names)})
             merged, problems = one_register(frame, _identity(frame), self._version_book())
             self.problems += [*problems, *self._without_level(merged)]
             self.tables[Customers] = merged
@@ -185,7 +198,8 @@ class _Office:
                 continue
             message = texts.level_blank(row[Customers.name])
             place = (int(row[Origin.row]), index)
-            problem = spot.problem(place, Category.MASTER, "", message, texts.KEPT_WITHOUT_LEVEL)
+            written = source.written(row[Origin.row], Customers.level)
+            problem = spot.problem(place, Category.MASTER, written, message, texts.KEPT_WITHOUT_LEVEL)
             if (problem.workbook, problem.sheet, problem.cell) not in said:
                 yield problem
         yield from (self._no_level_column(page) for page in self.pages if page.spot in columnless)
@@ -199,6 +213,9 @@ class _Office:
         """Read every other table and attribute its rows to customers."""
         for page in self.pages:
             page.find_anew(self.directory.names_in)
+            if page.may_stand_across:
+                page.across = find_across(page.sheet, page.workbook, self.vocabulary, self.directory, self.fallback)
+        self._go_on_with_tables()
         read: dict[type[Origin], list[Records]] = {}
         for page in self.pages:
             for records in self._records(page, is_register=False):
@@ -214,14 +231,39 @@ class _Office:
             if table not in PLAN_KEYS:
                 self._settle(table, frame)
 
+    def _go_on_with_tables(self) -> None:
+        """A sheet without headings that goes on with the only table of the sheet before it is read with its columns."""
+        for before, page in itertools.pairwise(self.pages):
+            if before.workbook != page.workbook or page.layout != SheetLayout() or len(before.layout.blocks) != 1:
+                continue
+            block = continued(before.layout.blocks[0], page.sheet, self.directory)
+            if block:
+                page.layout.blocks = [block]
+                message = texts.goes_on(block.table.title, before.sheet.name)
+                place = (block.first, block.left)
+                self.problems.append(page.spot.problem(place, Category.HEADING, None, message, texts.READ_LIKE_BEFORE))
+
     def _records(self, page: _Page, *, is_register: bool) -> Iterable[Records]:
         above: dict[type[Origin], Counter[Sum]] = defaultdict(Counter)
+        if page.across and not is_register:
+            yield from self._read_across(page, page.across)
+            return
         for block in page.layout.blocks:
             if (block.table is Customers) == is_register:
                 for records in self._read_block(page, block, above[block.table]):
                     self.problems += records.problems
                     above[block.table].update(records.sums())
                     yield records
+
+    def _read_across(self, page: _Page, across: Across) -> Iterable[Records]:
+        read = across.read(self.fallback)
+        rows = sum(len(records.frame) for records in read)
+        customers = "、".join(dict.fromkeys(across.customers.values()))
+        taken = ((NAME.heading, customers),)
+        self.recognised.append(Recognised(page.workbook, page.sheet.name, across.table.title, rows, taken))
+        for records in read:
+            self.problems += records.problems
+            yield records
 
     def _read_block(self, page: _Page, block: Block, above: Mapping[Sum, float]) -> list[Records]:
         if block.months:
@@ -302,6 +344,8 @@ class _Office:
 
     def _report_page(self, page: _Page) -> None:
         """A line for each heading that is nearly a table of ours, or could be two; else what the sheet is not."""
+        if page.across:
+            return
         for row, near, found in page.layout.near:
             missing = [column.heading for column in near.missing]
             message = texts.missing_columns(near.table.title, missing, list(found.values()))
@@ -329,12 +373,16 @@ class _Office:
         """A line on what a sheet shows: the row that knows most headings, of those the first that has several words."""
         rows = [[cell.strip() for cell in row if isinstance(cell, str)] for row in page.sheet.rows[:_ROWS_LOOKED_AT]]
         shown = max((words for words in rows if len(words) > 1), key=lambda words: len(self._known(words)), default=[])
-        titles = " ".join(words[0] for words in rows[: rows.index(shown)] if words) if shown else ""
-        summed = sums_by_period(shown, self.vocabulary, (page.sheet.name, titles, page.workbook))
-        if summed:
-            self._set_aside(page, texts.sums_by_period(summed.title))
+        above = rows[: rows.index(shown) if shown else _TITLE_LINES]
+        titles = " ".join(words[0] for words in above if words)
+        around = (page.sheet.name, titles, page.workbook)
+        known = tuple(dict.fromkeys(self._known(shown)))
+        summed = sums_by_period(shown, self.vocabulary, around)
+        stranger = Stranger(page.sheet.rows, around, shown, bool(known))
+        why = texts.sums_by_period(summed.title) if summed else stranger.meant_for_us(self.directory)
+        if why:
+            self._set_aside(page, why)
         else:
-            known = tuple(dict.fromkeys(self._known(shown)))
             self._remark(page, texts.not_ours(shown[:_WORDS_SHOWN], known[:_WORDS_SHOWN]))
 
     def _known(self, words: Sequence[str]) -> list[str]:
@@ -371,6 +419,15 @@ def _sum_of(frame: pd.DataFrame, amount: Column | None) -> float | None:
 def _settled(plans: pd.DataFrame, unsettled: frozenset[tuple[Any, ...]]) -> pd.DataFrame:
     keys = zip(plans[Plans.month], plans[Plans.customer], strict=True)
     return plans[np.array([key not in unsettled for key in keys], dtype=bool)].reset_index(drop=True)
+
+
+def _restored_codes(frame: pd.DataFrame) -> pd.Series:
+    """The codes as the fullest of the registers has them: one may have lost its zeros in Excel, 001 in another."""
+    names = frame[Customers.name].map(normalise, na_action="ignore")
+    essences = frame[Customers.code].map(essence, na_action="ignore")
+    codes = frame[Customers.code]
+    fullest = codes.groupby([essences, names]).transform(lambda alike: max(alike, key=len))
+    return fullest.astype(codes.dtype).fillna(codes)
 
 
 def _identity(frame: pd.DataFrame) -> pd.Series:

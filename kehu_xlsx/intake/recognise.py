@@ -67,6 +67,9 @@ _NEUTRAL = frozenset(
     map(plain, ("金额", "总金额", "合计金额", "金额合计", "本币金额", "小计金额", "实收金额", "amount", "total"))
 )
 _WAYS_TO_PAY = frozenset({"结算方式", "付款方式", "支付方式", "方式"})
+# Money that came in, in a bank's words; without the other side's account they may be a posting of our own books.
+_CREDITED = frozenset({"贷方发生额", "贷方金额", "贷方发生额(收入)", "收入", "收入金额(贷方)", "转入金额", "存入金额"})
+_OF_A_BANK = re.compile(r"对方(?:户名|账户|账号|帐号)|收[(/]?付\)?方(?:户名|账户|账号|帐号|名称)")
 _OWED = frozenset({"应收金额"})  # of a line that was sold, or still open
 _RIVALS: Mapping[type[Origin], tuple[type[Origin], Column]] = {
     Purchases: (Payments, Purchases.amount),
@@ -247,6 +250,8 @@ def _kinds(matches: Matches, scene: Scene) -> set[bool]:
 
 def _is_of_payments(found: Match, matches: Matches, scene: Scene) -> bool:
     """Money for goods that stand beside it is no receipt, unless the sheet or the amount says so."""
+    if scene.says(found, Payments.amount, _CREDITED) and not is_of_a_bank(scene.headings):
+        return False
     has_goods = bool(_GOODS & matches[Purchases].columns.keys())
     is_named_so = is_named(Payments, scene.surroundings) or not scene.says(found, Payments.amount, _NEUTRAL)
     return (is_named_so or not has_goods) and _is_not_its_rival(found, matches, scene)
@@ -275,7 +280,12 @@ def _is_a_statement(found: Match, matches: Matches, scene: Scene) -> bool:
 
 
 def _is_account(matches: Matches, scene: Scene) -> bool:
-    """Whether it is a running account: a date a line, postings to either side, a balance, no goods."""
+    """Whether it is a running account: a date a line, postings to either side, a balance, no goods.
+
+    Not so a bank's statement, whose credits are receipts.
+    """
+    if is_of_a_bank(scene.headings):
+        return False
     owed = matches[Receivables].columns if Receivables in matches else {}
     if Receivables.balance not in owed or not _is_dated(matches):
         return False
@@ -285,6 +295,11 @@ def _is_account(matches: Matches, scene: Scene) -> bool:
     is_someones = bool({CODE, NAME} & owed.keys()) or scene.can_supply(Receivables.customer)
     is_ours = is_someones or is_named(Receivables, scene.surroundings)
     return is_posted and is_ours and not _GOODS & matches[Purchases].columns.keys()
+
+
+def is_of_a_bank(headings: Sequence[str]) -> bool:
+    """Whether the headings name the account on the other side, as only a bank's statement does."""
+    return any(map(_OF_A_BANK.match, map(plain, headings)))
 
 
 def _is_ledger(matches: Matches, scene: Scene) -> bool:

@@ -79,7 +79,7 @@ class Records:
 
     `codes` and `names` are the customer cells of each row, still to be matched; `version` orders several versions
     of one table (year, month, day; 0 where not said), None where nothing around the table says when it is from;
-    `is_beside` where they were found in the rows of another table.
+    `is_beside` where they were found in the rows of another table or of an account: a table of their own goes before.
     """
 
     source: Source

@@ -9,18 +9,23 @@ from enum import Enum, auto
 
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.headings import CODE, NAME, plain
+from kehu_xlsx.intake.matrix import ITEM
 from kehu_xlsx.intake.page import is_word
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Complaints, Purchases
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
 
 _SUMS = r"(?:小计|合计|总计|共计|累计|总合计|汇总|total)"
-_OF_WHAT = r"(?:本页|本月|本日|本年度?|本期|全年|当月|大|总|sub|grand)?"
+_OF_WHAT = r"(?:本页|上页|[本当][日天周旬月季年期][度内]?|今[日天年]|全年|[日周月季年]|大|总|sub|grand)?"
 _TOTAL = re.compile(rf"^{_OF_WHAT}{_SUMS}(?:\(.*\)|金额|数量|元)?$")
 _TOTAL_AND_MORE = re.compile(rf"^{_OF_WHAT}{_SUMS}(?:\d|人民币|大写)")
 _TOTAL_OF_SOMETHING = re.compile(rf"(?:{_SUMS}|总额|总数)(?:\(.*\))?$")
-_CUMULATIVE = re.compile(r"累计")
-_SUBTOTAL = re.compile(r"小计|sub", re.IGNORECASE)
+# (小计)青岛海天, 小计：青岛海天; a customer may be called 合计来超市.
+_TOTAL_IN_FRONT = re.compile(rf"^\s*(?:[(（【\[]\s*{_OF_WHAT}{_SUMS}\s*[)）】\]]|{_OF_WHAT}{_SUMS}\s*[:：])")
+# Sums that a ledger carries from page to page and from year to year: neither records nor totals of what stands there.
+_CARRIED = re.compile(
+    r"(?:[承接]上?前?|过|转)[上下次前]?页|(?:上[月期年]|期初|年初|月初|期末|月末)(?:结转|结余|余额|结存)|结转(?:下[月期年]|上年)"
+)
 _EXAMPLE = re.compile(r"^[（(【\[]?(?:示例|样例|例如|举例|填写示例|填写说明|说明[:：]|例[:：)）】\]]|例$)")
 # In any cell: a mark of the whole row, not a product called 示例装 or a remark that begins 说明：
 _EXAMPLE_ROW = re.compile(
@@ -45,11 +50,27 @@ Place = tuple[int, int]
 
 
 class Scope(Enum):
-    """What a printed total adds up."""
+    """What a printed total adds up; those of days, weeks, months and pages stand between each other."""
 
     SUBTOTAL = "小计"
     TOTAL = "合计"
+    DAY = "本日合计"
+    WEEK = "本周合计"
+    MONTH = "本月合计"
+    PAGE = "本页合计"
     CUMULATIVE = "累计"
+    CARRIED = "承前页"
+
+
+# The first of the words that a total's label holds tells its scope.
+_SCOPES: tuple[tuple[re.Pattern[str], Scope], ...] = (
+    (re.compile(r"累计"), Scope.CUMULATIVE),
+    (re.compile(r"^[本当今]?[日天][合小总共]计"), Scope.DAY),
+    (re.compile(r"^[本当]?周[合小总共]计"), Scope.WEEK),
+    (re.compile(r"^[本当]?月[合小总共]计"), Scope.MONTH),
+    (re.compile(r"页[合小总共]计"), Scope.PAGE),
+    (re.compile(r"小计|sub", re.IGNORECASE), Scope.SUBTOTAL),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +153,7 @@ class _Rows:
         self.needed = [index for column, index in places.items() if column.needed and index in self.words]
         self.needed += self.customers
         self.product = places.get(Purchases.product)
+        self.item = places.get(ITEM)
         self.content = places.get(Complaints.content)
         end = self._end_of_headings()
         self.labels = [index for index in block.reach if index not in self.figures and index < end]
@@ -162,7 +184,7 @@ class _Rows:
         words = [column for column in self.words if cells[column] is not None]
         if not figures and not words:
             return
-        scope = self._scope(row, cells)
+        scope = self._scope(row, cells) or self._scope_above(row, roles)
         if scope is not None:
             roles.totals.append(TotalRow(row, scope))
         elif not self._is_explanation(row):
@@ -214,16 +236,25 @@ class _Rows:
     def _scope(self, row: int, cells: Sequence[Cell]) -> Scope | None:
         for column in self.labels:
             cell = cells[column]
+            if isinstance(cell, str) and column != self.product and _CARRIED.fullmatch(plain(cell)):
+                return Scope.CARRIED
             if isinstance(cell, str) and _may_be_total(cell) and self._is_total(cell, row, column):
                 return _scope_named(cell)
         return None
+
+    def _scope_above(self, row: int, roles: RowRoles) -> Scope | None:
+        """The totals of a plan go on line by line, an item each, under the word 合计 that stands beside the first."""
+        last = roles.totals[-1] if roles.totals else None
+        if self.item is None or self.rows[row][self.item] is None or last is None or last.row != row - 1:
+            return None
+        return None if any(self.rows[row][index] is not None for index in self.customers) else last.scope
 
     def _is_total(self, text: str, row: int, column: int) -> bool:
         """合计 and the like wherever they stand; 甲公司小计 and 合计10件 where nothing else makes the row a record."""
         if len(text) > _LONGEST_LABEL:
             return False
         words = plain(text)
-        if _TOTAL.search(words):
+        if _TOTAL.search(words) or _TOTAL_IN_FRONT.search(text):
             return not self._is_remark(row, column)
         if self._names_others(row, column):
             return False
@@ -311,6 +342,4 @@ def _may_be_total(text: str) -> bool:
 
 
 def _scope_named(text: str) -> Scope:
-    if _CUMULATIVE.search(text):
-        return Scope.CUMULATIVE
-    return Scope.SUBTOTAL if _SUBTOTAL.search(text) else Scope.TOTAL
+    return next((scope for words, scope in _SCOPES if words.search(plain(text))), Scope.TOTAL)

@@ -49,6 +49,8 @@ OWN: Mapping[type[Origin], re.Pattern[str]] = {
         Complaints: r"投诉|客诉|售后",
     }.items()
 }
+# Plans of other things, whichever customers stand in them.
+_OTHER_PLANS = re.compile(r"拜访|走访|费用|返利|促销|生产|招聘|培训|会议|差旅")
 _REACHED = re.compile(r"完成|达成|实际|实绩")
 _COUNTED = re.compile(r"完成|达成|实际|实绩|统计")
 # The office's own dealings with suppliers, staff and equipment …
@@ -159,6 +161,11 @@ def speak_of_plans(surroundings: Surroundings) -> bool:
     stem = PurePosixPath(file).stem
     apart = any(OWN[table].search(part) and not plans(part) for table in said for part in _parts(stem))
     return plans(file) and not (apart or any(map(_COUNTED.search, (*near, stem))))
+
+
+def speak_of_other_plans(surroundings: Surroundings) -> bool:
+    """Whether sheet name or title say that visits, costs and the like are planned."""
+    return any(map(_OTHER_PLANS.search, surroundings[:2]))
 
 
 def table_spoken_of(tables: Sequence[type[Origin]], surroundings: Surroundings) -> type[Origin] | None:

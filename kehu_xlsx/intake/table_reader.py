@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
 from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
-from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
+from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column, refuse
 from kehu_xlsx.intake.context import time_hints
 from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.printed_totals import PrintedTotals
@@ -25,6 +25,7 @@ from kehu_xlsx.intake.records import (
     Sum,
     heading_place,
     placement_words,
+    shown,
     version_of,
 )
 from kehu_xlsx.intake.rows import adds_up
@@ -44,10 +45,13 @@ from kehu_xlsx.tables import (
 )
 from kehu_xlsx.tables.aids import CLOSING_DEBIT, DAY_PART, DIRECTION, MONTH_PART, RED_LETTER
 from kehu_xlsx.texts import intake as texts
+from kehu_xlsx.texts.casting import NEGATIVE
 from kehu_xlsx.texts.plan_documents import PLAN_STATE
 from kehu_xlsx.texts.templates import PLANNED_DAY
 from kehu_xlsx.workbook.read import Cell, CellError, Sheet
 
+# A customer is allowed to owe something or nothing.
+_NEVER_NEGATIVE = frozenset({Customers.credit_limit, Customers.temporary_limit})
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _PLAN_TABLES = frozenset({Plans, ProductPlans})
@@ -95,6 +99,7 @@ class _Reader(BlockReader):
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
         self.kept: set[int] = set()
+        self.read_as_blank: dict[tuple[int, int], str] = {}
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
 
     def _is_unfilled_form(self, row: int) -> bool:
@@ -116,6 +121,7 @@ class _Reader(BlockReader):
         self._turn_red_letters(values)
         self.problems += self._totals.problems(written, values)
         self._report_orphans()
+        self._report_vouchers()
         self._report_headings_twice()
         self._fill_from_passed_over(values)
         self._take_from_labels(values)
@@ -136,10 +142,21 @@ class _Reader(BlockReader):
             refused = {position: refusal for position, refusal in refused.items() if position not in self.requests}
         if column == Returns.kind:  # what is neither 退货 nor 换货 stays as written: who judges the line says so
             return [refused[position].value if position in refused else kind for position, kind in enumerate(values)]
+        if column in _NEVER_NEGATIVE:
+            refused = {**refused, **_negative(cells, values, column)}
+            values = [None if position in refused else value for position, value in enumerate(values)]
         self._refuse(column, index, refused)
+        if None in values:
+            self._remember_blanks(index, cells, values)
         if column == Customers.name:
             return [None if name is None else _BROKEN.sub("", name) for name in values]
         return values
+
+    def _remember_blanks(self, index: int, cells: Sequence[Cell], values: Sequence[Any]) -> None:
+        """What stands in the column's cells that count as blank, so that a message on them can show it."""
+        for row, cell, value in zip(self.rows, cells, values, strict=True):
+            if value is None and cell is not None:
+                self.read_as_blank[row, index] = shown(cell)
 
     def _counted_goods(self, index: int) -> list[Any]:
         """No figure of a column that should be money but counts goods is used."""
@@ -228,6 +245,15 @@ class _Reader(BlockReader):
             value = self.sheet.rows[row][index]
             message = texts.figures_without_owner()
             self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
+
+    def _report_vouchers(self) -> None:
+        """One line for all lines that were read as belonging to the voucher above."""
+        lines = sorted({row for row, _ in self.left_out})
+        if lines:
+            columns = sorted({index for _, index in self.left_out})
+            message = texts.lines_of_a_voucher(len(lines), [self.block.headings[index] for index in columns])
+            place = (lines[0], columns[0])
+            self.problems.append(self.spot.problem(place, Category.VALUE, None, message, texts.READ_LIKE_ABOVE))
 
     def _report_headings_twice(self) -> None:
         """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""
@@ -320,12 +346,13 @@ class _Reader(BlockReader):
                 message = texts.missing_cell(column.heading)
                 if other is not None:
                     message = texts.missing_beside(self.block.headings[index], self.block.headings[other])
-                self.problems.append(self.spot.problem(place, Category.VALUE, "", message, texts.SET_ASIDE))
+                written = self.read_as_blank.get(place)
+                self.problems.append(self.spot.problem(place, Category.VALUE, written, message, texts.SET_ASIDE))
                 self.usable[position] = False
 
     def _assembled(self, values: dict[str, list[Any]]) -> Records:
         columns = {str(column): index for column, index in self.block.match.columns.items()}
-        source = Source(self.spot.workbook, self.spot.sheet, self.block.table, columns)
+        source = Source(self.spot.workbook, self.spot.sheet, self.block.table, columns, self.read_as_blank)
         blank = [None] * len(self.rows)
         given = _with_terms(values)
         given[Origin.row] = self.rows
@@ -343,8 +370,14 @@ class _Reader(BlockReader):
             version_of(self.hints),
             self.problems,
             tuple(self._totals.cumulative()),
-            bool(self.block.beside),
+            bool(self.block.beside) or self.block.is_account,
         )
+
+
+def _negative(cells: Sequence[Cell], values: Sequence[float | None], column: Column) -> dict[int, Refusal]:
+    """The figures below zero of a column that can't be negative."""
+    below = [position for position, value in enumerate(values) if value is not None and value < 0]
+    return {position: refuse(cells[position], column, NEGATIVE) for position in below}
 
 
 def _joined(*words: str | None) -> str | None:

@@ -30,18 +30,19 @@ def wrong_totals(
 
     A total may stand below its rows, above them or for all of them, also for those of the tables `above` (by column,
     what they add up to); it is wrong only if it fits none of these. 累计 rows reach back into other sheets:
-    `cumulative` compares them.
+    `cumulative` compares them; what is carried from page to page is no sum of what stands there.
     """
-    checked = [total for total in totals if total.scope is not Scope.CUMULATIVE]
+    borders = [total for total in totals if total.scope is not Scope.CUMULATIVE]
+    checked = [total for total in borders if total.scope is not Scope.CARRIED]
     for column, figures in columns.items():
         sums = _Sums(figures)
         for total in checked:
             value = printed(total.row, column)
             if value is None:
                 continue
-            possible = _possible_sums(total, checked, sums)
+            possible = _possible_sums(total, borders, sums)
             likeliest = possible[:1]
-            if total.scope is Scope.TOTAL and column in above:
+            if total.scope is not Scope.SUBTOTAL and column in above:
                 likeliest.append(sums.between(0) + above[column])
             if not any(agrees(value, each) for each in (*possible, *likeliest)):
                 yield WrongTotal(total.row, column, value, min(likeliest, key=lambda added: abs(added - value)))
@@ -74,6 +75,8 @@ def _possible_sums(total: TotalRow, totals: Sequence[TotalRow], sums: _Sums) -> 
     everything, so_far = sums.between(0), sums.between(0, total.row)
     if total.scope is Scope.SUBTOTAL:
         return [*(since if since[0] else since[1:]), everything]
+    if total.scope is not Scope.TOTAL:
+        return [*since[2:], everything, so_far, *since[:2]]
     return [everything, so_far, *since] if so_far else [everything, *since[1::2]]
 
 

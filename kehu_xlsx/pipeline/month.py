@@ -265,14 +265,13 @@ def _reasons(alerts: pd.DataFrame) -> dict[str, tuple[Reason, ...]]:
 def located(problem: RowProblem, sources: Sequence[Source]) -> Problem:
     """A rule's problem as a line of 数据问题, its place as workbook, sheet and cell."""
     workbook = sheet = cell = ""
-    place = problem.place
+    value, place = problem.value, problem.place
     if place is not None and place.source >= 0:
         source = sources[place.source]
         workbook, sheet = source.workbook, source.sheet
         cell = _cell(place.row, source, place.column)
-    return Problem(
-        workbook, sheet, cell, problem.category, problem.value, problem.message, problem.action, problem.advice
-    )
+        value = value or source.written(place.row, place.column)
+    return Problem(workbook, sheet, cell, problem.category, value, problem.message, problem.action, problem.advice)
 
 
 def _cell(row: int, source: Source, column: str) -> str:

@@ -7,6 +7,12 @@ from kehu_xlsx.tables.register import CUSTOMER, Origin
 from kehu_xlsx.tables.trade import PRODUCT_NAMES
 
 
+def _adjusted(*headings: str) -> str:
+    """The headings of a plan's figure as adjusted, which counts before the one first planned."""
+    forms = ("调整后{0}", "{0}调整后", "{0}(调整后)", "调整后的{0}", "修订后{0}", "变更后{0}", "修订{0}", "最终{0}")
+    return " ".join(form.format(heading) for heading in headings for form in forms)
+
+
 class Plans(Origin):
     """分销计划 of a customer and month; `layout` of months as columns is unrolled before it comes here."""
 
@@ -23,6 +29,7 @@ class Plans(Origin):
         "sales_target",
         "销售目标",
         Kind.MONEY,
+        before=_adjusted("销售目标", "目标", "销售任务", "任务", "销售计划"),
         synonyms=(
             "目标 销售任务 任务 销售目标任务 月度目标 任务额 销售计划 销售指标 目标销售额 本月目标 销售额预估 "
             "销量预估 指标 任务量 sales_target 月目标 月任务 目标金额 任务金额 销售任务额 计划销售额 预计销售"
@@ -32,6 +39,7 @@ class Plans(Origin):
         "purchase_plan",
         "进货计划",
         Kind.MONEY,
+        before=_adjusted("进货计划", "进货目标", "进货任务"),
         synonyms=(
             "进货计划额 计划进货 进货计划金额 订货计划 要货计划 提货计划 进货任务 计划进货额 采购计划 提货目标 "
             "提货任务 进货目标 进货指标 预计进货"
@@ -41,6 +49,7 @@ class Plans(Origin):
         "placement_target",
         "铺货目标",
         Kind.COUNT,
+        before=_adjusted("铺货目标", "铺货计划", "铺货任务"),
         synonyms=(
             "铺货网点目标 铺货家数 铺货目标家数 铺货网点数 目标铺货 计划铺货 铺货计划 目标网点数 铺市目标 "
             "铺市家数 铺货任务 铺货指标 网点目标 网点开发目标"
@@ -51,6 +60,7 @@ class Plans(Origin):
         "payment_plan",
         "回款计划",
         Kind.MONEY,
+        before=_adjusted("回款计划", "回款目标", "回款任务"),
         synonyms=(
             "本月回款计划 计划回款 回款目标 回款任务 收款计划 回款计划额 计划收款 应回款 回款指标 计划回款金额 "
             "回款计划金额 本月回款目标 回款目标金额 打款计划 打款任务 回笼计划 到款计划 预计回款"
@@ -69,10 +79,15 @@ class ProductPlans(Origin):
         "planned_quantity",
         "计划数量",
         Kind.QUANTITY,
+        before=_adjusted("计划数量", "数量"),
         synonyms="进货计划数量 计划进货数量 计划量 数量 要货数量 计划箱数",
     )
     planned_amount = Column(
-        "planned_amount", "计划金额", Kind.MONEY, synonyms="进货计划金额 计划进货金额 进货计划 金额 要货金额 计划额"
+        "planned_amount",
+        "计划金额",
+        Kind.MONEY,
+        before=_adjusted("计划金额", "金额"),
+        synonyms="进货计划金额 计划进货金额 进货计划 金额 要货金额 计划额",
     )
 
 

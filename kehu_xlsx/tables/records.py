@@ -38,13 +38,19 @@ class Place:
 class Source:
     """A table found on a sheet: where it is and in which 0-based sheet column each of our columns stands.
 
-    `workbook` is the path inside the office folder with forward slashes.
+    `workbook` is the path inside the office folder with forward slashes; `read_as_blank` is what stands in cells
+    (0-based row and sheet column) that count as blank: 无, —, 不限.
     """
 
     workbook: str
     sheet: str
     table: type[inputs.Origin]
     columns: Mapping[str, int]
+    read_as_blank: Mapping[tuple[int, int], str] = field(default_factory=dict, compare=False)
+
+    def written(self, row: int, column: str) -> str:
+        """What stands in a cell that counts as blank, "" where nothing does."""
+        return self.read_as_blank.get((row, self.columns.get(column, -1)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ CUSTOMER = Column(
     # Words by which a record names its customer; in a register they would be somebody else's name.
     synonyms=(
         "所属经销商 拜访客户名称 被走访客户 被拜访客户 打款单位 汇款单位 付款人名称 背书单位 背书人 对方户名 "
-        "对方单位 对方名称 核算项目名称 来款单位 交款单位 付款单位名称 供货经销商 上级经销商 配送商 "
+        "对方单位 对方名称 对方账户名称 对方单位名称 收(付)方名称 收/付方名称 "
+        "核算项目名称 来款单位 交款单位 付款单位名称 供货经销商 上级经销商 配送商 "
         "拜访对象 拜访单位 受访客户 退货客户 投诉客户名称"
     ),
 )

@@ -87,9 +87,61 @@ def sums_by_period(table: str) -> tuple[str, str]:
     return message, f"请另放逐笔的{table}（日期、客户、金额），如果是计划，请在标题或工作表名称中写明“计划”"
 
 
+_CUSTOMERS_SHOWN = 2
+_NOT_MEANT = "不是客户管理用的表就不用处理"
+
+
+def _with_customers(customers: Sequence[str]) -> str:
+    """有客户甲、乙等 5 个."""
+    shown = "、".join(customers[:_CUSTOMERS_SHOWN])
+    return f"有客户{shown}" + (f"等 {len(customers)} 个" if len(customers) > _CUSTOMERS_SHOWN else "")
+
+
+def plan_not_understood(customers: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that speaks of plans and names customers in an arrangement that is not read."""
+    return (
+        f"像是分销计划（{_with_customers(customers)}），但这样的排法读不出哪个数字是谁、哪个月的计划",
+        "请改成一个客户一行：有“月份、客户名称、销售目标”等列，或各月份（1月、2月……）各一列；" + _NOT_MEANT,
+    )
+
+
+def records_without_headings(customers: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that begins with a record instead of headings."""
+    return (
+        f"没有表头，第一行就是数据（{_with_customers(customers)}），不知道各列是什么",
+        f"请在最上面一行写上各列的名称，如日期、客户名称、数量、金额；{_NOT_MEANT}",
+    )
+
+
+READ_LIKE_BEFORE = "按前一张工作表的表头读取，照常计入"
+
+
+def goes_on(table: str, sheet: str) -> tuple[str, str]:
+    """Message and advice for a sheet without headings that has the columns of the sheet before it."""
+    return f"没有表头，各列与前一张工作表“{sheet}”的{table}一致", "请核对各列是否相同；最好在最上面一行补上表头"
+
+
+def columns_unknown(table: str, customers: Sequence[str], headings: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a sheet that calls itself one of our tables, but whose columns are not known."""
+    found = f"；找到的表头：{'、'.join(headings)}" if headings else ""
+    return (
+        f"像是{table}（{_with_customers(customers)}），但认不出需要的列{found}",
+        f"请把列名改成常用的叫法，或在 客户管理规则.xlsx 的“列名对照”中写明本单位的叫法；{_NOT_MEANT}",
+    )
+
+
 def missing_cell(heading: str) -> tuple[str, str]:
     """Message and advice for a record that lacks a needed cell."""
     return f"缺少“{heading}”", f"请填写“{heading}”"
+
+
+READ_LIKE_ABOVE = "按上面一行的同一张单据读取，照常计入"
+
+
+def lines_of_a_voucher(lines: int, headings: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a journal that writes date, number and customer on a voucher's first line alone."""
+    message = f"有 {lines} 行没有写{'、'.join(headings)}，只在每张单据的第一行写了"
+    return message, "请核对；如果不是上面一行的单据，请把这几列逐行填上"
 
 
 def missing_beside(taken: str, other: str) -> tuple[str, str]:
@@ -184,9 +236,18 @@ def doubled_rows(rows: int, amount: float | None, workbook: str, sheet: str) -> 
     return f"有 {rows} 行与 {workbook} 的“{sheet}”完全相同{worth}", _TWO_DEALS
 
 
-def codes_restored(given: str, known: str) -> tuple[str, str]:
-    """Message and advice for a code that lost its leading zeros in Excel."""
-    return f"编号 {given} 按 {known} 计入（可能被 Excel 去掉了前面的 0）", "请把编号列设为文本格式"
+def code_alike(given: str, known: str) -> tuple[str, str]:
+    """Message and advice for a code that is a customer's but for zeros, as Excel makes them, or a hyphen."""
+    message = f"编号 {given} 按 {known} 计入（与客户档案只差前面的 0、末尾的 .0 或横线，可能是 Excel 改的）"
+    return message, "请把编号列设为文本格式，照客户档案填写编号"
+
+
+def codes_alike(given: str, customers: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a code that is several customers' but for zeros or a hyphen."""
+    return (
+        f"编号 {given} 可能是{'，也可能是'.join(customers)}，无法判断是哪一个",
+        "请照客户档案填写编号，或填写客户名称",
+    )
 
 
 def two_masters_differ(heading: str, values: Sequence[str], used: str) -> tuple[str, str]:
@@ -282,7 +343,9 @@ NOT_COUNTED_TWICE = "以单独的表为准，这些行里的这一项未计入"
 
 
 def kept_elsewhere(table: str, rows: int) -> tuple[str, str]:
-    """Message and advice for payments, plans or balances in the rows of another table that have one of their own."""
+    """Message and advice for payments, plans or balances in the rows of another table, or of a bank's statement, that
+    have one of their own.
+    """
     return f"有 {rows} 行同时写有{table}的内容，而{table}另有单独的表，两处可能是同一笔", f"请只在{table}里登记"
 
 

@@ -57,7 +57,7 @@ def test_recognised_sheets_say_what_was_taken_or_why_not() -> None:
 
 def test_read_is_used_and_set_aside() -> None:
     sheet = written()["读入核对"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
     assert rows == [
         ["客户档案", 8, 8, 0, None, None, None],
         ["进货记录", 120, 117, 3, 753_500, 748_500, 5_000],

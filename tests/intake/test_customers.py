@@ -65,8 +65,11 @@ def test_either_heading_may_hold_either(directory, name, heading):
         pytest.param(None, "同名商行", Match(None, Remark.AMBIGUOUS), id="two of one name"),
         pytest.param("K2", "同名商行", Match("K2"), id="the code tells two of one name apart"),
         pytest.param("QD999", "同名商行", Match(None, Remark.AMBIGUOUS), id="no help from an unknown code"),
-        pytest.param("123", None, Match("00123", Remark.ZEROS_LOST), id="leading zeros lost"),
-        pytest.param("000123", None, Match("00123", Remark.ZEROS_LOST), id="a zero too many"),
+        pytest.param("123", None, Match("00123", Remark.CODE_ALIKE), id="leading zeros lost"),
+        pytest.param("000123", None, Match("00123", Remark.CODE_ALIKE), id="a zero too many"),
+        pytest.param("123.0", None, Match("00123", Remark.CODE_ALIKE), id="a number written as text"),
+        pytest.param("QD-001", None, Match("QD001", Remark.CODE_ALIKE), id="a hyphen too many"),
+        pytest.param("001-23", None, None, id="a hyphen between figures means something"),
         pytest.param("123", "胶州云溪渡商贸行", Match("00123"), id="zeros lost, the name confirms"),
         pytest.param(None, "无编号商店", Match("无编号商店"), id="customer without a code"),
     ],
@@ -84,8 +87,15 @@ def test_lost_zeros_must_be_unique():
             ]
         )
     )
-    assert directory.find("123", None) is None
+    assert directory.find("123", None) == Match(None, Remark.CODES_ALIKE)
+    assert directory.find("123.0", "乙店") == Match("0123")
     assert directory.find("0123", None) == Match("0123")
+
+
+@pytest.mark.parametrize(("known", "given"), [("4.0", "4"), ("4", "4.0"), ("QD-001", "qd001"), ("0040", "40.00")])
+def test_the_register_may_be_what_excel_changed(known, given):
+    directory = Directory(Customers.frame([{"customer": known, "code": known, "name": "甲店"}]))
+    assert directory.find(given, None) == Match(known, Remark.CODE_ALIKE)
 
 
 def test_a_name_goes_before_anothers_alias():

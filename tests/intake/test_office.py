@@ -690,3 +690,80 @@ def test_a_product_or_a_remark_that_begins_like_an_example_is_none(tmp_path: Pat
     bought = Sheet([BOUGHT, [DAY, HAITIAN, "示例装可乐", 100]])
     intake = read(tmp_path, {"进货": bought}, register=register)
     assert (len(intake.books.customers), amounts(intake), told(intake)) == (1, [100], [])
+
+
+def test_a_code_that_is_several_customers_but_for_zeros_is_told(tmp_path: Path) -> None:
+    register = Sheet(
+        [["客户编号", "客户名称", "客户级别"], ["02", "甲店", "一级"], ["002", "乙店", "二级"], ["4", "丙店", 1]]
+    )
+    rows = [["日期", "客户编号", "金额"], [DAY, 2, 50], [DAY, "4.0", 60]]
+    write(tmp_path / "档案", XLSX, register)
+    write(tmp_path / "进货", XLSX, Sheet(rows))
+    intake = read_office(tmp_path, synonyms={}, fallback=OCTOBER, today=TODAY)
+    assert amounts(intake) == [60.0]
+    assert [(each.cell, each.value, each.message, each.action, each.advice) for each in intake.problems] == [
+        (
+            "B2", "2", "编号 2 可能是甲店，也可能是乙店，无法判断是哪一个", "本行未计入",
+            "请照客户档案填写编号，或填写客户名称",
+        ),
+        (
+            "B3", "4.0", "编号 4.0 按 丙店 计入（与客户档案只差前面的 0、末尾的 .0 或横线，可能是 Excel 改的）",
+            "本行照常计入", "请把编号列设为文本格式，照客户档案填写编号",
+        ),
+    ]  # fmt: skip
+
+
+def test_two_registers_of_which_one_lost_its_zeros_are_of_the_same_customers(tmp_path: Path) -> None:
+    head = ["客户编号", "客户名称", "客户级别"]
+    write(tmp_path / "客户档案9月", XLSX, Sheet([head, ["001", "甲店", "一级"], ["2", "乙店", "二级"]]))
+    write(
+        tmp_path / "客户档案10月",
+        XLSX,
+        Sheet([head, [1, "甲店", "三级"], ["02", "丙店", "二级"], ["2", "乙店", "二级"]]),
+    )
+    write(tmp_path / "进货", XLSX, Sheet([["日期", "客户名称", "金额"], [DAY, "甲店", 50]]))
+    intake = read_office(tmp_path, synonyms={}, fallback=OCTOBER, today=TODAY)
+    columns = [Customers.customer, Customers.name, Customers.level]
+    assert sorted(intake.books.customers[columns].itertuples(index=False, name=None)) == [
+        ("001", "甲店", 3), ("02", "丙店", 2), ("2", "乙店", 2),
+    ]  # fmt: skip
+    assert list(intake.books.purchases[Purchases.customer]) == ["001"]
+    assert intake.problems == ()
+
+
+def test_a_line_shows_the_word_that_counts_as_blank(tmp_path: Path) -> None:
+    head = ["日期", "客户名称", "金额"]
+    rows = [["无", HAITIAN, 1], [DAY, HAITIAN, "暂无"], [DAY, "—", 3], [DAY, None, 4]]
+    intake = read(tmp_path, {"进货": Sheet([head, *rows])})
+    assert [(each.cell, each.value, each.message) for each in intake.problems] == [
+        ("A2", "无", "缺少“日期”"),
+        ("C3", "暂无", "缺少“金额”"),
+        ("B4", "—", "缺少“客户”"),
+        ("B5", "", "缺少“客户”"),
+    ]
+
+
+def test_a_negative_limit_is_told_and_counts_as_none(tmp_path: Path) -> None:
+    head = ["客户编号", "客户名称", "客户级别", "授信额度", "临时额度"]
+    write(tmp_path / "档案", XLSX, Sheet([head, ["C1", "甲店", "一级", -5000, 100], ["C2", "乙店", "无", 0, "(200)"]]))
+    intake = read_office(tmp_path, synonyms={}, fallback=OCTOBER, today=TODAY)
+    limits = intake.books.customers[[Customers.credit_limit, Customers.temporary_limit]]
+    assert limits.fillna(-1).to_numpy().tolist() == [[-1, 100], [0, -1]]
+    advice = "请填 0 或大于 0 的数：不允许赊销填 0，没有定就留空。"
+    action = "该单元格按空白处理，本行其余内容照常使用"
+    assert [(each.cell, each.value, each.message, each.action, each.advice) for each in intake.problems] == [
+        ("D2", "-5000", "“授信额度”是负数，不采用。", action, advice),
+        ("E3", "(200)", "“临时额度”是负数，不采用。", action, advice),
+        (
+            "C3", "无", "乙店没有“客户级别”", "该客户照常统计，只是没有级别",
+            "请填写一级至五级，否则无法按级别上报与安排拜访",
+        ),
+    ]  # fmt: skip
+
+
+def test_what_counts_as_blank_is_known_for_messages_of_the_rules(tmp_path: Path) -> None:
+    head = ["客户编号", "客户名称", "客户级别", "授信额度"]
+    rows = [head, ["C1", "甲店", "一级", "无"], ["C2", "乙店", "二级", "不限"], ["C3", "丙店", "二级", None]]
+    write(tmp_path / "档案", XLSX, Sheet(rows))
+    (source,) = read_office(tmp_path, synonyms={}, fallback=OCTOBER, today=TODAY).sources
+    assert [source.written(row, Customers.credit_limit) for row in (1, 2, 3)] == ["无", "不限", ""]

@@ -172,6 +172,16 @@ def test_no_page_shows_half_of_a_sentence_above_the_table() -> None:
     assert merged == ["B3:F3"]
 
 
+def test_a_title_too_long_for_the_frozen_columns_stands_above_the_notes_and_leaves_the_screen_to_the_table() -> None:
+    words = [Column(f"说明{number}", Kind.LONG_TEXT) for number in range(12)]
+    columns = (Column("编号"), *words)
+    row = ("T1", *["长" * 60] * 12)
+    sheet = written(TableSheet("投诉", "投诉处理进度", SUBTITLE, columns, [row], notes=("长" * 60,), freeze=1))
+
+    assert (sheet["A1"].value, sheet["B1"].value, sheet["B2"].value) == (None, "投诉处理进度", SUBTITLE)
+    assert all(sheet.row_dimensions[row].height < 30 for row in (1, 2))
+
+
 def test_a_note_has_the_first_page_to_itself_where_each_page_repeats_broad_columns() -> None:
     words = [Column(f"说明{number}", width=30) for number in range(5)]
     columns = (Column("客户名称", width=60), *words)

@@ -29,7 +29,7 @@ _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|meta|body|table|div|style)|mime-version:", re.I
 )
 _XML = re.compile(r"\s*<\?xml", re.I)
-_DELIMITERS = (",", "\t", ";")
+_DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 50
 _TEXT_AS_FORMULA = re.compile(r'="(.*)"', re.S)
 

@@ -13,6 +13,9 @@ _TITLE_SCALE = 1.45
 """How much wider and higher the title's letters are than ordinary ones."""
 
 
+_MOST_HEAD_LINES = 2
+
+
 class Room(NamedTuple):
     """The columns that words span, from the first to the last, and the characters that these take together."""
 
@@ -27,6 +30,12 @@ def write_banner(pen: Pen, sheet: TableSheet | DashboardSheet, head: Room, notes
     _write_line(pen, 1, sheet.subtitle, Part.SUBTITLE, head)
     for row, words in enumerate(sheet.notes, 2):
         _write_line(pen, row, words, Part.NOTE, notes)
+
+
+def is_roomy(sheet: TableSheet, head: Room) -> bool:
+    """Whether title and subtitle take two lines each at most: on more they push the table off the screen."""
+    title = lines_needed(sheet.title, head.width / _TITLE_SCALE)
+    return max(title, lines_needed(sheet.subtitle, head.width)) <= _MOST_HEAD_LINES
 
 
 def _write_line(pen: Pen, row: int, words: str, part: Part, room: Room) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kehu_xlsx.texts import writing
 from kehu_xlsx.workbook.sheets import Cell, Formula, TableSheet
 from kehu_xlsx.workbook.write import overlays
-from kehu_xlsx.workbook.write.banner import Room, write_banner
+from kehu_xlsx.workbook.write.banner import Room, is_roomy, write_banner
 from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
 from kehu_xlsx.workbook.write.pages import set_tab, set_up
 from kehu_xlsx.workbook.write.pen import Pen
@@ -150,7 +150,8 @@ def _write_headings(sheet: TableSheet, area: Area, widths: Sequence[float], pen:
 
 def _banner_rooms(sheet: TableSheet, widths: Widths) -> tuple[Room, Room]:
     """Where title and notes stand: over all that is printed, or where that takes several pages across, so that no page
-    shows half a sentence, the title over the columns that stand on each of them and the notes beside it.
+    shows half a sentence, the title over the columns that stand on each of them and the notes beside it. Where these
+    columns are too narrow for the title, it stands above the notes.
     """
     last = _last_printed(sheet)
     if widths.pages > 1:
@@ -158,7 +159,9 @@ def _banner_rooms(sheet: TableSheet, widths: Widths) -> tuple[Room, Room]:
     if widths.pages == 1 or not sheet.freeze:
         whole = _room(sheet, widths, 0, last)
         return whole, whole
-    return _room(sheet, widths, 0, sheet.freeze - 1), _room(sheet, widths, sheet.freeze, max(last, sheet.freeze))
+    head = _room(sheet, widths, 0, sheet.freeze - 1)
+    notes = _room(sheet, widths, sheet.freeze, max(last, sheet.freeze))
+    return (head if is_roomy(sheet, head) else notes), notes
 
 
 def _room(sheet: TableSheet, widths: Widths, first: int, last: int) -> Room:
