@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,15 +20,19 @@ from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.printed_totals import PrintedTotals
 from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
+    MAIN_AMOUNT,
     NOTHING_ABOVE,
+    TOLD_ONE_BY_ONE,
     Records,
     Sum,
     heading_place,
     placement_words,
+    shown,
     version_of,
 )
 from kehu_xlsx.intake.rows import adds_up
 from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
+from kehu_xlsx.intake.voided import voided_rows
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
     Customers,
@@ -95,7 +99,8 @@ class _Reader(BlockReader):
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
         self.kept: set[int] = set()
-        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
+        self.voided = voided_rows(block, self.rows, self.cell)
+        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.voided])
 
     def _is_unfilled_form(self, row: int) -> bool:
         """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
@@ -114,13 +119,21 @@ class _Reader(BlockReader):
         self._make_of_others(values)
         self._turn_credits(values)
         self._turn_red_letters(values)
-        self.problems += self._totals.problems(written, values)
+        self.problems += self._totals.problems((values, written, self._without_voided(values)))
         self._report_orphans()
+        self._report_voided(values)
         self._report_headings_twice()
         self._fill_from_passed_over(values)
         self._take_from_labels(values)
         self._require(values)
         return self._assembled(values)
+
+    def _without_voided(self, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        counts = [row not in self.voided for row in self.rows]
+        return {
+            column: [value if is_counted else None for value, is_counted in zip(cells, counts, strict=True)]
+            for column, cells in values.items()
+        }
 
     @property
     def _totals(self) -> PrintedTotals:
@@ -164,6 +177,8 @@ class _Reader(BlockReader):
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
+            if self.rows[position] in self.voided:
+                continue
             place = (self.rows[position], index)
             loses_row = (column.needed and column not in _KEPT_WITHOUT) or self._names_alone(column, place[0])
             action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
@@ -226,6 +241,30 @@ class _Reader(BlockReader):
             value = self.sheet.rows[row][index]
             message = texts.figures_without_owner()
             self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
+
+    def _report_voided(self, values: dict[str, list[Any]]) -> None:
+        """A line for each row that doesn't count; one for all that say the same where they are many or whole slips."""
+        alike: dict[tuple[int, str], list[int]] = {}
+        for row, place in self.voided.items():
+            alike.setdefault((place[1], shown(self.cell(*place))), []).append(row)
+        amount = MAIN_AMOUNT.get(self.block.table)
+        for (index, word), rows in alike.items():
+            heading, title = self.block.headings.get(index, ""), self.block.table.title
+            if len(rows) > TOLD_ONE_BY_ONE or any(self.voided[row][0] != row for row in rows):
+                worth = None if amount is None else self._worth(values[amount], rows)
+                message = texts.voided_rows(heading, word, title, len(rows), worth)
+                self.problems.append(
+                    self.spot.problem((rows[0], index), Category.VALUE, word, message, texts.ROWS_SET_ASIDE)
+                )
+                continue
+            message = texts.voided_row(heading, word, title)
+            self.problems += [
+                self.spot.problem((row, index), Category.VALUE, word, message, texts.SET_ASIDE) for row in rows
+            ]
+
+    def _worth(self, amounts: list[float | None], rows: Collection[int]) -> float:
+        pairs = zip(self.rows, amounts, strict=True)
+        return sum(amount for row, amount in pairs if row in rows and amount is not None)
 
     def _report_headings_twice(self) -> None:
         """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""

@@ -97,6 +97,24 @@ def figures_without_owner() -> tuple[str, str]:
     return "本行只有数字，没有客户、日期等内容", "请补齐本行，或在行首注明“合计”"
 
 
+ROWS_SET_ASIDE = "这些行未计入"
+
+
+def voided_row(heading: str, word: str, table: str) -> tuple[str, str]:
+    """Message and advice for a row that says of itself that it is void, not approved or not received."""
+    said = f"“{heading}”写的是“{word}”" if heading else f"行中注明“{word}”"
+    return f"{said}，不算有效的{table}", "如果这一行有效，请改正这一格；确实无效的不用处理"
+
+
+def voided_rows(heading: str, word: str, table: str, rows: int, amount: float | None) -> tuple[str, str]:
+    """Message and advice for the many rows of a sheet that say so."""
+    (message, advice), worth = (
+        voided_row(heading, word, table),
+        "" if amount is None else f"，金额合计 {money(amount)} 元",
+    )
+    return f"有 {rows} 行{message}{worth}", advice
+
+
 def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     """Message and advice for a printed total that its rows don't add up to."""
     message = f"表上“{heading}”的合计为 {count(printed)}，各行相加为 {count(added)}，相差 {count(printed - added)}"
