@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.context import Hints, nearest_hints
@@ -25,7 +25,7 @@ class Block:
     name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
     for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
     `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
-    heading says of the visitors.
+    heading says of the visitors. `goods` are the columns of purchases among its headings, whichever table it is.
     """
 
     match: Match
@@ -46,6 +46,7 @@ class Block:
     handed_down: tuple[str, ...] = ()
     in_goods: frozenset[Column] = frozenset()
     role: Role | None = None
+    goods: Mapping[Column, int] = field(default_factory=dict)
 
     @property
     def table(self) -> type[Origin]:

@@ -14,11 +14,12 @@ from kehu_xlsx.intake.context import unit_hint
 from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, unit_of
 from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.match import Match
+from kehu_xlsx.intake.match import match as match_columns
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
 from kehu_xlsx.intake.surroundings import Surroundings
-from kehu_xlsx.schema import Kind
+from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Purchases, Visits
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.workbook.read import Sheet
@@ -244,7 +245,13 @@ class LayoutFinder:
             self._page.caption_top(heading.top, below), _unit(monthly, general), segment.months,
             handed_down=(*above.titles, *above.handed_down) if above else (),
             in_goods=frozenset(column for column in units if counts_goods_for_money(column, named[column])),
+            goods=match.columns if match.table is Purchases else self._goods(heading, segment.reach),
         )  # fmt: skip
+
+    def _goods(self, heading: _Heading, reach: range) -> Mapping[Column, int]:
+        """The columns of purchases that stand under the heading."""
+        names = {index: texts for index, texts in heading.names.items() if index in reach}
+        return match_columns(Purchases, names, self._vocabulary).columns
 
 
 def _is_dated_enough(match: Match) -> bool:

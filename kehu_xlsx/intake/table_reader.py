@@ -31,6 +31,7 @@ from kehu_xlsx.intake.records import (
     version_of,
 )
 from kehu_xlsx.intake.rows import adds_up
+from kehu_xlsx.intake.slip_sums import SLIP_SUMS, SlipSums
 from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
 from kehu_xlsx.intake.voided import voided_rows
 from kehu_xlsx.schema import Column, Kind
@@ -101,6 +102,7 @@ class _Reader(BlockReader):
         self.kept: set[int] = set()
         self.voided = voided_rows(block, self.rows, self.cell)
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.voided])
+        self.slip_sums = SlipSums(block, self.spot, self.rows, self.cell, self.fallen, self._context, self.voided)
 
     def _is_unfilled_form(self, row: int) -> bool:
         """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
@@ -119,7 +121,7 @@ class _Reader(BlockReader):
         self._make_of_others(values)
         self._turn_credits(values)
         self._turn_red_letters(values)
-        self.problems += self._totals.problems((values, written, self._without_voided(values)))
+        self.problems += self._totals.problems((values, written, self._of_usable_rows(values)))
         self._report_orphans()
         self._report_voided(values)
         self._report_headings_twice()
@@ -128,10 +130,9 @@ class _Reader(BlockReader):
         self._require(values)
         return self._assembled(values)
 
-    def _without_voided(self, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        counts = [row not in self.voided for row in self.rows]
+    def _of_usable_rows(self, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
         return {
-            column: [value if is_counted else None for value, is_counted in zip(cells, counts, strict=True)]
+            column: [value if is_usable else None for value, is_usable in zip(cells, self.usable, strict=True)]
             for column, cells in values.items()
         }
 
@@ -206,8 +207,20 @@ class _Reader(BlockReader):
             self._refuse(date, places[DAY_PART], refused)
         if CLOSING_DEBIT in places and Receivables.balance not in places:
             values[Receivables.balance] = closing_balances(values, len(self.rows))
+        self._count_slips_once(values)
         if self.block.table is Purchases:
             _multiply(values, len(self.rows))
+
+    def _count_slips_once(self, values: dict[str, list[Any]]) -> None:
+        """A sum of a whole slip counts once, on however many of its lines it stands."""
+        amount = SLIP_SUMS.get(self.block.table)
+        if amount is None or amount not in self.block.match.columns:
+            return
+        if self.block.table is Purchases:
+            values[amount] = self.slip_sums.on_their_lines(values[amount])
+        else:
+            self.usable &= ~np.isin(self.rows, list(self.slip_sums.told_again(values[amount])))
+        self.problems += self.slip_sums.problems
 
     def _turn_credits(self, values: dict[str, list[Any]]) -> None:
         """A balance that is 贷 counts negative, also where it is written without a sign."""

@@ -115,6 +115,24 @@ def voided_rows(heading: str, word: str, table: str, rows: int, amount: float | 
     return f"有 {rows} 行{message}{worth}", advice
 
 
+SHARED_OUT = "整张单据只计一次：有单价的按各行数量×单价分到各行，没有的全部计在第一行"
+COUNTED_ONCE_A_SLIP = "每张单据只计一次，其余各行的这一项未计入"
+
+
+def merged_over_lines(heading: str, slips: int, lines: int) -> tuple[str, str]:
+    """Message and advice for amounts merged over several lines of goods that are not worth just that."""
+    return (
+        f"“{heading}”有 {slips} 处合并在几行货物上（共 {lines} 行），看不出每行各是多少",
+        "请取消合并，每行写自己的金额",
+    )
+
+
+def repeated_on_lines(heading: str, slips: int, lines: int) -> tuple[str, str]:
+    """Message and advice for a column that repeats the sum of a whole slip on each of its lines."""
+    message = f"“{heading}”在同一单号的各行上重复（{slips} 张单据，共 {lines} 行），是整张单据的数"
+    return message, "如果各行确是分开的几笔，请写上不同的单号"
+
+
 def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     """Message and advice for a printed total that its rows don't add up to."""
     message = f"表上“{heading}”的合计为 {count(printed)}，各行相加为 {count(added)}，相差 {count(printed - added)}"
