@@ -16,6 +16,15 @@ from kehu_xlsx.tables.words import Role
 
 
 @dataclass(frozen=True)
+class HeadingRemark:
+    """What is to be said about the heading of a sheet column: message with advice, and what was done."""
+
+    index: int
+    message: tuple[str, str]
+    action: str
+
+
+@dataclass(frozen=True)
 class Block:
     """A table on a sheet. Rows and columns are 0-based; `last` is the last row that may belong to it.
 
@@ -25,7 +34,8 @@ class Block:
     name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
     for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
     `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
-    heading says of the visitors. `goods` are the columns of purchases among its headings, whichever table it is.
+    heading says of the visitors, `product` of the goods; `remark` is what is to be said of it. `goods` are the columns
+    of purchases among its headings, whichever table it is.
     """
 
     match: Match
@@ -46,7 +56,9 @@ class Block:
     handed_down: tuple[str, ...] = ()
     in_goods: frozenset[Column] = frozenset()
     role: Role | None = None
+    product: str = ""
     goods: Mapping[Column, int] = field(default_factory=dict)
+    remark: HeadingRemark | None = None
 
     @property
     def table(self) -> type[Origin]:

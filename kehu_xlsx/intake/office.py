@@ -223,9 +223,11 @@ class _Office:
         else:
             read = [read_block(block, page.sheet, page.workbook, self.fallback, above)]
         self._supply(page, block, read)
-        if block.role:
-            for records in read:
-                records.frame = records.frame.assign(**{Visits.role: block.role.value})
+        said = {Visits.role: block.role and block.role.value, Purchases.product: block.product}
+        for column, value in said.items():
+            if value:
+                for records in read:
+                    records.frame = records.frame.assign(**{column: value})
         self.recognised.append(_recognised(page, block, read))
         return read
 

@@ -281,7 +281,12 @@ class _Reader(BlockReader):
 
     def _report_headings_twice(self) -> None:
         """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""
-        headings = self.block.headings
+        headings, remark = self.block.headings, self.block.remark
+        if remark:
+            place = heading_place(self.block, self.sheet, remark.index)
+            self.problems.append(
+                self.spot.problem(place, Category.HEADING, headings[remark.index], remark.message, remark.action)
+            )
         for column, taken, other in self.block.match.passed_over if self.block.table in _PLAN_TABLES else ():
             if plain(headings[taken]) == plain(headings[other]):
                 message = texts.heading_twice(headings[other], column.heading)

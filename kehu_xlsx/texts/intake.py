@@ -290,6 +290,21 @@ def heading_twice(heading: str, ours: str) -> tuple[str, str]:
     return f"有两列都叫“{heading}”，分不清哪一列是{ours}", "请在表头写明各列的月份或含义，或删去不用的一列"
 
 
+EACH_GROUP_READ = "每一组各作一种产品，都计入"
+
+
+def groups_taken_for_products(names: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for columns that come again under names which may be those of products."""
+    message = f"表头有 {len(names)} 组同样的列：{'、'.join(names)}，当作不同的产品读取"
+    return message, "如果不是不同的产品（如含税与不含税、订货与发货），请只留一组，或加一列各组的合计以便核对"
+
+
+def groups_unread(heading: str, columns: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for columns that come again and whose meaning nobody can tell."""
+    message = f"“{heading}”在表头出现 {len(columns) + 1} 次，只用了左边一列，{'、'.join(columns)} 列没有读取"
+    return message, "请改成一笔一行，或给每一组写明各自的日期、产品或单号"
+
+
 COUNTED_NEGATIVE = "金额与数量按负数计入"
 
 
