@@ -162,7 +162,7 @@ class _Reader(BlockReader):
         return [None] * len(self.rows)
 
     def _context(self, column: Column) -> Context:
-        return Context(self._month(), self.block.units.get(column, 1.0))
+        return Context(self._month(), self.block.units.get(column, 1.0), span=self.hints.span)
 
     def _month(self) -> pd.Period:
         year = self.hints.year or self.fallback.year

@@ -133,6 +133,15 @@ def repeated_on_lines(heading: str, slips: int, lines: int) -> tuple[str, str]:
     return message, "如果各行确是分开的几笔，请写上不同的单号"
 
 
+MONTHS_LEFT_OUT = "这些月份没有采用，其余照常使用"
+
+
+def month_of_no_year(heading: str, columns: int) -> tuple[str, str]:
+    """Message and advice for columns of months in a plan that goes beyond one year."""
+    message = f"“{heading}”等 {columns} 列没有写年份，而计划跨了年，分不清是哪一年"
+    return message, "请在表头写上年份，或在标题、工作表名里写明从哪年哪月到哪年哪月"
+
+
 def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     """Message and advice for a printed total that its rows don't add up to."""
     message = f"表上“{heading}”的合计为 {count(printed)}，各行相加为 {count(added)}，相差 {count(printed - added)}"
