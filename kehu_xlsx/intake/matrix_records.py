@@ -82,9 +82,7 @@ def read_matrix(
     """
     reader = _MatrixReader(block, sheet, workbook, fallback, above)
     read = [records for month in block.months for records in reader.month(month)] or [reader.nothing()]
-    read[0].problems.extend(
-        [*reader.wrong_names(), *reader.unknown_items(), *reader.months_in_goods(), *reader.months_of_no_year()]
-    )
+    read[0].problems.extend(reader.problems())
     return read
 
 
@@ -120,6 +118,14 @@ class _MatrixReader(BlockReader):
     def _period(self, month: MonthColumn) -> pd.Period:
         year = year_of(month, self.block.months, self.hints.span) or self.hints.year or self.fallback.year
         return pd.Period(year=year, month=month.hints.month or self.fallback.month, freq="M")
+
+    def problems(self) -> Iterator[Problem]:
+        """What is to be said once, however many months there are."""
+        yield from self.wrong_names()
+        yield from self.unknown_items()
+        yield from self.months_in_goods()
+        yield from self.months_of_no_year()
+        yield from self.overlong_problems()
 
     def months_of_no_year(self) -> Iterator[Problem]:
         """A line for the first of the months that may be of either of two years, and are left out."""
@@ -195,9 +201,11 @@ class _MatrixReader(BlockReader):
         frame = self.block.table.conform(pd.DataFrame({str(name): cells for name, cells in given.items()}))
         places = {str(name): index for name, index in self.block.match.columns.items()}
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places | {str(column): month.index})
-        problems = [self._refusal((rows[position], month.index), refusal) for position, refusal in refused.items()]
+        told = {(rows[position], month.index): refusal for position, refusal in refused.items()}
+        problems = [self._refusal(place, refusal) for place, refusal in told.items() if place[0] not in self.overlong]
+        unread = refused.keys() | {position for position, row in enumerate(rows) if row in self.overlong}
         usable = np.array(
-            [position not in refused and not self._lacks_a_name(rows[position]) for position in filled], dtype=bool
+            [position not in unread and not self._lacks_a_name(rows[position]) for position in filled], dtype=bool
         )
         codes, names = ([self.named.get(name, {}).get(row) for row in kept] for name in (CODE, NAME))
         return Records(source, frame, usable, codes, names, version_of(self.hints), problems)

@@ -32,7 +32,7 @@ class SlipSums:
     """The sums of slips in a table whose records are the sheet's `rows`.
 
     `cell` gives a cell, or what is merged into it; `fallen` is where merged cells have their value; `context` gives
-    what the cells of a column leave unsaid; `voided` are rows that don't count at all.
+    what the cells of a column leave unsaid; `unread` are rows that don't count at all.
     """
 
     block: Block
@@ -41,7 +41,7 @@ class SlipSums:
     cell: Callable[[int, int], Cell]
     fallen: Mapping[Place, Place]
     context: Callable[[Column], Context]
-    voided: Collection[int]
+    unread: Collection[int]
     problems: list[Problem] = field(default_factory=list)
 
     def on_their_lines(self, amounts: Figures) -> list[float | None]:
@@ -80,7 +80,7 @@ class SlipSums:
         shared = [self.block.goods[column] for column in _OF_A_SLIP if column in self.block.goods]
         keys = [tuple(self.cell(row, index) for index in shared) for row in self.rows]
         pairs = zip(self.rows, keys, strict=True)
-        return slips([key if key[0] is not None and row not in self.voided else None for row, key in pairs])
+        return slips([key if key[0] is not None and row not in self.unread else None for row, key in pairs])
 
     @property
     def _merged(self) -> list[Slip]:

@@ -99,10 +99,11 @@ class _Reader(BlockReader):
         self.requests: dict[int, str] = {}
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
-        self.kept: set[int] = set()
-        self.voided = voided_rows(block, self.rows, self.cell)
-        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.voided])
-        self.slip_sums = SlipSums(block, self.spot, self.rows, self.cell, self.fallen, self._context, self.voided)
+        self.kept = {position for position, row in enumerate(self.rows) if row in self.overlong}
+        self.voided = voided_rows(block, [row for row in self.rows if row not in self.overlong], self.cell)
+        self.unread = {*self.voided, *(() if block.table is Receivables else self.overlong)}
+        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.unread])
+        self.slip_sums = SlipSums(block, self.spot, self.rows, self.cell, self.fallen, self._context, self.unread)
 
     def _is_unfilled_form(self, row: int) -> bool:
         """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
@@ -124,6 +125,8 @@ class _Reader(BlockReader):
         self.problems += self._totals.problems((values, written, self._of_usable_rows(values)))
         self._report_orphans()
         self._report_voided(values)
+        is_owed = self.block.table is Receivables
+        self.problems += self.overlong_problems(texts.BALANCE_UNREADABLE if is_owed else texts.SET_ASIDE)
         self._report_headings_twice()
         self._fill_from_passed_over(values)
         self._take_from_labels(values)
@@ -170,15 +173,18 @@ class _Reader(BlockReader):
         return pd.Period(year=year, month=month, freq="M")
 
     def _cells(self, column: Column, index: int) -> list[Cell]:
-        """The column's cells; a name or date merged down several rows stands for each, an amount only once."""
+        """The column's cells; a name or date merged down several rows stands for each, an amount only once.
+
+        Nobody knows what the figures of an overlong row are.
+        """
         rows = self.sheet.rows
-        if adds_up(column) or not self.fallen:
-            return [rows[row][index] for row in self.rows]
-        return [self.cell(row, index) for row in self.rows]
+        if adds_up(column):
+            return [None if row in self.overlong else rows[row][index] for row in self.rows]
+        return [self.cell(row, index) for row in self.rows] if self.fallen else [rows[row][index] for row in self.rows]
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
-            if self.rows[position] in self.voided:
+            if self.rows[position] in self.unread:
                 continue
             place = (self.rows[position], index)
             loses_row = (column.needed and column not in _KEPT_WITHOUT) or self._names_alone(column, place[0])
@@ -247,7 +253,7 @@ class _Reader(BlockReader):
             self.problems.append(self.spot.problem(place, Category.VALUE, word, message, texts.COUNTED_NEGATIVE))
 
     def _report_orphans(self) -> None:
-        for row in self.roles.orphans:
+        for row in (orphan for orphan in self.roles.orphans if orphan not in self.overlong):
             index = next(
                 index for index in self.block.match.columns.values() if self.sheet.rows[row][index] is not None
             )

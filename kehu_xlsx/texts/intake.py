@@ -142,6 +142,12 @@ def month_of_no_year(heading: str, columns: int) -> tuple[str, str]:
     return message, "请在表头写上年份，或在标题、工作表名里写明从哪年哪月到哪年哪月"
 
 
+def more_fields_than_headings(fields: int, headings: int) -> tuple[str, str]:
+    """Message and advice for a line of a text file whose fields are more than its headings."""
+    message = f"本行有 {fields} 个字段，表头只有 {headings} 个，分不清各是哪一列（1,500.00 不加引号就成了两个）"
+    return message, "请重新导出，金额不带千分位的逗号，或另存为 .xlsx 后再放回来"
+
+
 def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
     """Message and advice for a printed total that its rows don't add up to."""
     message = f"表上“{heading}”的合计为 {count(printed)}，各行相加为 {count(added)}，相差 {count(printed - added)}"
