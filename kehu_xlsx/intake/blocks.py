@@ -33,9 +33,9 @@ class Block:
     below that repeat the heading; `months` is filled where months are columns. `general_unit` is that of columns which
     name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
     for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
-    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
-    heading says of the visitors, `product` of the goods; `remark` is what is to be said of it. `goods` are the columns
-    of purchases among its headings, whichever table it is.
+    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）; `counts_goods` tells that the words
+    around the table do: 单位：箱. `role` is what the heading says of the visitors, `product` of the goods; `remark` is
+    what is to be said of it. `goods` are the columns of purchases among its headings, whichever table it is.
     """
 
     match: Match
@@ -55,6 +55,7 @@ class Block:
     beside: frozenset[int] = frozenset()
     handed_down: tuple[str, ...] = ()
     in_goods: frozenset[Column] = frozenset()
+    counts_goods: bool = False
     role: Role | None = None
     product: str = ""
     goods: Mapping[Column, int] = field(default_factory=dict)

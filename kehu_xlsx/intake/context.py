@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kehu_xlsx.intake.cast import Span, years_of
-from kehu_xlsx.intake.headings import UNITS, unit_among
+from kehu_xlsx.intake.headings import UNITS, goods_of_all, unit_among
 from kehu_xlsx.workbook.read import Cell
 
 _YEAR = r"(?:19|20)\d{2}|\d{2}(?=年(?:1[0-2]|0?[1-9])(?!\d))"
@@ -201,6 +201,17 @@ def unit_hint(lines: Sequence[Sequence[Cell]], *names: str) -> float | None:
     """
     texts = (" ".join(str(cell) for cell in line if isinstance(cell, str | int | float)) for line in reversed(lines))
     return next(filter(None, map(_unit_said, (*texts, *names))), None)
+
+
+def goods_hint(lines: Sequence[Sequence[Cell]], *names: str) -> bool | None:
+    """Whether the nearest of these words that name a unit count goods (箱) and no money; None where none does."""
+    texts = [str(cell) for line in reversed(lines) for cell in reversed(line) if isinstance(cell, str)]
+    for text in (*texts, *names):
+        if _unit_said(text) is not None:
+            return False
+        if not _NOTE.match(text) and goods_of_all(text):
+            return True
+    return None
 
 
 def _unit_said(text: str) -> float | None:

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from kehu_xlsx.intake.beside import own_figures, tables_beside, visits_by_role
 from kehu_xlsx.intake.blocks import Block, HeadingRemark, bounded, nearest_over
 from kehu_xlsx.intake.cast import Context, cast_cell
-from kehu_xlsx.intake.context import unit_hint
+from kehu_xlsx.intake.context import goods_hint, unit_hint
 from kehu_xlsx.intake.groups import Groups, groups_of
-from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, unit_of
+from kehu_xlsx.intake.headings import UNITS, Vocabulary, counts_goods_for_money, may_be_of_goods, unit_of
 from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.match import Match
 from kehu_xlsx.intake.match import match as match_columns
@@ -287,13 +287,22 @@ class LayoutFinder:
         named = {column: (said.get(index, ""), *heading.names[index]) for column, index in match.columns.items()}
         units = {column: _unit(texts, general) for column, texts in named.items() if column.kind is Kind.MONEY}
         monthly = [said[month.index] for month in segment.months if month.index in said]
+        said_goods = goods_hint(lines, *names)
+        in_goods = (above is not None and above.counts_goods) if said_goods is None else said_goods
+        counts_goods = in_goods and not monthly
         return Block(
             match, heading.top, heading.bottom + 1 + bool(said), len(self._sheet.rows) - 1,
             heading.top if below else 0, segment.reach, units,
             {index: candidates[0] for index, candidates in heading.names.items()}, titles, labels_in(lines),
             self._page.caption_top(heading.top, below), _unit(monthly, general), segment.months,
             handed_down=(*above.titles, *above.handed_down) if above else (),
-            in_goods=frozenset(column for column in units if counts_goods_for_money(column, named[column])),
+            in_goods=frozenset(
+                column
+                for column in units
+                if counts_goods_for_money(column, named[column])
+                or (counts_goods and may_be_of_goods(column, named[column]))
+            ),
+            counts_goods=counts_goods,
             goods=match.columns if match.table is Purchases else self._goods(heading, segment.reach),
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, Span, cast_column, years_of
-from kehu_xlsx.intake.headings import CODE, NAME, unit_of
+from kehu_xlsx.intake.headings import CODE, NAME, counts_goods, may_be_of_goods, unit_of
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
 from kehu_xlsx.intake.records import (
     NOTHING_ABOVE,
@@ -155,26 +155,34 @@ class _MatrixReader(BlockReader):
         measure = measure_named(item)
         if self._counts_goods(measure):
             return texts.counts_goods(item)
+        if any(self._counts_goods(self._measure(month, item)) for month in self.block.months if not month.measure):
+            return texts.title_counts_goods(item)
         return texts.unknown_item(item) if measure is None and not is_no_plan(item) else None
 
     def months_in_goods(self) -> Iterator[Problem]:
         """A line for the first month whose heading or title plans goods where only money can be planned."""
-        month = next((month for month in self.block.months if self._counts_goods(month.measure)), None)
+        month = next((month for month in self.block.months if self._counts_goods(self._measure(month))), None)
         if month is not None:
             heading = self.block.headings[month.index]
             place = heading_place(self.block, self.sheet, month.index)
-            yield self.spot.problem(
-                place, Category.HEADING, heading, texts.counts_goods(heading), texts.FIGURES_LEFT_OUT
-            )
+            message = texts.counts_goods(heading) if counts_goods([heading]) else texts.title_counts_goods(heading)
+            yield self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT)
 
     def _counts_goods(self, measure: Column | None) -> bool:
         return self.block.table is Plans and measure == ProductPlans.planned_quantity
+
+    def _measure(self, month: MonthColumn, item: str = "") -> Column | None:
+        """What a cell plans: as the month's heading or the row says, in goods where the words around the table do."""
+        measure = month.measure or measure_named(item)
+        names = (item, self.block.headings[month.index])
+        is_of_goods = self.block.counts_goods and measure is not None and may_be_of_goods(measure, names)
+        return ProductPlans.planned_quantity if is_of_goods else measure
 
     def _figure(self, month: MonthColumn, row: int) -> _Figure | None:
         index = self.block.match.columns.get(ITEM)
         cell = None if index is None else self.cell(row, index)
         item = "" if cell is None else str(cell)
-        measure = month.measure or measure_named(item)
+        measure = self._measure(month, item)
         return None if measure is None else _Figure(measure, unit_of(item))
 
     def _unit(self, month: MonthColumn, figure: _Figure) -> float:

@@ -16,7 +16,7 @@ from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
 from kehu_xlsx.intake.context import time_hints
-from kehu_xlsx.intake.headings import CODE, NAME, plain
+from kehu_xlsx.intake.headings import CODE, NAME, counts_goods, plain
 from kehu_xlsx.intake.printed_totals import PrintedTotals
 from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
@@ -160,7 +160,7 @@ class _Reader(BlockReader):
         """No figure of a column that should be money but counts goods is used."""
         heading = self.block.headings[index]
         place = heading_place(self.block, self.sheet, index)
-        message = texts.counts_goods(heading)
+        message = texts.counts_goods(heading) if counts_goods([heading]) else texts.title_counts_goods(heading)
         self.problems.append(self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT))
         return [None] * len(self.rows)
 

@@ -268,6 +268,12 @@ def counts_goods(heading: str) -> tuple[str, str]:
     )
 
 
+def title_counts_goods(heading: str) -> tuple[str, str]:
+    """Message and advice for a planned figure under a title that counts boxes, pieces or tons."""
+    _, advice = counts_goods(heading)
+    return f"标题、表头上方、工作表名或文件名写的是货物的数量单位（如箱、件），“{heading}”不是金额", advice
+
+
 def not_ours(headings: Sequence[str], known: Sequence[str]) -> str:
     """One line of `check` about a sheet that is none of the tables; `known` are headings that some table has."""
     if not headings:
