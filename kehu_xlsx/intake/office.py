@@ -27,6 +27,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.summaries import without_summaries
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -268,6 +269,9 @@ class _Office:
 
     def _settle(self, table: type[Origin], pooled: pd.DataFrame) -> None:
         """Count doubles once; visits come one row a visitor."""
+        if table is Receivables:
+            pooled, problems = without_summaries(pooled, self.sources)
+            self.problems += problems
         frame, problems = without_doubles(table, pooled, self.sources)
         self.problems += problems
         if table is Visits:

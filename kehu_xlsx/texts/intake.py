@@ -230,6 +230,26 @@ def doubled_rows(rows: int, amount: float | None, workbook: str, sheet: str) -> 
     return f"有 {rows} 行与 {workbook} 的“{sheet}”完全相同{worth}", _TWO_DEALS
 
 
+SUMMARY_NOT_COUNTED = "只计各表，这张表里的这些客户未计入"
+SINGLE_SHEETS_COUNT = "以各表为准，汇总的数未计入"
+
+
+def sums_up_others(sheets: Sequence[str], rows: int, amount: float) -> tuple[str, str]:
+    """Message and advice for a sheet of receivables that sums up what other sheets list for the same date."""
+    message = (
+        f"这张表是{'、'.join(f'“{sheet}”' for sheet in sheets)}的汇总（{rows} 行，应收余额合计 {money(amount)} 元）"
+    )
+    return message, "不用处理；如果另是一笔欠款，请在工作表名称或标题中写明它的截止日期或部门"
+
+
+def summary_differs(own: float, others: float, places: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a customer of whom a summary and the sheets that it sums up differ."""
+    message = (
+        f"汇总写 {money(own)} 元，各表（{'、'.join(places)}）合计 {money(others)} 元，相差 {money(own - others)} 元"
+    )
+    return message, "请核对这个客户的应收余额，改到一致"
+
+
 def codes_restored(given: str, known: str) -> tuple[str, str]:
     """Message and advice for a code that lost its leading zeros in Excel."""
     return f"编号 {given} 按 {known} 计入（可能被 Excel 去掉了前面的 0）", "请把编号列设为文本格式"
