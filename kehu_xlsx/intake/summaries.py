@@ -57,6 +57,8 @@ def without_summaries(frame: pd.DataFrame, sources: Sequence[Source]) -> tuple[p
     whose rows all stand elsewhere as they are is no matter of sums but of doubles.
     """
     sheets = frame[Origin.source].map(lambda index: (sources[index].workbook, sources[index].sheet))
+    if sheets.nunique() < _SEVERAL:
+        return frame, []
     marked = frame.assign(**{_SHEET: sheets, _DAY: _days(frame, sheets.str[0])})
     problems: list[Problem] = []
     for scope in (*(sheets.str[0] == book for book in sorted(set(sheets.str[0]))), sheets.notna()):

@@ -11,7 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
+from kehu_xlsx.intake.aids import (
+    balance_terms,
+    closing_balances,
+    closing_direction,
+    counted_negative,
+    day_texts,
+    is_credit,
+    red_rows,
+)
 from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column
@@ -56,6 +64,7 @@ from kehu_xlsx.workbook.read import Cell, CellError, Sheet
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _PLAN_TABLES = frozenset({Plans, ProductPlans})
+_CENT = 0.005
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 
 
@@ -333,6 +342,7 @@ class _Reader(BlockReader):
         table = self.block.table
         if table is Receivables:
             self._date_balances(values)
+            self._keep_unknown_balances(values)
         if Plans.month in self.block.match.missing:
             values[Plans.month] = [self._month()] * size
         if self.requests:
@@ -358,6 +368,37 @@ class _Reader(BlockReader):
             self.problems.append(self.spot.problem(place, Category.RECEIVABLE, heading, message, action))
             values[ITEM_DAY], dates = dates, [None] * len(self.rows)
         values[Receivables.date] = [stated if date is None else date for date in dates]
+
+    def _keep_unknown_balances(self, values: dict[str, list[Any]]) -> None:
+        """A blank balance is not 0: who has no other on the sheet owes nobody knows what, unless his postings tell."""
+        if ITEM_DAY in values:
+            return
+        balances, blank = values[Receivables.balance], [None] * len(self.rows)
+        customers = list(zip(values.get(CODE, blank), values.get(NAME, blank), strict=True))
+        known = {customer for customer, balance in zip(customers, balances, strict=True) if balance is not None}
+        places = self.block.match.columns
+        index = places.get(Receivables.balance, places.get(CLOSING_DEBIT, self.block.left))
+        message = texts.blank_balance() if Receivables.balance in places else texts.blank_closing_balances()
+        for position, row in enumerate(self.rows):
+            is_open = self.usable[position] and position not in self.kept
+            if not is_open or balances[position] is not None or customers[position] in known:
+                continue
+            if self._is_settled(row):
+                balances[position] = 0.0
+                continue
+            self.kept.add(position)
+            self.problems.append(self.spot.problem((row, index), Category.VALUE, "", message, texts.BALANCE_UNREADABLE))
+
+    def _is_settled(self, row: int) -> bool:
+        """Whether what was owed at first and the period's postings leave nothing."""
+        headings = {index: text for index, text in self.block.headings.items() if index in self.block.reach}
+        terms = {
+            index: (sign, cast_cell(self.sheet.rows[row][index], CLOSING_DEBIT, self._context(CLOSING_DEBIT)))
+            for index, sign in balance_terms(headings).items()
+        }
+        figures = [(sign, value) for sign, value in terms.values() if value is not None]
+        is_read = all(isinstance(value, float) for _, value in figures)
+        return bool(figures) and is_read and abs(sum(sign * value for sign, value in figures)) < _CENT
 
     def _are_open_items(self, values: dict[str, list[Any]]) -> bool:
         places, headings = self.block.match.columns, self.block.headings

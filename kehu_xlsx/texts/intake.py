@@ -87,6 +87,16 @@ def missing_cell(heading: str) -> tuple[str, str]:
     return f"缺少“{heading}”", f"请填写“{heading}”"
 
 
+def blank_balance() -> tuple[str, str]:
+    """Message and advice for a customer in a list of receivables whose balance is blank: it need not be 0."""
+    return "“应收余额”空白，看不出是没有欠款还是没有填", "没有欠款的请填 0，有欠款的请填金额"
+
+
+def blank_closing_balances() -> tuple[str, str]:
+    """Message and advice for a customer whose closing balance stands neither as a debit nor as a credit."""
+    return "期末余额的借方、贷方都空白，看不出是没有欠款还是没有填", "没有欠款的请填 0，有欠款的请填金额"
+
+
 def missing_beside(taken: str, other: str) -> tuple[str, str]:
     """Message and advice for a blank in the column that is used, where another one that could serve is filled."""
     return f"“{taken}”空白；“{other}”有内容，但本表采用的是“{taken}”", f"请填写“{taken}”"

@@ -114,3 +114,8 @@ def test_sheets_of_two_months_are_no_summary_of_each_other(tmp_path: Path) -> No
     intake = read(tmp_path, {"9月": september, "10月": [OWED, [HAITIAN, 100], [DAGU, 50]]}, name="应收2026年")
     assert len(intake.books.receivables) == 5
     assert told(intake) == []
+
+
+@pytest.mark.parametrize("rows", [[], [[HAITIAN, "?"]], [["谁也不是", 5]]])
+def test_sheets_of_which_nothing_can_be_used_are_no_matter(tmp_path: Path, rows: list[list[Any]]) -> None:
+    assert owed(read(tmp_path, {"应收": [OWED, *rows]})).get("C1", 0.0) == 0.0
