@@ -58,7 +58,8 @@ def _message(code: Any, name: Any, match: Match | None, directory: Directory) ->
         given = name or code
         return texts.unknown_customer(directory.nearest(given)) if given else texts.missing_cell("客户")
     if match.remark is Remark.AMBIGUOUS:
-        return texts.name_of_several(name or code)
+        is_code = directory.is_shared(code) and directory.find(None, name) is None
+        return texts.code_means_several(code) if is_code else texts.name_of_several(name or code)
     used = directory.shown(str(match.customer))
     if match.remark is Remark.CONFLICT:
         return texts.code_and_name_disagree(code, name, used)

@@ -27,6 +27,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.shared_codes import shared_codes
 from kehu_xlsx.intake.summaries import without_summaries
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
@@ -161,12 +162,15 @@ class _Office:
         frame = self._pooled(Customers, read)
         if not frame.empty:
             names = frame[Customers.name].map(tidy, na_action="ignore")
-            frame = frame.assign(**{Customers.name: names, Customers.customer: frame[Customers.code].fillna(names)})
+            shared = shared_codes(frame.assign(**{Customers.name: names}), self._version_book(), self.sources)
+            frame = shared.without(frame.assign(**{Customers.name: names}))
+            frame = frame.assign(**{Customers.customer: frame[Customers.code].fillna(names)})
             merged, problems = one_register(frame, _identity(frame), self._version_book())
+            self.problems += shared.problems(self._version_book(), self.sources)
             self.problems += [*problems, *self._without_level(merged)]
+            self.directory = Directory(merged, shared.customers(merged))
             self.tables[Customers] = merged
             self.usage[Customers] = replace(self.usage[Customers], rows_used=len(merged))
-        self.directory = Directory(self.tables.get(Customers, Customers.frame()))
 
     def _without_level(self, register: pd.DataFrame) -> Iterator[Problem]:
         """A line for each customer without a level, or one for a sheet without that column; none said twice."""

@@ -265,6 +265,22 @@ def codes_restored(given: str, known: str) -> tuple[str, str]:
     return f"编号 {given} 按 {known} 计入（可能被 Excel 去掉了前面的 0）", "请把编号列设为文本格式"
 
 
+KNOWN_BY_NAME = "各按名称分开统计；只写这个编号的行分不清是谁，不计入"
+
+
+def code_of_several(code: str, name: str, others: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a row of a register whose code another customer has too."""
+    return (
+        f"编号 {code} 是{name}的，也是{'、'.join(others)}的",
+        "请给每个客户各自的编号；如果是同一个客户，请统一名称或写进“别名”",
+    )
+
+
+def code_means_several(code: str) -> tuple[str, str]:
+    """Message and advice for a row that names its customer by such a code alone."""
+    return f"客户档案中有不止一个客户的编号是 {code}，无法判断是哪一个", "请在本行写上客户名称，并在客户档案中改正编号"
+
+
 def two_masters_differ(heading: str, values: Sequence[str], used: str) -> tuple[str, str]:
     """Message and advice for two registers that can't be ordered and differ in a field."""
     shown = "与".join(f"“{value}”" for value in values)
