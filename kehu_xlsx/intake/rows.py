@@ -103,9 +103,11 @@ def roles_of_rows(block: Block, sheet: Sheet, fallen: Mapping[Place, Place]) -> 
             reader.file(row, roles, kinds)
     records = [row for row, kind in kinds.items() if kind is _Kind.RECORD]
     first, last = min(records, default=block.last), max(records, default=block.first)
+    # A debtor without a balance stands above the total too.
+    last_debtor = max((last, *(total.row for total in roles.totals))) if block.table is Receivables else last
     for row, kind in kinds.items():
         inside = first < row < last
-        if kind is _Kind.RECORD or (kind is _Kind.LONE_WORD and inside):
+        if kind is _Kind.RECORD or (kind is _Kind.LONE_WORD and first < row < last_debtor):
             roles.records.append(row)
         elif kind is _Kind.BARE_FIGURES and inside:
             roles.orphans.append(row)

@@ -159,6 +159,13 @@ def test_a_blank_balance_is_unknown_and_not_0(
     assert usage(intake, Receivables).rows_used == 1
 
 
+def test_the_last_debtor_above_a_total_may_have_a_blank_balance(tmp_path: Path) -> None:
+    rows = [["客户名称", "应收余额"], [HAITIAN, 7000], [DAGU, None], ["合计", 7000], ["以上为10月底余额", None]]
+    intake = read(tmp_path, rows, name="应收账款")
+    assert pd.isna(dict(owed(intake))["C2"])
+    assert told(intake) == [("B3", "“应收余额”空白，看不出是没有欠款还是没有填")]
+
+
 @pytest.mark.parametrize(("paid", "balance"), [(50, 0.0), (40, None)])
 def test_postings_that_leave_nothing_tell_a_blank_balance(tmp_path: Path, paid: float, balance: float | None) -> None:
     rows = [
