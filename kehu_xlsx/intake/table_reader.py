@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -30,18 +30,16 @@ from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
     MAIN_AMOUNT,
     NOTHING_ABOVE,
-    TOLD_ONE_BY_ONE,
     Records,
     Sum,
     heading_place,
     placement_words,
-    shown,
     version_of,
 )
 from kehu_xlsx.intake.rows import adds_up
 from kehu_xlsx.intake.slip_sums import SLIP_SUMS, SlipSums
 from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
-from kehu_xlsx.intake.voided import voided_rows
+from kehu_xlsx.intake.voided import voided_problems, voided_rows
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
     Customers,
@@ -133,7 +131,8 @@ class _Reader(BlockReader):
         self._turn_red_letters(values)
         self.problems += self._totals.problems((values, written, self._of_usable_rows(values)))
         self._report_orphans()
-        self._report_voided(values)
+        worths = dict(zip(self.rows, values.get(MAIN_AMOUNT.get(self.block.table, ""), ()), strict=False))
+        self.problems += voided_problems(self.block, self.spot, self.voided, self.cell, worths)
         is_owed = self.block.table is Receivables
         self.problems += self.overlong_problems(texts.BALANCE_UNREADABLE if is_owed else texts.SET_ASIDE)
         self._report_headings_twice()
@@ -269,30 +268,6 @@ class _Reader(BlockReader):
             value = self.sheet.rows[row][index]
             message = texts.figures_without_owner()
             self.problems.append(self.spot.problem((row, index), Category.VALUE, value, message, texts.SET_ASIDE))
-
-    def _report_voided(self, values: dict[str, list[Any]]) -> None:
-        """A line for each row that doesn't count; one for all that say the same where they are many or whole slips."""
-        alike: dict[tuple[int, str], list[int]] = {}
-        for row, place in self.voided.items():
-            alike.setdefault((place[1], shown(self.cell(*place))), []).append(row)
-        amount = MAIN_AMOUNT.get(self.block.table)
-        for (index, word), rows in alike.items():
-            heading, title = self.block.headings.get(index, ""), self.block.table.title
-            if len(rows) > TOLD_ONE_BY_ONE or any(self.voided[row][0] != row for row in rows):
-                worth = None if amount is None else self._worth(values[amount], rows)
-                message = texts.voided_rows(heading, word, title, len(rows), worth)
-                self.problems.append(
-                    self.spot.problem((rows[0], index), Category.VALUE, word, message, texts.ROWS_SET_ASIDE)
-                )
-                continue
-            message = texts.voided_row(heading, word, title)
-            self.problems += [
-                self.spot.problem((row, index), Category.VALUE, word, message, texts.SET_ASIDE) for row in rows
-            ]
-
-    def _worth(self, amounts: list[float | None], rows: Collection[int]) -> float:
-        pairs = zip(self.rows, amounts, strict=True)
-        return sum(amount for row, amount in pairs if row in rows and amount is not None)
 
     def _report_headings_twice(self) -> None:
         """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""

@@ -9,13 +9,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast.clean import compact
 from kehu_xlsx.intake.headings import CODE, NAME, plain
-from kehu_xlsx.intake.records import shown
+from kehu_xlsx.intake.records import TOLD_ONE_BY_ONE, Spot, shown
 from kehu_xlsx.intake.rows import Place
+from kehu_xlsx.schema import Kind
 from kehu_xlsx.tables import Complaints, Customers, Origin, Payments, Purchases
 from kehu_xlsx.tables.aids import SLIP_STATE
+from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell
 
 
@@ -32,7 +35,8 @@ _NOT_VALID = _words(
 )
 # … and, of money, that did not come in; of goods they only say that these are still to be paid.
 _NOT_RECEIVED = _words(
-    "未到账 待到账 未到帐 待到帐 未到款 未入账 待入账 未收款 待收款 未收到 未收 未回款 退票 已退票 拒付 已拒付"
+    "未到账 待到账 未到帐 待到帐 未到款 未入账 待入账 未收款 待收款 未收到 未收 未回款 未付款 待付款 未付 退票 已退票 "
+    "拒付 已拒付"
 )
 _ASKS_IF_VOID = re.compile(r"是否已?(?:作废|取消)|作废标[志识记]|作废否?")
 _ASKS_IF_VALID = re.compile(r"是否已?(?:审核|审批|生效|有效|通过)|审核标[志识记]")
@@ -44,6 +48,7 @@ _REMARK = re.compile(r"(?:备注|说明|摘要|附注)\d*$")
 _VOID_REMARK = re.compile(
     r"(?:[此本该整全]?(?:单据?|订单|笔|行|张|条)|[此本该])?已?(?:作废|取消)(?:单据?|订单|处理)?(?:已?重开)?"
 )
+_WORDS_OR_CODES = frozenset({Kind.TEXT, Kind.CODE})
 _SLIP = re.compile(r"[此本该整全]单")
 _OF_A_SLIP = (Purchases.date, CODE, NAME)
 _CODE_OF_STATE = re.compile(r"^[a-z\d]{1,3}[-:.、]")
@@ -65,6 +70,31 @@ def voided_rows(block: Block, rows: Sequence[int], cell: Callable[[int, int], Ce
     return dict(sorted((_of_whole_slips(voided, block, rows, cell) | voided).items()))
 
 
+def voided_problems(
+    block: Block,
+    spot: Spot,
+    voided: Mapping[int, Place],
+    cell: Callable[[int, int], Cell],
+    amounts: Mapping[int, float | None],
+) -> Iterator[Problem]:
+    """A line for each such row; one for all that say the same where they are many or whole slips.
+
+    `amounts` are the money of each sheet row, where the table has any.
+    """
+    alike: dict[tuple[int, str], list[int]] = {}
+    for row, place in voided.items():
+        alike.setdefault((place[1], shown(cell(*place))), []).append(row)
+    for (index, word), rows in alike.items():
+        heading, title = block.headings.get(index, ""), block.table.title
+        if len(rows) > TOLD_ONE_BY_ONE or any(voided[row][0] != row for row in rows):
+            worth = sum(amounts[row] or 0.0 for row in rows) if amounts else None
+            message = texts.voided_rows(heading, word, title, len(rows), worth)
+            yield spot.problem((rows[0], index), Category.VALUE, word, message, texts.ROWS_SET_ASIDE)
+            continue
+        message = texts.voided_row(heading, word, title)
+        yield from (spot.problem((row, index), Category.VALUE, word, message, texts.SET_ASIDE) for row in rows)
+
+
 def _of_whole_slips(
     voided: Mapping[int, Place], block: Block, rows: Sequence[int], cell: Callable[[int, int], Cell]
 ) -> dict[int, Place]:
@@ -82,12 +112,17 @@ def _of_whole_slips(
 
 
 def _columns(block: Block) -> Iterator[tuple[int, Callable[[str], bool]]]:
-    """The columns that may say it, each with what its words mean: states first, then remarks and unheaded columns."""
-    states = _states(block)
+    """The columns that may say it, each with what its words mean: states first, then remarks and unheaded columns.
+
+    作废 may stand in place of a product or number as well.
+    """
+    states, places = _states(block), block.match.columns
     yield from ((index, _of_states(block.headings[index], block.table)) for index in states)
-    served = {*states, *block.match.columns.values()}
-    for index in block.reach:
-        if index not in served and _REMARK.search(plain(block.headings.get(index, "备注"))):
+    words = [index for column, index in places.items() if column.kind in _WORDS_OR_CODES and column not in {CODE, NAME}]
+    served = {*states, *places.values()}
+    remarks = [index for index in block.reach if _REMARK.search(plain(block.headings.get(index, "备注")))]
+    for index in (*words, *(index for index in remarks if index not in served)):
+        if index not in states:
             yield index, _is_void_remark
 
 
@@ -118,6 +153,6 @@ def _state(word: str) -> str:
     return _REST.split(_CODE_OF_STATE.sub("", compact(word)))[0]
 
 
-@lru_cache(maxsize=10_000)
 def _is_void_remark(word: str) -> bool:
-    return _VOID_REMARK.fullmatch(_REST.split(compact(word))[0]) is not None
+    may_be = "废" in word or "消" in word  # asked of every number and product
+    return may_be and _VOID_REMARK.fullmatch(_REST.split(compact(word))[0]) is not None

@@ -45,7 +45,7 @@ VOID = ["已作废", "作废", "红冲作废", "未审核", "待审核", "草稿
 VALID = ["已审核", "已完成", "正常", "已到账", "已发货", "部分收款", "在营", "未收款", "是", None]
 
 
-@pytest.mark.parametrize("heading", ["单据状态", "状态", "审核状态", "单据 状态", "订单状态"])
+@pytest.mark.parametrize("heading", ["单据状态", "状态", "审核状态", "单据 状态", "订单状态", "发货状态"])
 @pytest.mark.parametrize("word", VOID)
 def test_a_slip_that_is_void_or_not_approved_is_set_aside_and_told(tmp_path: Path, heading: str, word: str) -> None:
     rows = [[DAY, "X1", HAITIAN, "可乐", 100, "已审核"], [DAY, "X2", HAITIAN, "可乐", 200, word]]
@@ -122,6 +122,15 @@ def test_a_remark_that_speaks_of_something_else_leaves_the_row(tmp_path: Path, r
     intake = read(tmp_path, [*SOLD, heading], [DAY, "X1", HAITIAN, "可乐", 100, remark])
     assert amounts(intake) == [100.0]
     assert told(intake) == []
+
+
+@pytest.mark.parametrize("place", [1, 3, 5])
+def test_void_may_stand_in_place_of_a_number_product_or_kind(tmp_path: Path, place: int) -> None:
+    void: list[Any] = [DAY, "X2", HAITIAN, "可乐", 200, "销售单"]
+    void[place] = "作废单"
+    intake = read(tmp_path, [*SOLD, "单据类型"], [DAY, "X1", HAITIAN, "可乐", 100, "销售单"], void)
+    assert amounts(intake) == [100.0]
+    assert [(problem.cell, problem.value) for problem in intake.problems] == [(f"{'ABCDEF'[place]}3", "作废单")]
 
 
 def test_a_slip_said_to_be_void_is_so_in_all_its_lines(tmp_path: Path) -> None:
