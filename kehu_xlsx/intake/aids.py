@@ -11,6 +11,9 @@ from kehu_xlsx.tables.aids import CLOSING_CREDIT, CLOSING_DEBIT, DAY_PART, MONTH
 
 Values: TypeAlias = Mapping[str, Sequence[Any]]
 
+_SIDE, _OPENING = re.compile(r"[借贷]"), re.compile(r"[期年月]初|上[期月年]")
+_NOT_A_TERM = re.compile(r"[期月年]末|累计|方向|借贷|借.贷|余额(?![借贷])")
+_SIGNS = {"借": 1, "贷": -1}
 _PART = re.compile(r"(\d+)(?:\.0+)?[年月日号]?")
 _RED = re.compile(r"红|退|冲")
 _BLUE = "蓝"
@@ -47,6 +50,22 @@ def closing_balances(values: Values, size: int) -> list[float | None]:
     blank = [None] * size
     pairs = zip(values.get(CLOSING_DEBIT, blank), values.get(CLOSING_CREDIT, blank), strict=True)
     return [None if debit is None and credit is None else (debit or 0.0) - (credit or 0.0) for debit, credit in pairs]
+
+
+def balance_terms(headings: Mapping[int, str]) -> dict[int, int]:
+    """The columns that add up to a closing balance, with their signs: what was owed at first, the period's postings.
+
+    Empty where the headings name one of them twice, or no posting at all.
+    """
+    terms: dict[tuple[bool, str], list[int]] = {}
+    for index, heading in headings.items():
+        side = _SIDE.search(heading)
+        if side and not _NOT_A_TERM.search(heading):
+            terms.setdefault((_OPENING.search(heading) is not None, side[0]), []).append(index)
+    posted = [key for key in terms if not key[0]]
+    if not posted or any(len(places) > 1 for places in terms.values()):
+        return {}
+    return {places[0]: _SIGNS[side] for (_, side), places in terms.items()}
 
 
 def is_credit(word: object) -> bool:

@@ -73,7 +73,8 @@ def _message(code: Any, name: Any, match: Match | None, directory: Directory) ->
 def _of_several(code: Any, name: Any, match: Match, directory: Directory) -> tuple[str, str]:
     if match.remark is Remark.CODES_ALIKE:
         return texts.codes_alike(code or name, directory.alike(code or name))
-    return texts.name_of_several(name or code)
+    is_code = directory.is_shared(code) and directory.find(None, name) is None
+    return texts.code_means_several(code) if is_code else texts.name_of_several(name or code)
 
 
 def set_aside_future(records: Records, today: dt.date) -> list[Problem]:

@@ -11,7 +11,7 @@ from kehu_xlsx.intake.match import Match, Names
 from kehu_xlsx.intake.recognise import Scene, recognise
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import ROLE_COLUMNS, Origin, Payments, Plans, Purchases, Receivables, Visits
-from kehu_xlsx.tables.aids import DATE_PARTS
+from kehu_xlsx.tables.aids import DATE_PARTS, SLIP_STATE
 from kehu_xlsx.tables.words import Role
 
 _ROLES = {
@@ -38,6 +38,7 @@ def tables_beside(
     A payment beside a purchase that has no date of its own was made with it, but not when it was ordered.
     """
     customer = {first.columns[column] for column in (CODE, NAME) if column in first.columns}
+    shared = {*customer, first.columns.get(SLIP_STATE)}
     taken = set(first.columns.values())
     several = not all(map(is_listed_once, customer))
     for table in _BESIDE.get(first.table, ()):
@@ -46,7 +47,7 @@ def tables_beside(
         left = {
             index: texts
             for index, texts in scene.names.items()
-            if index in customer or not (index in taken or vocabulary.hits(first.table, texts))
+            if index in shared or not (index in taken or vocabulary.hits(first.table, texts))
         }
         with_it = _is_delivered(first, scene.names)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from kehu_xlsx.errors import Problem
 from kehu_xlsx.intake.blocks import Block
+from kehu_xlsx.intake.overlong import overlong, overlong_rows
 from kehu_xlsx.intake.records import Spot, Sum, dated_hints
 from kehu_xlsx.intake.rows import fallen_cells, roles_of_rows
 from kehu_xlsx.intake.vouchers import lines_below
+from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.workbook.read import Cell, Sheet
 
 
@@ -36,6 +39,14 @@ class BlockReader:
         if self.left_out:
             self.fallen |= self.left_out
             self.roles = roles_of_rows(block, sheet, self.fallen)
+        totals = [total.row for total in self.roles.totals]
+        self.overlong = overlong_rows(block, sheet, sorted([*self.roles.records, *self.roles.orphans, *totals]))
+        self.roles.totals = [total for total in self.roles.totals if total.row not in self.overlong]
+
+    def overlong_problems(self, action: str = texts.SET_ASIDE) -> Iterator[Problem]:
+        """A line for each line of a text file that has more fields than headings."""
+        records = {*self.roles.records, *self.roles.orphans}
+        yield from (overlong(self.block, self.sheet, self.spot, row, action) for row in sorted(self.overlong & records))
 
     def cell(self, row: int, index: int) -> Cell:
         """A cell, or what is merged down into it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.context import Hints, nearest_hints
@@ -16,6 +16,15 @@ from kehu_xlsx.tables.words import Role
 
 
 @dataclass(frozen=True)
+class HeadingRemark:
+    """What is to be said about the heading of a sheet column: message with advice, and what was done."""
+
+    index: int
+    message: tuple[str, str]
+    action: str
+
+
+@dataclass(frozen=True)
 class Block:
     """A table on a sheet. Rows and columns are 0-based; `last` is the last row that may belong to it.
 
@@ -24,9 +33,11 @@ class Block:
     below that repeat the heading; `months` is filled where months are columns. `general_unit` is that of columns which
     name none. `beside` is for a table read beside another in the same rows: the columns of which one must be filled
     for a row to be a record of it. `handed_down` are the titles of the tables above, which hold for this one too,
-    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）. `role` is what the
-    heading says of the visitors. `is_account` is for receipts out of an account that has payments beside them, a bank's
-    statement, which an office may have entered in a list of its own as well.
+    `in_goods` the columns of money whose heading counts goods: 销售目标（箱）; `counts_goods` tells that the words
+    around the table do: 单位：箱. `role` is what the heading says of the visitors, `product` of the goods; `remark` is
+    what is to be said of it. `goods` are the columns of purchases among its headings, whichever table it is.
+    `is_account` is for receipts out of an account that has payments beside them, a bank's statement, which an office
+    may have entered in a list of its own as well.
     """
 
     match: Match
@@ -46,8 +57,12 @@ class Block:
     beside: frozenset[int] = frozenset()
     handed_down: tuple[str, ...] = ()
     in_goods: frozenset[Column] = frozenset()
+    counts_goods: bool = False
     role: Role | None = None
     is_account: bool = False
+    product: str = ""
+    goods: Mapping[Column, int] = field(default_factory=dict)
+    remark: HeadingRemark | None = None
 
     @property
     def table(self) -> type[Origin]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kehu_xlsx.intake.headings import UNITS, unit_among
+from kehu_xlsx.intake.cast import Span, years_of
+from kehu_xlsx.intake.headings import UNITS, goods_of_all, unit_among
 from kehu_xlsx.workbook.read import Cell
 
 _YEAR = r"(?:19|20)\d{2}|\d{2}(?=年(?:1[0-2]|0?[1-9])(?!\d))"
@@ -28,7 +29,13 @@ _SPAN = re.compile(
     rf"(?<!\d)(?<!\d[./-])(?:(?P<year>{_YEAR})(?:年度?|[./-]))?(?P<month>{_MONTH})(?:[月./-](?P<day>{_DAY})日?|月份?)?"
     r"\s*(?:至|到|[-—–~]+)\s*"
     rf"(?:(?P<last_year>{_YEAR})[年./-](?P<its_month>{_MONTH})(?:[月./-](?P<its_day>{_DAY})日?|月)?"
-    rf"|(?P<last_month>{_MONTH})(?:[月./-](?P<last_day>{_DAY})日?|月)|(?P<day_alone>{_DAY})日)(?!\d|[./-]\d)"
+    rf"|(?P<next>次年|翌年)?(?P<last_month>{_MONTH})(?:[月./-](?P<last_day>{_DAY})日?|月)|(?P<day_alone>{_DAY})日)"
+    r"(?!\d|[./-]\d)"
+)
+# 2025-2026财年, 2025至2026年, 25-26年度: years one after the other.
+_YEARS = re.compile(
+    r"(?<![\d./-])(?:((?:19|20)\d{2})年?\s*(?:至|到|[-—–~/]+)\s*((?:19|20)\d{2})(?!\d|[./年-]\d)"
+    r"|(\d{2})\s*[-—–~/]+\s*(\d{2})(?=财年|财务年度|会计年度|年度))"
 )
 # 20261031 and 202610 as they are said, so that the patterns need not know them.
 _DAY_RUN = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -47,17 +54,29 @@ _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "
 _CHINESE_DIGITS |= {"十一": 11, "十二": 12}
 
 
+_MONTHS = 12
+
+
 @dataclass(frozen=True)
 class Hints:
     """What a text tells about time: each part None where it does not say.
 
-    `until` is where a span of several months ends; none of them is then the month of the data.
+    `until` is where a span of several months ends; none of them is then the month of the data. `since` is where it
+    began, if in an earlier year.
     """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     until: Hints | None = None
+    since: Hints | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """The first and last month of what lies in several years; None where it does not, or the years are not said."""
+        if self.since is None or self.until is None or self.since.year is None or self.until.year is None:
+            return None
+        return (self.since.year, self.since.month or 1), (self.until.year, self.until.month or _MONTHS)
 
     @property
     def end(self) -> Hints:
@@ -78,16 +97,22 @@ class Hints:
             return self
         month = self.month or other.month
         day = other.day if self.day is None and month == other.month else self.day
-        until = other.until if self.until is None and self.month is None else self.until
-        return Hints(self.year or other.year, month, day, until)
+        if self.month is not None:
+            return Hints(self.year or other.year or only_year(self.month, other.span), month, day, self.until)
+        spoken = self if self.until else other
+        since = spoken.since if self.until or not self.year else None  # a nearer year goes before farther years
+        return Hints(self.year or other.year, month, day, spoken.until, since)
 
     def with_year(self, latest: pd.Period) -> Hints:
         """The same, a month without a year being the last of its name up to `latest`."""
         until = self.until and replace(self.until, year=self.until.year or self.year).with_year(latest)
+        since = self.since
+        if since and until and since.year is None and until.year is not None:
+            since = replace(since, year=until.year - 1)
         year = self.year
         if year is None and self.month is not None:
             year = latest.year - (self.month > latest.month)
-        return replace(self, year=year, until=until)
+        return replace(self, year=year, until=until, since=since)
 
 
 def time_hints(text: str) -> Hints:
@@ -95,7 +120,13 @@ def time_hints(text: str) -> Hints:
     words = _DAY_RUN.sub(r"\1年\2月\3日", unicodedata.normalize("NFKC", text))
     words = _MONTH_RUN.sub(r"\1年\2月", _SPACE_IN_DATE.sub("", words))
     words = _NOT_OF_THE_DATA.sub(" ", words)
-    return next(filter(None, map(_span, _SPAN.finditer(words))), None) or _moment(words)
+    return next(filter(None, map(_span, _SPAN.finditer(words))), None) or _years(words) or _moment(words)
+
+
+def only_year(month: int, span: Span | None) -> int | None:
+    """The year in which the month lies within the span; None where it lies there in none or in several."""
+    years = years_of(month, span) if span else []
+    return years[0] if len(years) == 1 else None
 
 
 def full_year(text: str | None) -> int | None:
@@ -108,16 +139,29 @@ def _span(found: re.Match[str]) -> Hints | None:
     year, last_year = full_year(found["year"]), full_year(found["last_year"])
     month = int(found["month"])
     last_month = int(found["its_month"] or found["last_month"] or month)
+    is_over = found["next"] is not None or last_month < month
     day = found["its_day"] or found["last_day"] or found["day_alone"]
     if found["day_alone"] and not found["day"]:
         return None
     if last_year is None and year is not None:
-        last_year = year + (last_month < month)
+        last_year = year + is_over
     until = Hints(last_year, last_month, int(day) if day else None)
     is_one_year = year in {None, last_year}
     if is_one_year and month == last_month:
         return until
-    return Hints(last_year if is_one_year else None, until=until)
+    if is_one_year and not (is_over and year is None):
+        return Hints(last_year, until=until)
+    return Hints(until=until, since=Hints(year, month))
+
+
+def _years(text: str) -> Hints | None:
+    """Two years one after the other, unless a month beside them says more."""
+    found = _YEARS.search(text)
+    first, last = (full_year(found[1] or found[3]), full_year(found[2] or found[4])) if found else (None, None)
+    if first is None or last is None or not first < last:
+        return None
+    span = Hints(until=Hints(last), since=Hints(first))
+    return _moment(_YEARS.sub(" ", text)).or_else(span)
 
 
 def _moment(text: str) -> Hints:
@@ -157,6 +201,17 @@ def unit_hint(lines: Sequence[Sequence[Cell]], *names: str) -> float | None:
     """
     texts = (" ".join(str(cell) for cell in line if isinstance(cell, str | int | float)) for line in reversed(lines))
     return next(filter(None, map(_unit_said, (*texts, *names))), None)
+
+
+def goods_hint(lines: Sequence[Sequence[Cell]], *names: str) -> bool | None:
+    """Whether the nearest of these words that name a unit count goods (箱) and no money; None where none does."""
+    texts = [str(cell) for line in reversed(lines) for cell in reversed(line) if isinstance(cell, str)]
+    for text in (*texts, *names):
+        if _unit_said(text) is not None:
+            return False
+        if not _NOTE.match(text) and goods_of_all(text):
+            return True
+    return None
 
 
 def _unit_said(text: str) -> float | None:

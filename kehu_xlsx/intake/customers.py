@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -68,12 +68,13 @@ def aliases_in(text: str) -> tuple[str, ...]:
 class Directory:
     """The customers of 客户档案 under every name by which a workbook may call them."""
 
-    def __init__(self, customers: pd.DataFrame) -> None:
-        """`customers` is a typed Customers frame, one row a customer."""
+    def __init__(self, customers: pd.DataFrame, shared_codes: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """`customers` is a typed Customers frame, one row a customer; `shared_codes` are those that several have."""
         columns = [Customers.customer, Customers.code, Customers.name, Customers.aliases]
         rows = [[_text(cell) for cell in row] for row in customers[columns].itertuples(index=False)]
         self._shown = {customer: name or customer for customer, _, name, _ in rows}
         self._codes = _index((_code_key(code), customer) for customer, code, _, _ in rows)
+        self._codes |= {_code_key(code): several for code, several in (shared_codes or {}).items()}
         self._names = _index((normalise(name), customer) for customer, _, name, _ in rows)
         self._aliases = _index(
             (normalise(alias), customer) for customer, _, _, aliases in rows for alias in aliases_in(aliases)
@@ -84,7 +85,7 @@ class Directory:
             for called in (name, *aliases_in(aliases))
             for written in _code_and_name(code, called)
         )
-        self._alike = _index((essence(code), customer) for code, (customer, *_) in self._codes.items())
+        self._alike = _index((essence(code), customer) for code, meant in self._codes.items() for customer in meant)
 
     def find(self, code: str | None, name: str | None) -> Match | None:
         """The customer that a row names by code, by name or by both; each cell may hold either. None: nobody known."""
@@ -98,6 +99,10 @@ class Directory:
         if by_code.customer in named:
             return Match(by_code.customer)
         return Match(by_code.customer, Remark.CONFLICT if by_name else Remark.NAME_UNKNOWN)
+
+    def is_shared(self, code: str | None) -> bool:
+        """Whether several customers have this code."""
+        return len(self._coded(code)) > 1
 
     def find_all(self, codes: Sequence[str | None], names: Sequence[str | None]) -> list[Match | None]:
         """`find` for each row; rows that say the same are looked up once."""

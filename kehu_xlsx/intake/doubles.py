@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.records import MAIN_AMOUNT, Spot, shown
+from kehu_xlsx.intake.records import MAIN_AMOUNT, TOLD_ONE_BY_ONE, Spot, shown
 from kehu_xlsx.intake.statements import ITEM_DAY
 from kehu_xlsx.schema import Kind
 from kehu_xlsx.tables import Origin, Source
 from kehu_xlsx.texts import intake as texts
 
-_TOLD_ONE_BY_ONE = 20
 _KEY, _NUMBER, _SHEET, _SIZE = "_key", "_number", "_sheet", "_size"
 
 
@@ -47,7 +46,7 @@ def _report(
     for (here, other), rows in doubled.groupby([doubled[_SHEET], there], sort=True):
         spot = Spot(*here)
         workbook, sheet = other
-        if len(rows) > _TOLD_ONE_BY_ONE:
+        if len(rows) > TOLD_ONE_BY_ONE:
             amount = MAIN_AMOUNT.get(table)
             worth = None if amount is None else float(rows[amount].sum())
             message = texts.doubled_rows(len(rows), worth, workbook, sheet)

@@ -23,6 +23,7 @@ _UNIT_WORD = re.compile(
     r"(?:.{0,4}单位[为是]?)?(?:人民币|rmb|cny|¥)?(?P<unit>亿元|[万千百]?元|(?P<short>[万w]))(?:人民币|整)?"
 )
 _GOODS = re.compile(r"[万千百标]?(?:箱|件|吨|瓶|桶|包|袋|盒|提|听|罐|支|条|打|台|套|kg|公斤|千克|斤|升)数?|数量")
+_GOODS_OF_ALL = re.compile(r"单位\s*[:为]\s*([^\s()\[\]]+)")
 _AMOUNT = re.compile(r"(?<=\d)\s+(?=[亿万千百]?元|万)")
 _JUNK = re.compile(r"[\s*★☆:：_　]+")
 _UNIT_AT_END = re.compile(r"[/,、-]?(?:(?<![美日欧港])(亿元|万元|千元|百元|元)|(?<=[额款标划/,、-])([万w]))$")
@@ -33,6 +34,8 @@ BEFORE_ADJUSTING = re.compile(
 )
 _INTENDED = re.compile(r"计划|预计|预估|目标|任务")
 _OF_PLANS = (Plans, ProductPlans)
+_OF_MONEY_OR_GOODS = (Plans.sales_target, Plans.purchase_plan, ProductPlans.planned_amount)
+_OF_MONEY = re.compile(r"[额款]")
 _LEADING = re.compile(r"^(?:本月|当月|本期|本次|\d+[.、])")
 LONGEST_HEADING = 40
 _LAST = 100  # 销售目标（箱） is taken for money only where no other column serves, to be told as a mistake
@@ -75,6 +78,19 @@ def unit_among(text: str, *, is_short: bool) -> float | None:
 def counts_goods(candidates: Iterable[str]) -> bool:
     """Whether a column's heading says that goods are counted: 销售目标（箱）, 箱数 under a group; an 额 is money."""
     return any("额" not in text and unit_of(text) is None and _has_goods(text) for text in candidates)
+
+
+def goods_of_all(text: str) -> bool:
+    """Whether a title, label or name says that goods are counted under it: 分销计划（箱）, 单位：件, 箱 alone."""
+    half = _half_width(text)
+    said = [*_BRACKETS.findall(half), *_GOODS_OF_ALL.findall(half), half.strip()]
+    return any(_GOODS.fullmatch(word) for part in said for word in _APART.split(part))
+
+
+def may_be_of_goods(column: Column, candidates: Iterable[str]) -> bool:
+    """Whether a planned figure is money only if nothing says otherwise; an 额, a 款 or a unit of money says it is."""
+    is_money = any(unit_of(text) is not None or _OF_MONEY.search(text) for text in candidates)
+    return column in _OF_MONEY_OR_GOODS and not is_money
 
 
 def counts_goods_for_money(column: Column, candidates: Iterable[str]) -> bool:

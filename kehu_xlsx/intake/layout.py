@@ -9,23 +9,36 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from kehu_xlsx.intake.beside import own_figures, tables_beside, visits_by_role
-from kehu_xlsx.intake.blocks import Block, bounded, nearest_over
-from kehu_xlsx.intake.context import unit_hint
-from kehu_xlsx.intake.headings import CODE, NAME, UNITS, Vocabulary, counts_goods_for_money, unit_of
+from kehu_xlsx.intake.blocks import Block, HeadingRemark, bounded, nearest_over
+from kehu_xlsx.intake.cast import Context, cast_cell
+from kehu_xlsx.intake.context import goods_hint, unit_hint
+from kehu_xlsx.intake.groups import Groups, groups_of
+from kehu_xlsx.intake.headings import (
+    CODE,
+    NAME,
+    UNITS,
+    Vocabulary,
+    counts_goods_for_money,
+    may_be_of_goods,
+    unit_of,
+)
 from kehu_xlsx.intake.labels import labels_in
 from kehu_xlsx.intake.match import Match
+from kehu_xlsx.intake.match import match as match_columns
 from kehu_xlsx.intake.matrix import MonthColumn, match_matrix
 from kehu_xlsx.intake.page import Page
 from kehu_xlsx.intake.recognise import Recognition, Scene, recognise
 from kehu_xlsx.intake.surroundings import Surroundings
-from kehu_xlsx.schema import Kind
+from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import Origin, Payments, Purchases, Visits
 from kehu_xlsx.tables.words import Role
-from kehu_xlsx.workbook.read import Sheet
+from kehu_xlsx.texts import intake as texts
+from kehu_xlsx.workbook.read import Cell, Sheet, column_name
 
 DEEPEST_HEADING = 3
 _LEAST_OF_A_SLIP = 3
 _PAID_OUT = re.compile(r"借方|支出|转出|付出|支取")
+_CENT = 0.005
 _ABOUT = re.compile(r"(?:基本)?(?:信息|资料|情况)$")
 
 
@@ -205,10 +218,26 @@ class LayoutFinder:
         scene = Scene(names, around.words(reach), lambda column: around.can_tell(column, reach), around.words_below)
         listed_once = partial(self._page.is_listed_once, first=heading.bottom + 1)
         others = list(tables_beside(match, scene, self._vocabulary, listed_once))
-        theirs = frozenset[int]().union(*map(own_figures, others))
-        yield self._without_rows_of(theirs, first, own_figures(match)) if match.table is Purchases else first
+        yield from self._own_blocks(heading, first, frozenset[int]().union(*map(own_figures, others)))
         for other in others:
             yield replace(self._block(heading, segment, other, below, earlier), beside=own_figures(other))
+
+    def _own_blocks(self, heading: _Heading, first: Block, theirs: frozenset[int]) -> Iterator[Block]:
+        """The table's own records: of each group of columns that comes again, else of the table as a whole.
+
+        `theirs` are the figures of the tables beside it.
+        """
+        words, above = self._page.words_and_groups(heading.top, heading.bottom)
+        own = {index: word for index, word in words.items() if index in first.reach}
+        groups = groups_of(first.match, own, above)
+        if groups and groups.matches:
+            yield from self._groups(first, groups, theirs)
+            return
+        if groups and self._say_more(groups, first):
+            message = texts.groups_unread(own[groups.figures[0]], [*map(column_name, groups.figures[1:])])
+            first = replace(first, remark=HeadingRemark(groups.figures[1], message, texts.FIRST_COLUMN_TAKEN))
+        is_mixed = first.table is Purchases
+        yield self._without_rows_of(theirs, first, own_figures(first.match)) if is_mixed else first
 
     def _visits(self, first: Block, roles: Mapping[Role, Match]) -> Iterator[Block]:
         """The visits of each role; a row that names one in another column alone is none of this one's."""
@@ -218,6 +247,35 @@ class LayoutFinder:
             # A row without any visitor is told once.
             theirs = columns if match.columns == first.match.columns else {*columns, *first.match.columns.values()}
             yield self._without_rows_of(theirs - own, replace(first, match=match, role=role), own)
+
+    def _groups(self, first: Block, groups: Groups, beside: frozenset[int]) -> Iterator[Block]:
+        """The records of each group of columns; a row that fills others' figures alone is none of this one's."""
+        figures = [own_figures(match) for match in groups.matches]
+        is_judged = groups.are_products and not self._are_added_up(groups, first)
+        message = texts.groups_taken_for_products(groups.names)
+        remark = HeadingRemark(groups.figures[0], message, texts.EACH_GROUP_READ) if is_judged else None
+        for number, (match, name) in enumerate(zip(groups.matches, groups.names, strict=True)):
+            block = replace(first, match=match, goods=match.columns, product=name if groups.are_products else "")
+            # A row without any figure is told once.
+            theirs = beside.union(*figures, first.match.columns.values() if number else ())
+            yield self._without_rows_of(theirs - figures[number], replace(block, remark=remark), figures[number])
+
+    def _are_added_up(self, groups: Groups, block: Block) -> bool:
+        """Whether a column of sums says that the groups are parts of one whole, in every row where it stands."""
+        rows = self._sheet.rows[block.first :]
+        sums = [
+            (_figure(row[index]), sum(_figure(row[each]) or 0.0 for each in groups.figures))
+            for index in groups.sums
+            for row in rows
+            if row[index] is not None
+        ]
+        return bool(sums) and all(printed is not None and abs(printed - added) < _CENT for printed, added in sums)
+
+    def _say_more(self, groups: Groups, block: Block) -> bool:
+        """Whether the columns that are not read hold figures which the one that is does not."""
+        read, *others = groups.figures
+        rows = self._sheet.rows[block.first :]
+        return any(_figure(row[index]) not in {None, 0.0, _figure(row[read])} for row in rows for index in others)
 
     def _without_rows_of(self, theirs: Collection[int], block: Block, own: frozenset[int]) -> Block:
         """The block without the rows that fill columns of others alone, as payments do in a ledger of purchases."""
@@ -256,14 +314,34 @@ class LayoutFinder:
         named = {column: (said.get(index, ""), *heading.names[index]) for column, index in match.columns.items()}
         units = {column: _unit(texts, general) for column, texts in named.items() if column.kind is Kind.MONEY}
         monthly = [said[month.index] for month in segment.months if month.index in said]
+        said_goods = goods_hint(lines, *names)
+        in_goods = (above is not None and above.counts_goods) if said_goods is None else said_goods
+        counts_goods = in_goods and not monthly
         return Block(
             match, heading.top, heading.bottom + 1 + bool(said), len(self._sheet.rows) - 1,
             heading.top if below else 0, segment.reach, units,
             {index: candidates[0] for index, candidates in heading.names.items()}, titles, labels_in(lines),
             self._page.caption_top(heading.top, below), _unit(monthly, general), segment.months,
             handed_down=(*above.titles, *above.handed_down) if above else (),
-            in_goods=frozenset(column for column in units if counts_goods_for_money(column, named[column])),
+            in_goods=frozenset(
+                column
+                for column in units
+                if counts_goods_for_money(column, named[column])
+                or (counts_goods and may_be_of_goods(column, named[column]))
+            ),
+            counts_goods=counts_goods,
+            goods=match.columns if match.table is Purchases else self._goods(heading, segment.reach),
         )  # fmt: skip
+
+    def _goods(self, heading: _Heading, reach: range) -> Mapping[Column, int]:
+        """The columns of purchases that stand under the heading."""
+        names = {index: texts for index, texts in heading.names.items() if index in reach}
+        return match_columns(Purchases, names, self._vocabulary).columns
+
+
+def _figure(cell: Cell) -> float | None:
+    value = cast_cell(cell, Purchases.amount, Context())
+    return value if isinstance(value, float) else None
 
 
 def _is_dated_enough(match: Match) -> bool:
@@ -304,10 +382,10 @@ def _split_points(names: Mapping[int, tuple[str, ...]]) -> list[int]:
     """Columns at which a second table may begin: after a gap, or where a heading comes again."""
     seen: set[str] = set()
     points = []
-    for before, (index, texts) in zip((None, *names), names.items(), strict=False):
-        if before is not None and (index - before > 1 or texts[0] in seen):
+    for before, (index, candidates) in zip((None, *names), names.items(), strict=False):
+        if before is not None and (index - before > 1 or candidates[0] in seen):
             points.append(index)
-        seen.add(texts[0])
+        seen.add(candidates[0])
     return points
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,9 +12,8 @@ import pandas as pd
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
-from kehu_xlsx.intake.cast import Context, Refusal, cast_column
-from kehu_xlsx.intake.context import Hints
-from kehu_xlsx.intake.headings import CODE, NAME, unit_of
+from kehu_xlsx.intake.cast import Context, Refusal, Span, cast_column, years_of
+from kehu_xlsx.intake.headings import CODE, NAME, counts_goods, may_be_of_goods, unit_of
 from kehu_xlsx.intake.matrix import ITEM, MonthColumn, is_no_plan, measure_named
 from kehu_xlsx.intake.records import (
     NOTHING_ABOVE,
@@ -33,6 +33,39 @@ from kehu_xlsx.workbook.read import Sheet
 _NAMING = (CODE, NAME, ProductPlans.product)
 
 
+def year_of(month: MonthColumn, months: Sequence[MonthColumn], span: Span | None) -> int | None:
+    """The year of a month column: its own, else the one that puts it into the span, else the one told by its place.
+
+    Of two whole years the months up to 12月 are of the first, those that begin anew after it of the second.
+    """
+    if month.hints.year or span is None or month.hints.month is None:
+        return month.hints.year
+    years = years_of(month.hints.month, span)
+    if len(years) != 2:
+        return years[0] if len(years) == 1 else None
+    alike = _of_no_year(month, months)
+    turn = _turn_of_the_year(alike)
+    return years[alike.index(month.hints.month) >= turn] if turn else None
+
+
+def undated(months: Sequence[MonthColumn], span: Span | None) -> frozenset[int]:
+    """The sheet columns of the months whose year nobody knows: those of a span, or of one year that they go beyond."""
+    unsaid = [month for month in months if year_of(month, months, span) is None]
+    return frozenset(month.index for month in unsaid if span or _turn_of_the_year(_of_no_year(month, months)))
+
+
+def _of_no_year(month: MonthColumn, months: Sequence[MonthColumn]) -> list[int]:
+    """The months of the same figure that don't say their year, in the order of the sheet."""
+    return [other.hints.month or 0 for other in months if other.measure == month.measure and not other.hints.year]
+
+
+def _turn_of_the_year(months: Sequence[int]) -> int:
+    """Where 1月 follows 12月 in months that begin later than 1月 and go down nowhere else; 0 where it does not."""
+    down = [at for at, (before, after) in enumerate(itertools.pairwise(months), 1) if after < before]
+    is_turn = len(down) == 1 and (months[down[0] - 1], months[down[0]]) == (12, 1) and months[0] > 1
+    return down[0] if is_turn else 0
+
+
 class _Figure(NamedTuple):
     """The planned figure that a cell holds, and its unit where the row itself says it: 销售目标(万元)."""
 
@@ -50,7 +83,7 @@ def read_matrix(
     """
     reader = _MatrixReader(block, sheet, workbook, fallback, above)
     read = [records for month in block.months for records in reader.month(month)] or [reader.nothing()]
-    read[0].problems.extend([*reader.wrong_names(), *reader.unknown_items(), *reader.months_in_goods()])
+    read[0].problems.extend(reader.problems())
     return read
 
 
@@ -61,10 +94,13 @@ class _MatrixReader(BlockReader):
         super().__init__(block, sheet, workbook, fallback, above)
         self.refused: dict[tuple[int, int], Refusal] = {}
         self.named = {column: self._by_row(column) for column in _NAMING if column in block.match.columns}
+        self.undated = undated(block.months, self.hints.span)
 
     def month(self, month: MonthColumn) -> list[Records]:
         """The records of one month column, one `Records` for each figure that its rows name."""
-        period = self._period(month.hints)
+        if month.index in self.undated:
+            return []
+        period = self._period(month)
         figures = [self._figure(month, row) for row in self.roles.records]
         wanted = dict.fromkeys(figure for figure in figures if figure is not None)
         records = [self._records(month, period, figure, figures) for figure in wanted]
@@ -80,9 +116,26 @@ class _MatrixReader(BlockReader):
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places)
         return Records(source, self.block.table.frame(), np.array([], dtype=bool), [], [], version_of(self.hints))
 
-    def _period(self, hints: Hints) -> pd.Period:
-        year = hints.year or self.hints.year or self.fallback.year
-        return pd.Period(year=year, month=hints.month or self.fallback.month, freq="M")
+    def _period(self, month: MonthColumn) -> pd.Period:
+        year = year_of(month, self.block.months, self.hints.span) or self.hints.year or self.fallback.year
+        return pd.Period(year=year, month=month.hints.month or self.fallback.month, freq="M")
+
+    def problems(self) -> Iterator[Problem]:
+        """What is to be said once, however many months there are."""
+        yield from self.wrong_names()
+        yield from self.unknown_items()
+        yield from self.months_in_goods()
+        yield from self.months_of_no_year()
+        yield from self.overlong_problems()
+
+    def months_of_no_year(self) -> Iterator[Problem]:
+        """A line for the first of the months that may be of either of two years, and are left out."""
+        if self.undated:
+            index = min(self.undated)
+            heading = self.block.headings[index]
+            place = heading_place(self.block, self.sheet, index)
+            message = texts.month_of_no_year(heading, len(self.undated))
+            yield self.spot.problem(place, Category.DATE, heading, message, texts.MONTHS_LEFT_OUT)
 
     def unknown_items(self) -> Iterator[Problem]:
         """A line for each row whose 项目 names neither a plan nor what came of one, counts goods, or is blank."""
@@ -103,26 +156,34 @@ class _MatrixReader(BlockReader):
         measure = measure_named(item)
         if self._counts_goods(measure):
             return texts.counts_goods(item)
+        if any(self._counts_goods(self._measure(month, item)) for month in self.block.months if not month.measure):
+            return texts.title_counts_goods(item)
         return texts.unknown_item(item) if measure is None and not is_no_plan(item) else None
 
     def months_in_goods(self) -> Iterator[Problem]:
         """A line for the first month whose heading or title plans goods where only money can be planned."""
-        month = next((month for month in self.block.months if self._counts_goods(month.measure)), None)
+        month = next((month for month in self.block.months if self._counts_goods(self._measure(month))), None)
         if month is not None:
             heading = self.block.headings[month.index]
             place = heading_place(self.block, self.sheet, month.index)
-            yield self.spot.problem(
-                place, Category.HEADING, heading, texts.counts_goods(heading), texts.FIGURES_LEFT_OUT
-            )
+            message = texts.counts_goods(heading) if counts_goods([heading]) else texts.title_counts_goods(heading)
+            yield self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT)
 
     def _counts_goods(self, measure: Column | None) -> bool:
         return self.block.table is Plans and measure == ProductPlans.planned_quantity
+
+    def _measure(self, month: MonthColumn, item: str = "") -> Column | None:
+        """What a cell plans: as the month's heading or the row says, in goods where the words around the table do."""
+        measure = month.measure or measure_named(item)
+        names = (item, self.block.headings[month.index])
+        is_of_goods = self.block.counts_goods and measure is not None and may_be_of_goods(measure, names)
+        return ProductPlans.planned_quantity if is_of_goods else measure
 
     def _figure(self, month: MonthColumn, row: int) -> _Figure | None:
         index = self.block.match.columns.get(ITEM)
         cell = None if index is None else self.cell(row, index)
         item = "" if cell is None else str(cell)
-        measure = month.measure or measure_named(item)
+        measure = self._measure(month, item)
         return None if measure is None else _Figure(measure, unit_of(item))
 
     def _unit(self, month: MonthColumn, figure: _Figure) -> float:
@@ -149,9 +210,11 @@ class _MatrixReader(BlockReader):
         frame = self.block.table.conform(pd.DataFrame({str(name): cells for name, cells in given.items()}))
         places = {str(name): index for name, index in self.block.match.columns.items()}
         source = Source(self.spot.workbook, self.spot.sheet, self.block.table, places | {str(column): month.index})
-        problems = [self._refusal((rows[position], month.index), refusal) for position, refusal in refused.items()]
+        told = {(rows[position], month.index): refusal for position, refusal in refused.items()}
+        problems = [self._refusal(place, refusal) for place, refusal in told.items() if place[0] not in self.overlong]
+        unread = refused.keys() | {position for position, row in enumerate(rows) if row in self.overlong}
         usable = np.array(
-            [position not in refused and not self._lacks_a_name(rows[position]) for position in filled], dtype=bool
+            [position not in unread and not self._lacks_a_name(rows[position]) for position in filled], dtype=bool
         )
         codes, names = ([self.named.get(name, {}).get(row) for row in kept] for name in (CODE, NAME))
         return Records(source, frame, usable, codes, names, version_of(self.hints), problems)

@@ -30,7 +30,9 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.shared_codes import shared_codes
 from kehu_xlsx.intake.strangers import Stranger
+from kehu_xlsx.intake.summaries import without_summaries
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -179,12 +181,15 @@ class _Office:
         if not frame.empty:
             names = frame[Customers.name].map(tidy, na_action="ignore")
             frame = frame.assign(**{Customers.name: names, Customers.code: _restored_codes(frame)})
+            shared = shared_codes(frame, self._version_book(), self.sources)
+            frame = shared.without(frame)
             frame = frame.assign(**{Customers.customer: frame[Customers.code].fillna(names)})
             merged, problems = one_register(frame, _identity(frame), self._version_book())
+            self.problems += shared.problems(self._version_book(), self.sources)
             self.problems += [*problems, *self._without_level(merged)]
+            self.directory = Directory(merged, shared.customers(merged))
             self.tables[Customers] = merged
             self.usage[Customers] = replace(self.usage[Customers], rows_used=len(merged))
-        self.directory = Directory(self.tables.get(Customers, Customers.frame()))
 
     def _without_level(self, register: pd.DataFrame) -> Iterator[Problem]:
         """A line for each customer without a level, or one for a sheet without that column; none said twice."""
@@ -271,12 +276,14 @@ class _Office:
         else:
             read = [read_block(block, page.sheet, page.workbook, self.fallback, above)]
         self._supply(page, block, read)
-        if block.role:
-            for records in read:
-                records.frame = records.frame.assign(**{Visits.role: block.role.value})
         if _counts_lines(block):
             for records in read:
                 records.frame[Complaints.number] = pd.Series(None, index=records.frame.index, dtype="str")
+        said = {Visits.role: block.role and block.role.value, Purchases.product: block.product}
+        for column, value in said.items():
+            if value:
+                for records in read:
+                    records.frame = records.frame.assign(**{column: value})
         self.recognised.append(_recognised(page, block, read))
         return read
 
@@ -317,6 +324,9 @@ class _Office:
 
     def _settle(self, table: type[Origin], pooled: pd.DataFrame) -> None:
         """Count doubles once; visits come one row a visitor."""
+        if table is Receivables:
+            pooled, problems = without_summaries(pooled, self.sources)
+            self.problems += problems
         frame, problems = without_doubles(table, pooled, self.sources)
         self.problems += problems
         if table is Visits:

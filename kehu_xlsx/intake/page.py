@@ -150,6 +150,12 @@ class Page:
         parts = {column: self._parts(top, bottom, column) for column in range(width)}
         return {column: texts for column, texts in parts.items() if texts}
 
+    def words_and_groups(self, top: int, bottom: int) -> tuple[dict[int, str], dict[int, str]]:
+        """The lowest words of each column's heading, and those over them, be they of the row above the heading."""
+        texts = self.heading_texts(min(top, max(bottom - 1, 0)), bottom)
+        above = {column: parts[-2] if len(parts) > 1 else "" for column, parts in texts.items()}
+        return {column: parts[-1] for column, parts in texts.items()}, above
+
     def _parts(self, top: int, bottom: int, column: int) -> list[str]:
         texts = (self._text(row, column, bottom) for row in range(top, bottom + 1))
         return list(dict.fromkeys(text for text in texts if text))

@@ -36,16 +36,20 @@ class PrintedTotals:
     month: pd.Period
     above: Mapping[Sum, float]
 
-    def problems(self, written: Values, values: Values) -> Iterator[Problem]:
+    def problems(self, readings: Sequence[Values]) -> Iterator[Problem]:
         """A line for each wrong total and each that is an error.
 
-        A total may add up the figures as written or, where 红字 and 贷 count negative, as they count.
+        A total may add up the figures in each of these readings: as they count, 红字 and 贷 negative, first; else as
+        they are written, or without the rows that are void.
         """
-        wrong_as_counted = list(self._wrong(values))
-        wrong_as_written = {(wrong.row, wrong.column) for wrong in self._wrong(written if wrong_as_counted else {})}
+        counted, *others = readings
+        wrong_as_counted = list(self._wrong(counted))
+        elsewhere = [
+            {(wrong.row, wrong.column) for wrong in self._wrong(other)} for other in others if wrong_as_counted
+        ]
         for wrong in wrong_as_counted:
             place = (wrong.row, wrong.column)
-            if place in wrong_as_written:
+            if all(place in places for places in elsewhere):
                 message = texts.wrong_total(self.block.headings[wrong.column], wrong.printed, wrong.added)
                 yield self.spot.problem(place, Category.TOTAL, wrong.printed, message, texts.ONLY_REPORTED)
         yield from self._broken()

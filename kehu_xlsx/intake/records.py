@@ -38,6 +38,8 @@ MAIN_AMOUNT: dict[type[Origin], Column] = {
     Returns: Returns.amount,
 }
 
+# Rows that are set aside or doubled for one and the same reason have a line each, unless they are more than these.
+TOLD_ONE_BY_ONE = 20
 _WORDS = re.compile(r"[\u3400-\u9fff]")
 _COUNT = re.compile(r"\d|^[零一二两三四五六七八九十百]+[家个户店点]?$")
 Version = tuple[int, int, int]

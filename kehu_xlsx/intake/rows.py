@@ -12,7 +12,7 @@ from kehu_xlsx.intake.headings import CODE, NAME, plain
 from kehu_xlsx.intake.matrix import ITEM
 from kehu_xlsx.intake.page import is_word
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables import Complaints, Purchases
+from kehu_xlsx.tables import Complaints, Purchases, Receivables
 from kehu_xlsx.workbook.read import Area, Cell, CellError, Sheet
 
 _SUMS = r"(?:小计|合计|总计|共计|累计|总合计|汇总|total)"
@@ -124,9 +124,11 @@ def roles_of_rows(block: Block, sheet: Sheet, fallen: Mapping[Place, Place]) -> 
             reader.file(row, roles, kinds)
     records = [row for row, kind in kinds.items() if kind is _Kind.RECORD]
     first, last = min(records, default=block.last), max(records, default=block.first)
+    # A debtor without a balance stands above the total too.
+    last_debtor = max((last, *(total.row for total in roles.totals))) if block.table is Receivables else last
     for row, kind in kinds.items():
         inside = first < row < last
-        if kind is _Kind.RECORD or (kind is _Kind.LONE_WORD and inside):
+        if kind is _Kind.RECORD or (kind is _Kind.LONE_WORD and first < row < last_debtor):
             roles.records.append(row)
         elif kind is _Kind.BARE_FIGURES and inside:
             roles.orphans.append(row)
@@ -199,9 +201,15 @@ class _Rows:
             return _Kind.RECORD
         if figures:
             return _Kind.BARE_FIGURES if any(cell != 0 for cell in figures) else None  # numbered lines, still empty
-        if len(words) > 1 or self._goes_on(row, words[0]):
+        if len(words) > 1 or self._goes_on(row, words[0]) or self._has_other_figures(row, words[0]):
             return _Kind.RECORD
         return _Kind.LONE_WORD if self._could_be_a_record(row, words[0]) else None
+
+    def _has_other_figures(self, row: int, column: int) -> bool:
+        """Whether beside a debtor figures stand under headings that serve nowhere, as what he owed a month ago."""
+        headed = (self.rows[row][index] for index in self.labels if index in self.block.headings and index != column)
+        is_debtor = self.block.table is Receivables and column in self.customers
+        return is_debtor and any(cell is not None and not is_word(cell) for cell in headed)
 
     def _goes_on(self, row: int, column: int) -> bool:
         """Whether a needed cell alone in its row is a further one of the day or customer merged down beside it."""

@@ -26,9 +26,7 @@ from kehu_xlsx.tables.words import ReturnKind
 
 PLAN_WORDS = ("计划", "目标", "任务", "指标", "预估", "预测")
 _PLANS = r"计划|目标|任务|指标"
-_SALES = (
-    r"进货|销售|发货|出库|出货|订货|订单|提货|销货|送货|开单|(?<!银行)(?<!现金)(?<!资金)流水|(?:客户|经销商|分销商)采购"
-)
+_SALES = r"进货|销售|发货|出库|出货|订货|订单|提货|销货|送货|开单|(?:客户|经销商|分销商)采购"
 _CAME_BACK = r"退货|退换|换货|退回"
 # Words that speak for a table, where headings fit several.
 OWN: Mapping[type[Origin], re.Pattern[str]] = {

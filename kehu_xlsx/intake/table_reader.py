@@ -11,15 +11,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.intake.aids import closing_balances, closing_direction, counted_negative, day_texts, is_credit, red_rows
+from kehu_xlsx.intake.aids import (
+    balance_terms,
+    closing_balances,
+    closing_direction,
+    counted_negative,
+    day_texts,
+    is_credit,
+    red_rows,
+)
 from kehu_xlsx.intake.block_reader import BlockReader
 from kehu_xlsx.intake.blocks import Block
 from kehu_xlsx.intake.cast import Context, Refusal, cast_cell, cast_column, refuse
 from kehu_xlsx.intake.context import time_hints
-from kehu_xlsx.intake.headings import CODE, NAME, plain
+from kehu_xlsx.intake.headings import CODE, NAME, counts_goods, plain
 from kehu_xlsx.intake.printed_totals import PrintedTotals
 from kehu_xlsx.intake.recognise import kind_of_returns
 from kehu_xlsx.intake.records import (
+    MAIN_AMOUNT,
     NOTHING_ABOVE,
     Records,
     Sum,
@@ -29,7 +38,9 @@ from kehu_xlsx.intake.records import (
     version_of,
 )
 from kehu_xlsx.intake.rows import adds_up
+from kehu_xlsx.intake.slip_sums import SLIP_SUMS, SlipSums
 from kehu_xlsx.intake.statements import ITEM_DAY, are_open_items
+from kehu_xlsx.intake.voided import voided_problems, voided_rows
 from kehu_xlsx.schema import Column, Kind
 from kehu_xlsx.tables import (
     Customers,
@@ -55,6 +66,7 @@ _NEVER_NEGATIVE = frozenset({Customers.credit_limit, Customers.temporary_limit})
 # What may come from either of two columns of a register.
 _CONTACT = frozenset({Customers.contact, Customers.phone, Customers.email, Customers.address, Customers.region})
 _PLAN_TABLES = frozenset({Plans, ProductPlans})
+_CENT = 0.005
 _BROKEN = re.compile(r"(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff（(])")  # 商贸 有限公司 is one name
 
 
@@ -98,9 +110,12 @@ class _Reader(BlockReader):
         self.requests: dict[int, str] = {}
         self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
-        self.kept: set[int] = set()
+        self.kept = {position for position, row in enumerate(self.rows) if row in self.overlong}
         self.read_as_blank: dict[tuple[int, int], str] = {}
-        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, self.roles.orphans)
+        self.voided = voided_rows(block, [row for row in self.rows if row not in self.overlong], self.cell)
+        self.unread = {*self.voided, *(() if block.table is Receivables else self.overlong)}
+        self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.unread])
+        self.slip_sums = SlipSums(block, self.spot, self.rows, self.cell, self.fallen, self._context, self.unread)
 
     def _is_unfilled_form(self, row: int) -> bool:
         """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
@@ -119,14 +134,24 @@ class _Reader(BlockReader):
         self._make_of_others(values)
         self._turn_credits(values)
         self._turn_red_letters(values)
-        self.problems += self._totals.problems(written, values)
+        self.problems += self._totals.problems((values, written, self._of_usable_rows(values)))
         self._report_orphans()
         self._report_vouchers()
+        worths = dict(zip(self.rows, values.get(MAIN_AMOUNT.get(self.block.table, ""), ()), strict=False))
+        self.problems += voided_problems(self.block, self.spot, self.voided, self.cell, worths)
+        is_owed = self.block.table is Receivables
+        self.problems += self.overlong_problems(texts.BALANCE_UNREADABLE if is_owed else texts.SET_ASIDE)
         self._report_headings_twice()
         self._fill_from_passed_over(values)
         self._take_from_labels(values)
         self._require(values)
         return self._assembled(values)
+
+    def _of_usable_rows(self, values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        return {
+            column: [value if is_usable else None for value, is_usable in zip(cells, self.usable, strict=True)]
+            for column, cells in values.items()
+        }
 
     @property
     def _totals(self) -> PrintedTotals:
@@ -162,12 +187,12 @@ class _Reader(BlockReader):
         """No figure of a column that should be money but counts goods is used."""
         heading = self.block.headings[index]
         place = heading_place(self.block, self.sheet, index)
-        message = texts.counts_goods(heading)
+        message = texts.counts_goods(heading) if counts_goods([heading]) else texts.title_counts_goods(heading)
         self.problems.append(self.spot.problem(place, Category.HEADING, heading, message, texts.FIGURES_LEFT_OUT))
         return [None] * len(self.rows)
 
     def _context(self, column: Column) -> Context:
-        return Context(self._month(), self.block.units.get(column, 1.0))
+        return Context(self._month(), self.block.units.get(column, 1.0), span=self.hints.span)
 
     def _month(self) -> pd.Period:
         year = self.hints.year or self.fallback.year
@@ -175,14 +200,19 @@ class _Reader(BlockReader):
         return pd.Period(year=year, month=month, freq="M")
 
     def _cells(self, column: Column, index: int) -> list[Cell]:
-        """The column's cells; a name or date merged down several rows stands for each, an amount only once."""
+        """The column's cells; a name or date merged down several rows stands for each, an amount only once.
+
+        Nobody knows what the figures of an overlong row are.
+        """
         rows = self.sheet.rows
-        if adds_up(column) or not self.fallen:
-            return [rows[row][index] for row in self.rows]
-        return [self.cell(row, index) for row in self.rows]
+        if adds_up(column):
+            return [None if row in self.overlong else rows[row][index] for row in self.rows]
+        return [self.cell(row, index) for row in self.rows] if self.fallen else [rows[row][index] for row in self.rows]
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():
+            if self.rows[position] in self.unread:
+                continue
             place = (self.rows[position], index)
             loses_row = (column.needed and column not in _KEPT_WITHOUT) or self._names_alone(column, place[0])
             action = texts.SET_ASIDE if loses_row else _KEPT_WITHOUT.get(column, texts.CELL_LEFT_OUT)
@@ -210,8 +240,20 @@ class _Reader(BlockReader):
             self._refuse(date, places[DAY_PART], refused)
         if CLOSING_DEBIT in places and Receivables.balance not in places:
             values[Receivables.balance] = closing_balances(values, len(self.rows))
+        self._count_slips_once(values)
         if self.block.table is Purchases:
             _multiply(values, len(self.rows))
+
+    def _count_slips_once(self, values: dict[str, list[Any]]) -> None:
+        """A sum of a whole slip counts once, on however many of its lines it stands."""
+        amount = SLIP_SUMS.get(self.block.table)
+        if amount is None or amount not in self.block.match.columns:
+            return
+        if self.block.table is Purchases:
+            values[amount] = self.slip_sums.on_their_lines(values[amount])
+        else:
+            self.usable &= ~np.isin(self.rows, list(self.slip_sums.told_again(values[amount])))
+        self.problems += self.slip_sums.problems
 
     def _turn_credits(self, values: dict[str, list[Any]]) -> None:
         """A balance that is 贷 counts negative, also where it is written without a sign."""
@@ -238,7 +280,7 @@ class _Reader(BlockReader):
             self.problems.append(self.spot.problem(place, Category.VALUE, word, message, texts.COUNTED_NEGATIVE))
 
     def _report_orphans(self) -> None:
-        for row in self.roles.orphans:
+        for row in (orphan for orphan in self.roles.orphans if orphan not in self.overlong):
             index = next(
                 index for index in self.block.match.columns.values() if self.sheet.rows[row][index] is not None
             )
@@ -257,7 +299,12 @@ class _Reader(BlockReader):
 
     def _report_headings_twice(self) -> None:
         """Two columns of a plan under the same words may be two months: which one counts must not be a guess."""
-        headings = self.block.headings
+        headings, remark = self.block.headings, self.block.remark
+        if remark:
+            place = heading_place(self.block, self.sheet, remark.index)
+            self.problems.append(
+                self.spot.problem(place, Category.HEADING, headings[remark.index], remark.message, remark.action)
+            )
         for column, taken, other in self.block.match.passed_over if self.block.table in _PLAN_TABLES else ():
             if plain(headings[taken]) == plain(headings[other]):
                 message = texts.heading_twice(headings[other], column.heading)
@@ -298,6 +345,7 @@ class _Reader(BlockReader):
         table = self.block.table
         if table is Receivables:
             self._date_balances(values)
+            self._keep_unknown_balances(values)
         if Plans.month in self.block.match.missing:
             values[Plans.month] = [self._month()] * size
         if self.requests:
@@ -323,6 +371,37 @@ class _Reader(BlockReader):
             self.problems.append(self.spot.problem(place, Category.RECEIVABLE, heading, message, action))
             values[ITEM_DAY], dates = dates, [None] * len(self.rows)
         values[Receivables.date] = [stated if date is None else date for date in dates]
+
+    def _keep_unknown_balances(self, values: dict[str, list[Any]]) -> None:
+        """A blank balance is not 0: who has no other on the sheet owes nobody knows what, unless his postings tell."""
+        if ITEM_DAY in values:
+            return
+        balances, blank = values[Receivables.balance], [None] * len(self.rows)
+        customers = list(zip(values.get(CODE, blank), values.get(NAME, blank), strict=True))
+        known = {customer for customer, balance in zip(customers, balances, strict=True) if balance is not None}
+        places = self.block.match.columns
+        index = places.get(Receivables.balance, places.get(CLOSING_DEBIT, self.block.left))
+        message = texts.blank_balance() if Receivables.balance in places else texts.blank_closing_balances()
+        for position, row in enumerate(self.rows):
+            is_open = self.usable[position] and position not in self.kept
+            if not is_open or balances[position] is not None or customers[position] in known:
+                continue
+            if self._is_settled(row):
+                balances[position] = 0.0
+                continue
+            self.kept.add(position)
+            self.problems.append(self.spot.problem((row, index), Category.VALUE, "", message, texts.BALANCE_UNREADABLE))
+
+    def _is_settled(self, row: int) -> bool:
+        """Whether what was owed at first and the period's postings leave nothing."""
+        headings = {index: text for index, text in self.block.headings.items() if index in self.block.reach}
+        terms = {
+            index: (sign, cast_cell(self.sheet.rows[row][index], CLOSING_DEBIT, self._context(CLOSING_DEBIT)))
+            for index, sign in balance_terms(headings).items()
+        }
+        figures = [(sign, value) for sign, value in terms.values() if value is not None]
+        is_read = all(isinstance(value, float) for _, value in figures)
+        return bool(figures) and is_read and abs(sum(sign * value for sign, value in figures)) < _CENT
 
     def _are_open_items(self, values: dict[str, list[Any]]) -> bool:
         places, headings = self.block.match.columns, self.block.headings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kehu_xlsx.schema import Column, Kind
-from kehu_xlsx.tables.aids import CLOSING_CREDIT, CLOSING_DEBIT, DATE_PARTS, DIRECTION, RED_LETTER
+from kehu_xlsx.tables.aids import CLOSING_CREDIT, CLOSING_DEBIT, DATE_PARTS, DIRECTION, RED_LETTER, SLIP_STATE
 from kehu_xlsx.tables.register import CUSTOMER, Origin
 from kehu_xlsx.tables.words import ReturnKind
 
@@ -28,7 +28,7 @@ class Purchases(Origin):
     """进货记录: goods that a distributor bought; a negative amount is a 红冲 line."""
 
     title = "进货记录"
-    aids = (*DATE_PARTS, RED_LETTER)
+    aids = (*DATE_PARTS, RED_LETTER, SLIP_STATE)
     date = Column(
         "date",
         "日期",
@@ -91,7 +91,7 @@ class Payments(Origin):
     """回款记录: money that came in; negative when it went back."""
 
     title = "回款记录"
-    aids = DATE_PARTS
+    aids = (*DATE_PARTS, SLIP_STATE)
     date = Column(
         "date",
         "日期",
@@ -135,7 +135,7 @@ class Receivables(Origin):
     """应收账款: what the books say a customer owes at a date."""
 
     title = "应收账款"
-    aids = (DIRECTION, CLOSING_DEBIT, CLOSING_CREDIT)
+    aids = (DIRECTION, CLOSING_DEBIT, CLOSING_CREDIT, SLIP_STATE)
     customer = CUSTOMER
     balance = Column(
         "balance",
@@ -165,7 +165,7 @@ class Returns(Origin):
     """退换货记录."""
 
     title = "退换货记录"
-    aids = (*DATE_PARTS, RED_LETTER)
+    aids = (*DATE_PARTS, RED_LETTER, SLIP_STATE)
     date = Column(
         "date",
         "日期",

@@ -144,6 +144,16 @@ def lines_of_a_voucher(lines: int, headings: Sequence[str]) -> tuple[str, str]:
     return message, "请核对；如果不是上面一行的单据，请把这几列逐行填上"
 
 
+def blank_balance() -> tuple[str, str]:
+    """Message and advice for a customer in a list of receivables whose balance is blank: it need not be 0."""
+    return "“应收余额”空白，看不出是没有欠款还是没有填", "没有欠款的请填 0，有欠款的请填金额"
+
+
+def blank_closing_balances() -> tuple[str, str]:
+    """Message and advice for a customer whose closing balance stands neither as a debit nor as a credit."""
+    return "期末余额的借方、贷方都空白，看不出是没有欠款还是没有填", "没有欠款的请填 0，有欠款的请填金额"
+
+
 def missing_beside(taken: str, other: str) -> tuple[str, str]:
     """Message and advice for a blank in the column that is used, where another one that could serve is filled."""
     return f"“{taken}”空白；“{other}”有内容，但本表采用的是“{taken}”", f"请填写“{taken}”"
@@ -152,6 +162,57 @@ def missing_beside(taken: str, other: str) -> tuple[str, str]:
 def figures_without_owner() -> tuple[str, str]:
     """Message and advice for a row of figures that does not say whose they are."""
     return "本行只有数字，没有客户、日期等内容", "请补齐本行，或在行首注明“合计”"
+
+
+ROWS_SET_ASIDE = "这些行未计入"
+
+
+def voided_row(heading: str, word: str, table: str) -> tuple[str, str]:
+    """Message and advice for a row that says of itself that it is void, not approved or not received."""
+    said = f"“{heading}”写的是“{word}”" if heading else f"行中注明“{word}”"
+    return f"{said}，不算有效的{table}", "如果这一行有效，请改正这一格；确实无效的不用处理"
+
+
+def voided_rows(heading: str, word: str, table: str, rows: int, amount: float | None) -> tuple[str, str]:
+    """Message and advice for the many rows of a sheet that say so."""
+    (message, advice), worth = (
+        voided_row(heading, word, table),
+        "" if amount is None else f"，金额合计 {money(amount)} 元",
+    )
+    return f"有 {rows} 行{message}{worth}", advice
+
+
+SHARED_OUT = "整张单据只计一次：有单价的按各行数量×单价分到各行，没有的全部计在第一行"
+COUNTED_ONCE_A_SLIP = "每张单据只计一次，其余各行的这一项未计入"
+
+
+def merged_over_lines(heading: str, slips: int, lines: int) -> tuple[str, str]:
+    """Message and advice for amounts merged over several lines of goods that are not worth just that."""
+    return (
+        f"“{heading}”有 {slips} 处合并在几行货物上（共 {lines} 行），看不出每行各是多少",
+        "请取消合并，每行写自己的金额",
+    )
+
+
+def repeated_on_lines(heading: str, slips: int, lines: int) -> tuple[str, str]:
+    """Message and advice for a column that repeats the sum of a whole slip on each of its lines."""
+    message = f"“{heading}”在同一单号的各行上重复（{slips} 张单据，共 {lines} 行），是整张单据的数"
+    return message, "如果各行确是分开的几笔，请写上不同的单号"
+
+
+MONTHS_LEFT_OUT = "这些月份没有采用，其余照常使用"
+
+
+def month_of_no_year(heading: str, columns: int) -> tuple[str, str]:
+    """Message and advice for columns of months in a plan that goes beyond one year."""
+    message = f"“{heading}”等 {columns} 列没有写年份，而计划跨了年，分不清是哪一年"
+    return message, "请在表头写上年份，或在标题、工作表名里写明从哪年哪月到哪年哪月"
+
+
+def more_fields_than_headings(fields: int, headings: int) -> tuple[str, str]:
+    """Message and advice for a line of a text file whose fields are more than its headings."""
+    message = f"本行有 {fields} 个字段，表头只有 {headings} 个，分不清各是哪一列（1,500.00 不加引号就成了两个）"
+    return message, "请重新导出，金额不带千分位的逗号，或另存为 .xlsx 后再放回来"
 
 
 def wrong_total(heading: str, printed: float, added: float) -> tuple[str, str]:
@@ -250,6 +311,42 @@ def codes_alike(given: str, customers: Sequence[str]) -> tuple[str, str]:
     )
 
 
+SUMMARY_NOT_COUNTED = "只计各表，这张表里的这些客户未计入"
+SINGLE_SHEETS_COUNT = "以各表为准，汇总的数未计入"
+
+
+def sums_up_others(sheets: Sequence[str], rows: int, amount: float) -> tuple[str, str]:
+    """Message and advice for a sheet of receivables that sums up what other sheets list for the same date."""
+    message = (
+        f"这张表是{'、'.join(f'“{sheet}”' for sheet in sheets)}的汇总（{rows} 行，应收余额合计 {money(amount)} 元）"
+    )
+    return message, "不用处理；如果另是一笔欠款，请在工作表名称或标题中写明它的截止日期或部门"
+
+
+def summary_differs(own: float, others: float, places: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a customer of whom a summary and the sheets that it sums up differ."""
+    message = (
+        f"汇总写 {money(own)} 元，各表（{'、'.join(places)}）合计 {money(others)} 元，相差 {money(own - others)} 元"
+    )
+    return message, "请核对这个客户的应收余额，改到一致"
+
+
+KNOWN_BY_NAME = "各按名称分开统计；只写这个编号的行分不清是谁，不计入"
+
+
+def code_of_several(code: str, name: str, others: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for a row of a register whose code another customer has too."""
+    return (
+        f"编号 {code} 是{name}的，也是{'、'.join(others)}的",
+        "请给每个客户各自的编号；如果是同一个客户，请统一名称或写进“别名”",
+    )
+
+
+def code_means_several(code: str) -> tuple[str, str]:
+    """Message and advice for a row that names its customer by such a code alone."""
+    return f"客户档案中有不止一个客户的编号是 {code}，无法判断是哪一个", "请在本行写上客户名称，并在客户档案中改正编号"
+
+
 def two_masters_differ(heading: str, values: Sequence[str], used: str) -> tuple[str, str]:
     """Message and advice for two registers that can't be ordered and differ in a field."""
     shown = "与".join(f"“{value}”" for value in values)
@@ -281,6 +378,12 @@ def counts_goods(heading: str) -> tuple[str, str]:
         f"“{heading}”写的是货物的数量单位，不是金额",
         "请另填一列金额（元或万元）；如果本来就是金额，请改正其中的单位",
     )
+
+
+def title_counts_goods(heading: str) -> tuple[str, str]:
+    """Message and advice for a planned figure under a title that counts boxes, pieces or tons."""
+    _, advice = counts_goods(heading)
+    return f"标题、表头上方、工作表名或文件名写的是货物的数量单位（如箱、件），“{heading}”不是金额", advice
 
 
 def not_ours(headings: Sequence[str], known: Sequence[str]) -> str:
@@ -318,6 +421,21 @@ FIRST_COLUMN_TAKEN = "采用左边一列，这一列未读取"
 def heading_twice(heading: str, ours: str) -> tuple[str, str]:
     """Message and advice for a plan in which two columns have the same heading."""
     return f"有两列都叫“{heading}”，分不清哪一列是{ours}", "请在表头写明各列的月份或含义，或删去不用的一列"
+
+
+EACH_GROUP_READ = "每一组各作一种产品，都计入"
+
+
+def groups_taken_for_products(names: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for columns that come again under names which may be those of products."""
+    message = f"表头有 {len(names)} 组同样的列：{'、'.join(names)}，当作不同的产品读取"
+    return message, "如果不是不同的产品（如含税与不含税、订货与发货），请只留一组，或加一列各组的合计以便核对"
+
+
+def groups_unread(heading: str, columns: Sequence[str]) -> tuple[str, str]:
+    """Message and advice for columns that come again and whose meaning nobody can tell."""
+    message = f"“{heading}”在表头出现 {len(columns) + 1} 次，只用了左边一列，{'、'.join(columns)} 列没有读取"
+    return message, "请改成一笔一行，或给每一组写明各自的日期、产品或单号"
 
 
 COUNTED_NEGATIVE = "金额与数量按负数计入"

@@ -131,6 +131,62 @@ def test_debit_and_credit_under_the_balance_are_its_two_sides(tmp_path: Path, me
     assert told(intake) == []
 
 
+UNKNOWN = "金额未计入；该客户的应收余额按无法计算处理"
+
+
+@pytest.mark.parametrize(
+    ("heading", "debt", "blank", "message"),
+    [
+        (
+            ["期末借方余额", "期末贷方余额"],
+            [7000, None],
+            [None, None],
+            "期末余额的借方、贷方都空白，看不出是没有欠款还是没有填",
+        ),
+        (["应收余额", "备注"], [7000, None], [None, "见合同"], "“应收余额”空白，看不出是没有欠款还是没有填"),
+    ],
+)
+def test_a_blank_balance_is_unknown_and_not_0(
+    tmp_path: Path, heading: list[str], debt: list[Any], blank: list[Any], message: str
+) -> None:
+    intake = read(tmp_path, [["客户编号", "客户名称", *heading], ["C1", HAITIAN, *debt], ["C2", DAGU, *blank]])
+    balances = dict(owed(intake))
+    assert balances["C1"] == 7000.0
+    assert pd.isna(balances["C2"])
+    (problem,) = intake.problems
+    assert (problem.cell, problem.message, problem.action) == ("C3", message, UNKNOWN)
+    assert problem.advice == "没有欠款的请填 0，有欠款的请填金额"
+    assert usage(intake, Receivables).rows_used == 1
+
+
+def test_the_last_debtor_above_a_total_may_have_a_blank_balance(tmp_path: Path) -> None:
+    rows = [["客户名称", "应收余额"], [HAITIAN, 7000], [DAGU, None], ["合计", 7000], ["以上为10月底余额", None]]
+    intake = read(tmp_path, rows, name="应收账款")
+    assert pd.isna(dict(owed(intake))["C2"])
+    assert told(intake) == [("B3", "“应收余额”空白，看不出是没有欠款还是没有填")]
+
+
+@pytest.mark.parametrize(("paid", "balance"), [(50, 0.0), (40, None)])
+def test_postings_that_leave_nothing_tell_a_blank_balance(tmp_path: Path, paid: float, balance: float | None) -> None:
+    rows = [
+        ["客户名称", "期初余额", None, "本期发生额", None, "期末余额", None],
+        [None, *["借方", "贷方"] * 3],
+        [HAITIAN, None, None, 100, None, 100, None],
+        [DAGU, 50, None, None, paid, None, None],
+    ]
+    intake = read(tmp_path, rows, merges=("A1:A2", "B1:C1", "D1:E1", "F1:G1"))
+    found = dict(owed(intake))["C2"]
+    assert pd.isna(found) if balance is None else found == balance
+    assert [problem.cell for problem in intake.problems] == ([] if balance is not None else ["F4"])
+
+
+def test_a_blank_beside_another_balance_of_the_same_customer_is_a_line_alone(tmp_path: Path) -> None:
+    rows = [["客户名称", "发票号", "应收余额"], [HAITIAN, "F1", 700], [HAITIAN, "F2", None], [DAGU, "F3", 5]]
+    intake = read(tmp_path, rows, name="应收账款")
+    assert owed(intake) == [("C1", 700.0), ("C2", 5.0)]
+    assert told(intake) == [("C3", "缺少“应收余额”")]
+
+
 @pytest.mark.parametrize("printed", [6700, 7300], ids=["as_it_counts", "as_it_is_written"])
 def test_a_total_beside_a_direction_may_be_of_either_kind(tmp_path: Path, printed: float) -> None:
     rows = [["客户名称", "方向", "期末余额"], [HAITIAN, "借", 7000], [DAGU, "贷", 300], ["合计", None, printed]]

@@ -933,6 +933,10 @@ GOODS_ADVICE = "请另填一列金额（元或万元）；如果本来就是金�
 GOODS_LEFT_OUT = "这一列的数字没有采用，其余各列照常使用"
 
 
+def in_goods_all_over(heading: str) -> str:
+    return f"标题、表头上方、工作表名或文件名写的是货物的数量单位（如箱、件），“{heading}”不是金额"
+
+
 @pytest.mark.parametrize("unit", ["（箱）", "(件)", "/吨", "（KG）", "（万瓶）"])
 def test_a_target_in_boxes_is_no_money(tmp_path: Path, unit: str) -> None:
     rows = [
@@ -983,8 +987,61 @@ def test_months_and_items_in_boxes_are_no_money(tmp_path: Path) -> None:
     told_of = [(problem.sheet, problem.cell, problem.message, problem.action) for problem in intake.problems]
     assert told_of == [
         ("项目", "B3", "“销售目标(箱)”写的是货物的数量单位，不是金额", "本行未计入"),
-        ("各月", "B2", "“9月”写的是货物的数量单位，不是金额", GOODS_LEFT_OUT),
+        ("各月", "B2", in_goods_all_over("9月"), GOODS_LEFT_OUT),
     ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["2026年10月分销计划（箱）"]],
+        [["2026年10月分销计划", None, None, "单位：箱"]],
+        [["2026年10月分销计划 单位：件"]],
+        [["2026年10月分销计划"], ["（吨）"]],
+    ],
+)
+def test_a_plan_whose_title_counts_boxes_is_no_money(tmp_path: Path, above: list[list[Any]]) -> None:
+    heading = ["客户名称", "销售目标", "进货计划（元）", "回款计划", "铺货目标"]
+    intake = read(tmp_path, XLSX, Sheet([*above, heading, [HAITIAN, 1200, 900, 5000, 3]]), name="计划")
+    assert planned(intake) == []
+    assert planned(intake, Plans.purchase_plan) == [("C1", "2026-10", 900.0)]
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 5000.0)]
+    assert planned(intake, Plans.placement_target) == [("C1", "2026-10", 3.0)]
+    (problem,) = intake.problems
+    assert (problem.cell, problem.category) == (f"B{len(above) + 1}", Category.HEADING)
+    assert problem.message == in_goods_all_over("销售目标")
+    assert (problem.action, problem.advice) == (GOODS_LEFT_OUT, GOODS_ADVICE)
+
+
+def test_months_under_a_unit_of_goods_are_no_money(tmp_path: Path) -> None:
+    by_month = [["2026年销售计划"], ["单位：箱"], ["客户", "9月", "10月"], [DAGU, 7, 8]]
+    by_item = [
+        ["2026年计划"],
+        ["单位：箱"],
+        ["客户", "项目", "10月", "11月"],
+        [HAITIAN, "销售目标", 5, 6],
+        [HAITIAN, "回款计划", 4, 5],
+    ]
+    intake = read(tmp_path, XLSX, Sheet(by_item, name="项目"), Sheet(by_month, name="各月"), name="计划")
+    assert planned(intake) == []
+    assert planned(intake, Plans.payment_plan) == [("C1", "2026-10", 4.0), ("C1", "2026-11", 5.0)]
+    told_of = [(problem.sheet, problem.cell, problem.message, problem.action) for problem in intake.problems]
+    assert told_of == [
+        ("项目", "B4", in_goods_all_over("销售目标"), "本行未计入"),
+        ("各月", "B3", in_goods_all_over("9月"), GOODS_LEFT_OUT),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["单位：箱、元", "单位：元", "单位：箱；金额单位：元", "说明：1箱=24瓶"])
+def test_a_title_that_names_money_too_leaves_it_money(tmp_path: Path, unit: str) -> None:
+    rows = [["2026年10月分销计划"], [unit], ["客户名称", "销售目标"], [HAITIAN, 1200]]
+    assert planned(read(tmp_path, XLSX, Sheet(rows), name="计划")) == [("C1", "2026-10", 1200.0)]
+
+
+def test_amounts_of_goods_stay_money_under_a_unit_of_goods(tmp_path: Path) -> None:
+    intake = read(tmp_path, XLSX, Sheet([["进货明细  单位：箱"], HEADING, *LINES]))
+    assert bought(intake) == BOUGHT
+    assert told(intake.problems) == []
 
 
 ASKED = "做好终端陈列"

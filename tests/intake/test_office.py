@@ -128,6 +128,55 @@ def test_an_office_without_codes_goes_by_names(tmp_path: Path) -> None:
     assert list(intake.books.purchases[Purchases.customer]) == [DAGU]
 
 
+KNOWN_BY_NAME = "各按名称分开统计；只写这个编号的行分不清是谁，不计入"
+
+
+@pytest.mark.parametrize("sheets", [1, 2])
+def test_one_code_of_two_customers_is_nobody_s(tmp_path: Path, sheets: int) -> None:
+    heading = ["客户编号", "客户名称", "客户级别", "授信额度"]
+    listed = [["K1", HAITIAN, "一级", 100], ["K1", DAGU, "三级", 200], ["K2", "即墨鳌山超市", "四级", 5]]
+    whole = [Sheet([heading, *listed], name="档案")]
+    parts = [Sheet([heading, listed[0], listed[2]], name="甲区"), Sheet([heading, listed[1]], name="乙区")]
+    bought = [
+        ["日期", "客户编号", "客户名称", "产品", "金额"],
+        [DAY, "K1", HAITIAN, "可乐", 10],
+        [DAY, "K1", DAGU, "可乐", 20],
+        [DAY, "K1", None, "可乐", 40],
+        [DAY, None, DAGU, "可乐", 80],
+        [DAY, "K1", "谁也不是", "可乐", 160],
+        [DAY, "K2", None, "可乐", 320],
+    ]
+    books: Books = {"客户档案": whole if sheets == 1 else parts, "进货": Sheet(bought)}
+    intake = read(tmp_path, books, register=None)
+    customers = intake.books.customers
+    limits = dict(zip(customers[Customers.customer], customers[Customers.credit_limit], strict=True))
+    assert limits == {HAITIAN: 100.0, DAGU: 200.0, "K2": 5.0}
+    sums = intake.books.purchases.groupby(Purchases.customer)[Purchases.amount].sum()
+    assert dict(sums) == {HAITIAN: 10.0, DAGU: 100.0, "K2": 320.0}
+    first, second = ("档案 A2", "档案 A3") if sheets == 1 else ("甲区 A2", "乙区 A2")
+    registers = [problem for problem in intake.problems if problem.category is Category.MASTER]
+    assert [(problem.message, problem.action) for problem in registers] == [
+        (f"编号 K1 是{HAITIAN}的，也是{DAGU}（{second}）的", KNOWN_BY_NAME),
+        (f"编号 K1 是{DAGU}的，也是{HAITIAN}（{first}）的", KNOWN_BY_NAME),
+    ]
+    assert registers[0].advice == "请给每个客户各自的编号；如果是同一个客户，请统一名称或写进“别名”"
+    unclear = [problem for problem in intake.problems if problem.category is Category.CUSTOMER]
+    assert [(problem.cell, problem.message) for problem in unclear] == [
+        ("B4", "客户档案中有不止一个客户的编号是 K1，无法判断是哪一个"),
+        ("C6", "客户档案中有不止一个客户的编号是 K1，无法判断是哪一个"),
+    ]
+    assert {problem.advice for problem in unclear} == {"请在本行写上客户名称，并在客户档案中改正编号"}
+
+
+def test_an_alias_or_a_later_name_is_no_other_customer(tmp_path: Path) -> None:
+    heading = ["客户编号", "客户名称", "客户级别", "别名"]
+    old = Sheet([heading, ["K1", "海天旧名", "一级", None]])
+    new = Sheet([heading, ["K1", HAITIAN, "一级", "海天"], ["K1", "海天", "一级", None]])
+    intake = read(tmp_path, {"客户档案2026年8月": old, "客户档案2026年10月": new}, register=None)
+    assert list(intake.books.customers[Customers.customer]) == ["K1"]
+    assert not [problem for problem in intake.problems if problem.message.startswith("编号 K1")]
+
+
 # Receivables: statements and open items.
 
 OWED = ["日期", "客户名称", "未收金额"]

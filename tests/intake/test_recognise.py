@@ -68,6 +68,30 @@ def test_a_title_of_receipts_makes_a_neutral_amount_a_payment(tmp_path: Path, he
     assert intake.books.purchases.empty
 
 
+@pytest.mark.parametrize("place", ["title", "sheet", "file"])
+@pytest.mark.parametrize("words", ["收款流水", "到账流水", "客户回款流水", "回款流水", "10月收款流水账"])
+def test_a_log_of_receipts_is_payments(tmp_path: Path, words: str, place: str) -> None:
+    around = {"title": {}, "sheet": {"sheet": words}, "file": {"name": words}}[place]
+    rows = [*([[words]] if place == "title" else []), BARE, [DAY, HAITIAN, 9]]
+    intake = read(tmp_path, *rows, **around)
+    assert list(intake.books.payments[Payments.amount]) == [9.0]
+    assert intake.books.purchases.empty
+    assert told(intake) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "purchases", "messages"),
+    [("销售流水", [9.0], []), ("客户流水", [], ["表头既像进货记录，也像回款记录，无法判断"])],
+)
+def test_a_log_alone_says_nothing_of_goods_or_money(
+    tmp_path: Path, words: str, purchases: list[float], messages: list[str]
+) -> None:
+    intake = read(tmp_path, [words], BARE, [DAY, HAITIAN, 9])
+    assert list(intake.books.purchases[Purchases.amount]) == purchases
+    assert intake.books.payments.empty
+    assert told(intake) == messages
+
+
 def test_a_title_of_sales_makes_it_a_purchase_though_the_way_of_paying_stands_there(tmp_path: Path) -> None:
     intake = read(tmp_path, ["销售单列表"], RECEIPTS, [DAY, "X1", HAITIAN, "月结", 9])
     assert list(intake.books.purchases[Purchases.amount]) == [9.0]

@@ -48,9 +48,8 @@ def _short_year(found: re.Match[str], context: Context) -> Reading:
 
 
 def _month_and_day(found: re.Match[str], context: Context) -> Reading:
-    if context.year_month is None:
-        return casting.YEAR_UNKNOWN
-    return Day(context.year_month.year, int(found[1]), int(found[2]))
+    year = context.year_of(int(found[1]))
+    return year if isinstance(year, Wrong) else Day(year, int(found[1]), int(found[2]))
 
 
 def _day_alone(found: re.Match[str], context: Context) -> Reading:

@@ -68,9 +68,8 @@ def _short_year(found: re.Match[str], context: Context) -> tuple[int, int] | Wro
 
 
 def _alone(found: re.Match[str], context: Context) -> tuple[int, int] | Wrong:
-    if context.year_month is None:
-        return casting.YEAR_UNKNOWN
-    return context.year_month.year, int(found[1])
+    year = context.year_of(int(found[1]))
+    return year if isinstance(year, Wrong) else (year, int(found[1]))
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Context], tuple[int, int] | Wrong]], ...] = (

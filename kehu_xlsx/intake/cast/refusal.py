@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -15,17 +15,35 @@ from kehu_xlsx.texts import casting
 from kehu_xlsx.texts.casting import Wrong
 from kehu_xlsx.workbook.read import FORMULA_WITHOUT_VALUE, Cell, CellError
 
+Span: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last month of a time, each as year and month."""
+
 
 @dataclass(frozen=True)
 class Context:
     """What the cell leaves unsaid: the month that 10月3日 or 3日 lies in, and yuan per printed unit of money.
 
-    `exact` says that a word of a list counts only whole (or as a declared synonym), as do 是 and 否.
+    `exact` says that a word of a list counts only whole (or as a declared synonym), as do 是 and 否. `span` is given
+    where the words around the cell tell of several years: 2025年10月-2026年9月.
     """
 
     year_month: pd.Period | None = None
     unit: float = 1.0
     exact: bool = False
+    span: Span | None = None
+
+    def year_of(self, month: int) -> int | Wrong:
+        """The year of a month that does not say it."""
+        if self.span is None:
+            return casting.YEAR_UNKNOWN if self.year_month is None else int(self.year_month.year)
+        years = years_of(month, self.span)
+        return years[0] if len(years) == 1 else casting.YEAR_OF_SPAN
+
+
+def years_of(month: int, span: Span) -> list[int]:
+    """The years in which a month lies within the span."""
+    first, last = span
+    return [year for year in range(first[0], last[0] + 1) if first <= (year, month) <= last]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kehu_xlsx.workbook.read.grid import (
     Sheet,
     Workbook,
     cell_name,
+    column_name,
 )
 from kehu_xlsx.workbook.read.labels import labels_of
 from kehu_xlsx.workbook.read.opening import read_workbook
@@ -26,6 +27,7 @@ __all__ = [
     "Sheet",
     "Workbook",
     "cell_name",
+    "column_name",
     "labels_of",
     "looks_of",
     "read_workbook",

@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def read(path: Path) -> tuple[Sheet, ...]:
     if _XML.match(text):
         raise Refusal(reading.XML_TABLE)
     rows = _records(text, path.stem)
-    return (assemble(path.stem, True, rows, Layout()),)
+    fields = tuple(map(len, rows))
+    return (replace(assemble(path.stem, True, rows, Layout()), fields=fields),)
 
 
 def _decode(data: bytes) -> str:

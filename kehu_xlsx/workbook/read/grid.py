@@ -42,7 +42,8 @@ class Sheet:
     """One worksheet; rows[0][0] is always cell A1.
 
     `rows` is rectangular, without trailing empty rows and columns. Blank cells and empty strings are None, a date
-    is a datetime, an integral number an int; a merged area's value stands at its top-left cell only.
+    is a datetime, an integral number an int; a merged area's value stands at its top-left cell only. `fields` says of
+    a text file how many fields each line had, blank ones at the end included; it is empty for any other.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     merges: tuple[Area, ...]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
+    fields: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
