@@ -43,6 +43,10 @@ class NotWritten(KehuError):
     exit_status = ExitStatus.NOT_WRITTEN
 
 
+class NotSent(KehuError):
+    """No mail can be sent at all: no server, no safe way to it, or it does not let us in."""
+
+
 class FolderBusy(KehuError):
     """Another run holds the folder."""
 

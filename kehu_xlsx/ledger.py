@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ from kehu_xlsx.tables import (
     JudgedReturns,
     LastVisits,
     LedgerTable,
+    MailLog,
     Memory,
     PlanLedger,
     PlannedVisits,
@@ -228,6 +230,13 @@ def confirm_all(memory: Memory, month: pd.Period, day: dt.date, *, but: Collecti
         PlanLedger.refusal: plans[PlanLedger.refusal].mask(chosen),
     }
     return dataclasses.replace(memory, plans=plans.assign(**said))
+
+
+def with_mails(memory: Memory, rows: Iterable[Mapping[Any, Any]]) -> Memory:
+    """The ledger with what became of some mails, in place of what was known of them."""
+    return dataclasses.replace(
+        memory, mails=_in_order(MailLog, _renewed(MailLog, memory.mails, MailLog.frame(dict(row) for row in rows)))
+    )
 
 
 def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:

@@ -182,6 +182,33 @@ class ComplaintRules(Group):
     answer_workdays: int = setting(1, "处理后反馈期限", Unit.WORKDAYS, low=0, high=60)
 
 
+@dataclass(frozen=True)
+class MailRules(Group):
+    """邮件: how mails are sent, and from whom; the password stands nowhere in a file."""
+
+    sheet: ClassVar[str] = "邮件"
+    sender: str = setting("", "发件地址", Unit.WORDS)
+    sender_name: str = setting("", "发件人名称", Unit.WORDS)
+    server: str = setting("", "发件服务器", Unit.WORDS)
+    port: int = setting(465, "端口", Unit.COUNT, low=1, high=65535)
+    security: str = setting("TLS", "加密方式", Unit.CHOICE, choices=("TLS", "STARTTLS", "不加密"))
+    account: str = setting("", "登录账号", Unit.WORDS)
+    per_minute: int = setting(30, "每分钟最多封数", Unit.COUNT, low=1, high=10_000)
+
+
+FINANCE = "财务"
+"""The recipient of the 客户信用检查表, beside the five roles."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """收件人: who gets mail in a role, under which addresses; `name` is "" for everyone in the role."""
+
+    role: str
+    name: str
+    addresses: tuple[str, ...]
+
+
 def _frequency() -> Mapping[tuple[int, Role], Interval]:
     month, half = Interval(months=1), Interval(days=15)
     week, half_year, year = Interval(days=7), Interval(months=6), Interval(months=12)
@@ -246,6 +273,8 @@ class Policy:
     returns: ReturnRules = ReturnRules()
     complaints: ComplaintRules = ComplaintRules()
     routing: RoutingRules = RoutingRules()
+    mail: MailRules = MailRules()
+    recipients: tuple[Recipient, ...] = ()
     frequency: Mapping[tuple[int, Role], Interval] = field(default_factory=_frequency)
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     heading_synonyms: Mapping[str, str] = field(default_factory=dict)  # an office's heading → our heading

@@ -558,6 +558,7 @@ def test_every_table_of_memory_has_its_sheet() -> None:
         "投诉台账",
         "退换货台账",
         "客户自报",
+        "邮件发送记录",
     ]
 
 

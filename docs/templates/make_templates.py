@@ -559,12 +559,62 @@ _REPLY_CLOSING = (
 _REPLY_BESIDE = {"客户签收": "联系人：{{联系人}}", "签收日期": "地址：{{地址}}"}
 
 
+MAILS = (
+    (
+        "分销计划",
+        "{{办事处}}：{{计划月份}}分销计划（{{客户名称}}）",
+        "{{联系人}}：\n\n您好！附件是贵方{{计划月份}}的分销计划表，请核对计划和应收余额，填写米色格，"
+        "签字盖章后于 {{回传截止}} 前回复本邮件寄回。\n\n有疑问请联系业务经理{{业务经理}}。\n\n{{办事处}}",
+    ),
+    (
+        "预警和拜访",
+        "{{办事处}}{{月份}}：预警 {{预警数}} 条（严重 {{严重数}} 条），下月拜访 {{拜访次数}} 次",
+        "{{姓名}}（{{角色}}）：\n\n附件是{{月份}}须您知道或调查的预警，和下月的拜访日历。请在预警报告里填写原因分析、处理办法"
+        "及措施、责任人和日期，在反馈期限前回复本邮件寄回。日历双击即可导入 Outlook、WPS 或手机。\n\n{{办事处}}",
+    ),
+    (
+        "信用检查",
+        "{{办事处}}{{月份}}：客户信用检查表（停货 {{停货数}} 家，限货 {{限货数}} 家）",
+        "{{姓名}}：\n\n附件是截至 {{截止日期}} 的客户信用检查表。应收余额合计 {{应收余额}} 元，"
+        "其中逾期 {{逾期金额}} 元；建议停货 {{停货数}} 家、限货 {{限货数}} 家，请核对。\n\n{{办事处}}",
+    ),
+)
+"""Kind, subject and text of each mail."""
+
+
+def make_mails(target: Path) -> None:
+    """The words of the mails, one row a kind."""
+    options = {"default_format_properties": {"font_name": "微软雅黑", "font_size": 10}}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet("邮件")
+        base = {"font_name": "微软雅黑", "font_size": 10, "valign": "top", "text_wrap": True}
+        title = book.add_format({**base, "font_size": 14, "bold": True, "text_wrap": False})
+        note = book.add_format({**base, "font_color": GREY, "text_wrap": False})
+        head = book.add_format({**base, "bold": True, "font_color": WHITE, "bg_color": INK, **boxed()})
+        kind, words = book.add_format({**base, **boxed()}), book.add_format({**base, **boxed(bg_color=TO_FILL)})
+        sheet.write("A1", "邮件的主题和正文", title)
+        sheet.write("A2", "米色格可以改；{{…}} 发信时换成具体内容，可以移动或删去。", note)
+        sheet.write_row("A4", ("种类", "主题", "正文"), head)
+        for row, (name, subject, body) in enumerate(MAILS, start=4):
+            sheet.write(row, 0, name, kind)
+            sheet.write_row(row, 1, (subject, body), words)
+            sheet.set_row(row, 130)
+        for column, width in enumerate((12, 40, 80)):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(4, 1)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        book.set_properties({"created": datetime(2000, 1, 1)})
+
+
 def main() -> None:
     """Write all templates into the folder given, by default templates/ beside docs/."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "templates"
     make_plan(folder / "分销计划表.xlsx")
     make_visits(folder / "拜访记录.xlsx")
     make_reply(folder / "投诉回复函.xlsx")
+    make_mails(folder / "邮件.xlsx")
 
 
 if __name__ == "__main__":

@@ -55,6 +55,14 @@ def _check_date(_: click.Context, __: click.Parameter, value: str | None) -> dt.
         raise click.BadParameter(texts.not_a_date(value)) from error
 
 
+def _check_number(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(texts.not_a_number(value))
+    return int(value)
+
+
 _PATH = click.Path(path_type=Path)
 debug = click.option("--debug", is_flag=True, expose_value=False, help=texts.OPTIONS["debug"])
 _quiet = click.option("--quiet", is_flag=True, help=texts.OPTIONS["quiet"])
@@ -63,6 +71,7 @@ _out = click.option("--out", type=_PATH, metavar=texts.FOLDER, help=texts.OPTION
 _as_of = click.option("--as-of", callback=_check_date, metavar=texts.DATE, help=texts.OPTIONS["as_of"])
 _month = click.option("--month", callback=_check_month, metavar=texts.MONTH, help=texts.OPTIONS["month"])
 _files = click.argument("files", type=_PATH, nargs=-1, required=True, metavar=texts.FILES)
+limit = click.option("--limit", "a_minute", callback=_check_number, metavar=texts.NUMBER, help=texts.OPTIONS["limit"])
 _new_folder = click.argument("folder", type=_PATH, metavar=texts.FOLDER)
 _folder = click.argument("folder", type=_PATH, callback=_check_folder, metavar=texts.FOLDER)
 

@@ -16,6 +16,7 @@ from kehu_xlsx.cli.options import Options
 from kehu_xlsx.cli.progress import progress_shown
 from kehu_xlsx.errors import ExitStatus, NoCustomers
 from kehu_xlsx.pipeline.collecting import Collected, collect_office
+from kehu_xlsx.pipeline.mailing import MailRequest, mail_office
 from kehu_xlsx.pipeline.marks import Marked
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
@@ -25,6 +26,7 @@ from kehu_xlsx.pipeline.templates import check_templates
 from kehu_xlsx.starter import start
 from kehu_xlsx.texts import collect as collect_texts
 from kehu_xlsx.texts import console as texts
+from kehu_xlsx.texts import mails as mail_texts
 from kehu_xlsx.texts.check import RowsRead, SheetSeen, check_lines
 
 
@@ -81,6 +83,15 @@ def _marks_as_json(marked: Marked) -> dict[str, object]:
         "workbooks": marked.workbooks, "marked": marked.by_colour(), "refused": marked.refusals(),
         "remarks": marked.remarks,
     }  # fmt: skip
+
+
+def mail_out(options: Options, wanted: MailRequest) -> int:
+    """Make or send the month's mails, and say how many and why others were not."""
+    with progress_shown(quiet=options.quiet or options.as_json) as progress:
+        summary = mail_office(_request(options), wanted, out=options.out, progress=progress)
+    lines = mail_texts.mail_lines(summary.states, summary.reasons, summary.written)
+    _say(options, dataclasses.asdict(summary), lines)
+    return ExitStatus.DONE
 
 
 def take_in(options: Options, files: Sequence[Path]) -> int:

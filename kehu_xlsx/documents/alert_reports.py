@@ -49,12 +49,20 @@ def alert_reports(outcome: Outcome) -> dict[str, Book]:
     A role in which nobody is named has a report of its own. What the person answered before stands in it again.
     """
     masters, answers = Masters(outcome), _answers(outcome)
-    theirs = _by_person(_worst_first(outcome))
-    stems = [texts.stem(person.role, person.name) for person in theirs]
+    theirs, files = _by_person(_worst_first(outcome)), report_files(outcome)
+    stems = {person: texts.stem(person.role, person.name) for person in theirs}
     return {
-        file: _report(outcome, masters, stem, [_answered(row, answers, stem) for row in rows])
-        for file, stem, rows in zip(file_names(stems, texts.ENDING), stems, theirs.values(), strict=True)
+        files[person]: _report(
+            outcome, masters, stems[person], [_answered(row, answers, stems[person]) for row in rows]
+        )
+        for person, rows in theirs.items()
     }
+
+
+def report_files(outcome: Outcome) -> dict[Person, str]:
+    """The file name of each person's report."""
+    theirs = _by_person(_worst_first(outcome))
+    return dict(zip(theirs, file_names((texts.stem(who.role, who.name) for who in theirs), texts.ENDING), strict=True))
 
 
 def _worst_first(outcome: Outcome) -> list[dict[str, Any]]:

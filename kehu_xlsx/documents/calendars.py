@@ -26,11 +26,14 @@ def visit_calendars(outcome: Outcome, planned: Iterable[Call]) -> dict[str, byte
     A visit keeps its UID when it is planned anew on another day, so that calendars move it and don't double it.
     """
     theirs = by_visitor(planned)
-    names = file_names((texts.visitor_stem(*who) for who in theirs), texts.CALENDAR_ENDING)
-    return {
-        name: _calendar(outcome, texts.visitor_stem(*who), visits)
-        for name, (who, visits) in zip(names, theirs.items(), strict=True)
-    }
+    names = calendar_files(theirs)
+    return {names[who]: _calendar(outcome, texts.visitor_stem(*who), visits) for who, visits in theirs.items()}
+
+
+def calendar_files(visitors: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The file name of each visitor's calendar, visitors by role and name."""
+    who = list(visitors)
+    return dict(zip(who, file_names((texts.visitor_stem(*each) for each in who), texts.CALENDAR_ENDING), strict=True))
 
 
 def _calendar(outcome: Outcome, who: str, visits: Sequence[Call]) -> bytes:

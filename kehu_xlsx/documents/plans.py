@@ -49,9 +49,8 @@ class _Month:
     @classmethod
     def of(cls, outcome: Outcome, policy: Policy) -> _Month:
         month = outcome.next_month
-        return_by = policy.calendar.on_or_after(first_day(month).replace(day=RETURN_DAY))
         weights, step = _week_weights(month, policy.calendar), policy.planning.rounding
-        return cls(outcome, Masters(outcome), history(outcome), return_by, weights, step)
+        return cls(outcome, Masters(outcome), history(outcome), return_day(month, policy.calendar), weights, step)
 
     @property
     def month(self) -> pd.Period:
@@ -64,9 +63,9 @@ def distributor_plans(outcome: Outcome, plans: PlanRows, template: Template, pol
     rows = records(plans.customers)
     products = _by_customer(plans.products)
     items, balances = _due_items(outcome), _balances(outcome)
-    names = file_names((_stem(row, month) for row in rows), texts.plan_ending(month_word(month.month)))
+    names = plan_files(outcome, plans)
     files = {}
-    for name, row in zip(names, rows, strict=True):
+    for row in rows:
         customer = row[PlanRow.customer]
         values = {
             **_head(row, month),
@@ -75,13 +74,20 @@ def distributor_plans(outcome: Outcome, plans: PlanRows, template: Template, pol
             **_balance(balances.get(customer), outcome.as_of),
         }
         lists = {"产品": _products(products.get(customer, []), month), "到期": items.get(customer, [])}
-        files[name] = template.render(values, lists, _properties(customer, month))
+        files[names[customer]] = template.render(values, lists, _properties(customer, month))
     return files
 
 
-def _stem(row: Record, month: _Month) -> str:
-    customer = row[PlanRow.customer]
-    return texts.plan_stem(month.masters.code(customer), month.masters.name(customer))
+def plan_files(outcome: Outcome, plans: PlanRows) -> dict[str, str]:
+    """The file name of each customer's plan."""
+    masters, customers = Masters(outcome), list(plans.customers[PlanRow.customer])
+    stems = (texts.plan_stem(masters.code(customer), masters.name(customer)) for customer in customers)
+    return dict(zip(customers, file_names(stems, texts.plan_ending(month_word(outcome.next_month))), strict=True))
+
+
+def return_day(month: pd.Period, calendar: WorkCalendar) -> dt.date:
+    """By when a plan of the month is to come back."""
+    return calendar.on_or_after(first_day(month).replace(day=RETURN_DAY))
 
 
 def _properties(customer: str, month: _Month) -> dict[str, str]:

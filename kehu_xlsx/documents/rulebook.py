@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kehu_xlsx.policy import Group, Policy, Setting, Unit
+from kehu_xlsx.policy import FINANCE, Group, Policy, Setting, Unit
 from kehu_xlsx.schema import Column as TableColumn
 from kehu_xlsx.schema import Kind as TableKind
 from kehu_xlsx.tables import INPUTS, Customers
@@ -34,6 +34,7 @@ def rulebook(policy: Policy) -> Book:
         *(_group(group) for _, group in policy.groups()),
         _holidays(policy),
         _leave(policy),
+        _recipients(policy),
         _headings(policy),
         _known_headings(),
     )
@@ -118,6 +119,16 @@ def _leave(policy: Policy) -> TableSheet:
     leave = sorted(policy.calendar.leave.items())
     rows = ((person, first, last) for person, days in leave for first, last in _runs(days))
     return _sheet(texts.LEAVE, columns, rows, blank_rows=_BLANK_ROWS)
+
+
+def _recipients(policy: Policy) -> TableSheet:
+    columns = (
+        Column(texts.ROLE, choices=(*Role, FINANCE), fill_in=True),
+        Column(texts.PERSON, fill_in=True),
+        Column(texts.ADDRESS, Kind.LONG_TEXT, fill_in=True),
+    )
+    rows = ((each.role, each.name or None, "；".join(each.addresses)) for each in policy.recipients)
+    return _sheet(texts.RECIPIENTS, columns, rows, blank_rows=_BLANK_ROWS)
 
 
 def _headings(policy: Policy) -> TableSheet:

@@ -67,7 +67,7 @@ def run_office(
             outcome = _confirmed(outcome, office, request.today)
         progress(texts.WRITING)
         month_folder = store.root / str(outcome.month)
-        outcome = dataclasses.replace(outcome, home=_way_home(month_folder, request.folder))
+        outcome = placed(outcome, month_folder, request.folder)
         files = files_of(outcome, office.policy, request.folder, month_folder, part, second)
         files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
         left = files.keys() & _begun(filled_in, office)
@@ -102,6 +102,16 @@ class _FilledIn:
     answers: tuple[Edited, ...]
     known: Forms
     forms: Forms
+
+
+def placed(outcome: Outcome, month_folder: Path, office: Path) -> Outcome:
+    """The outcome with the way from the month's folder to the office's workbooks, for links."""
+    return dataclasses.replace(outcome, home=_way_home(month_folder, office))
+
+
+def read_with_answers(store: Store, request: Request, progress: Progress) -> Read:
+    """The office with what people wrote into outputs of ours."""
+    return _read(store, request, progress)[0]
 
 
 def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _FilledIn]:
@@ -159,7 +169,7 @@ def check_office(request: Request, *, out: Path | None, progress: Progress) -> C
     """Read and judge an office without writing anything but 数据问题.xlsx; without customers it is only read."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office, _ = _read(store, request, progress)
+        office = read_with_answers(store, request, progress)
         intake = office.intake
         problems = _unjudged(office) if office.no_customers else work_out(request, office, progress).problems
         path = store.root / str(office.month) / PROBLEMS
@@ -184,7 +194,7 @@ def mark_office(
     """
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office, _ = _read(store, request, progress)
+        office = read_with_answers(store, request, progress)
         outcome = work_out(request, office, progress)
         folder = store.root / str(outcome.month) / MARKS
         outcome = dataclasses.replace(outcome, home=_way_home(folder.parent, request.folder))

@@ -234,6 +234,21 @@ class SelfReports(LedgerTable):
     key = (month, customer, kind, line)
 
 
+class MailLog(LedgerTable):
+    """邮件发送记录: what became of each mail to each address; key the mail (by its files) and the address."""
+
+    title = "邮件发送记录"
+    month = Column("month", "月份", Kind.MONTH)
+    time = Column("time", "时间")
+    recipient = Column("recipient", "收件人")
+    address = Column("address", "邮箱")
+    subject = Column("subject", "主题")
+    fate = Column("fate", "状态")
+    words = Column("words", "服务器答复")
+    key_of_mail = Column("key_of_mail", "邮件标识", Kind.CODE)
+    key = (key_of_mail, address)
+
+
 LEDGERS: Mapping[str, type[LedgerTable]] = {
     "customer_months": CustomerMonths,
     "last_visits": LastVisits,
@@ -245,4 +260,5 @@ LEDGERS: Mapping[str, type[LedgerTable]] = {
     "complaints": ComplaintLedger,
     "returns": ReturnLedger,
     "self_reports": SelfReports,
+    "mails": MailLog,
 }

@@ -156,6 +156,7 @@ class Memory:
     complaints: pd.DataFrame = field(default_factory=ledger.ComplaintLedger.frame)
     returns: pd.DataFrame = field(default_factory=ledger.ReturnLedger.frame)
     self_reports: pd.DataFrame = field(default_factory=ledger.SelfReports.frame)
+    mails: pd.DataFrame = field(default_factory=ledger.MailLog.frame)
 
 
 BOOKS: Mapping[str, type[inputs.Origin]] = {

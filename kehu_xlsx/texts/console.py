@@ -21,12 +21,13 @@ COMMANDS: Mapping[str, str] = {
     "complaints": "只生成投诉进度和投诉回复函。",
     "plan": "按修改后的分销计划汇总，重新生成每个客户的分销计划表。",
     "mark": "在办事处自己的工作簿上标注预警和数据问题：颜色加批注，其余一概不动；默认标在副本上。",
+    "mail": "把当月的结果做成邮件：默认只生成草稿和邮件清单，加 --send 才真正发出。",
     "collect": "收回填好的表（分销计划表、预警报告、计划汇总、审批结论、拜访记录、计划检查）。",
     "init": "新办事处：建好带表头和下拉列表的空白工作簿、规则、模板和 运行.bat。",
     "templates": "检查“模板”文件夹里本单位的模板，列出全部占位符和它们所在的单元格。",
     "rules": "写出 客户管理规则.xlsx，列出现行的全部规则，可直接修改。",
 }
-FOLDER, MONTH, DATE, FILES = "文件夹", "月份", "日期", "文件…"
+FOLDER, MONTH, DATE, FILES, CODE, NUMBER = "文件夹", "月份", "日期", "文件…", "客户", "数量"
 ARGUMENTS: Mapping[str, str] = {
     "folder": "办事处的文件夹；名称带空格时，请用双引号括起来。",
     "files": "收到的工作簿、装着它们的文件夹，或带附件的邮件。",
@@ -39,6 +40,11 @@ OPTIONS: Mapping[str, str] = {
     "quiet": "不显示进度和摘要。",
     "debug": "出错时显示技术细节。",
     "confirm": "把汇总中未填“否”的计划全部确认，有问题的除外。",
+    "send": "通过客户管理规则“邮件”表里的服务器发出；发过的不会再发。",
+    "dry_run": "只说明会发哪些，不写任何文件，也不发。",
+    "only": "只发给这些客户，写客户编号或名称；可以写几次，也可以用逗号隔开。",
+    "limit": "每分钟最多发几封；不写则按客户管理规则。",
+    "again": "以前发过的也再发一次。",
     "in_place": "直接标在原工作簿上；先把原文件备份到“备份”文件夹。",
     "remove": "去掉以前用 --in-place 标在原工作簿上的标注；先备份。",
     "break_signature": "有数字签名的工作簿也标注，签名会因此失效。",
@@ -119,6 +125,11 @@ def not_a_month(text: str) -> str:
 def not_a_date(text: str) -> str:
     """--as-of that is no date."""
     return f"“{text}”不是日期，请写成 2026-10-20 这样。"
+
+
+def not_a_number(text: str) -> str:
+    """--limit that is no whole number from 1 on."""
+    return f"“{text}”不是数量，请写成 20 这样，至少 1。"
 
 
 def as_of_outside(as_of: str, month: str) -> str:

@@ -318,7 +318,7 @@ class TestInit:
         assert out == (
             f"已在“{tmp_path}/新”建好：客户档案.xlsx、分销计划.xlsx、进货记录.xlsx、回款记录.xlsx、应收账款.xlsx、铺货记录.xlsx、"
             "拜访记录.xlsx、计划检查.xlsx、退换货与投诉.xlsx、客户管理规则.xlsx、模板/分销计划表.xlsx、模板/投诉回复函.xlsx、模板/拜访记录.xlsx、"
-            "运行.bat。\n"
+            "模板/邮件.xlsx、运行.bat。\n"
             "下一步：填写客户档案等工作簿，然后双击 运行.bat，或运行 kehu-xlsx run。\n"
         )
 
@@ -333,7 +333,7 @@ class TestInit:
         (office / "客户档案.xlsx").rename(office / "海滨的客户.xlsx")
         _, out, _ = call(capsys, "init", office)
         assert out == (
-            f"已在“{office}”建好：客户管理规则.xlsx、模板/分销计划表.xlsx、模板/投诉回复函.xlsx、模板/拜访记录.xlsx、运行.bat。\n"
+            f"已在“{office}”建好：客户管理规则.xlsx、模板/分销计划表.xlsx、模板/投诉回复函.xlsx、模板/拜访记录.xlsx、模板/邮件.xlsx、运行.bat。\n"
             "文件夹里已有工作簿，没有另建空白工作簿，以免混在一起。\n"
             "下一步：运行 kehu-xlsx check，看已有的工作簿读成了哪些表、还缺什么。\n"
         )

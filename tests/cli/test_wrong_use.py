@@ -10,7 +10,9 @@ import pytest
 from kehu_xlsx.cli import main, work
 from kehu_xlsx.errors import NoCustomers
 
-KNOWN = "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、collect、mark、init、templates、rules"
+KNOWN = (
+    "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、mail、collect、mark、init、templates、rules"
+)
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) -> str:
@@ -51,6 +53,10 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) ->
         (
             ["run", "--as-of", "20261020", "."],
             "--as-of 的值不对：“20261020”不是日期，请写成 2026-10-20 这样。用 kehu-xlsx run --help 查看帮助。",
+        ),
+        (
+            ["mail", ".", "--limit", "0"],
+            "--limit 的值不对：“0”不是数量，请写成 20 这样，至少 1。用 kehu-xlsx mail --help 查看帮助。",
         ),
         (
             ["alerts", "--month", "2026-10", "--as-of", "2026-11-01", "."],

@@ -15,7 +15,7 @@ import pytest
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.rulebook import read_policy, unknown_on_leave
-from kehu_xlsx.policy import Group, Policy, Setting, Unit
+from kehu_xlsx.policy import FINANCE, Group, Policy, Recipient, Setting, Unit
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import rulebook as texts
 from kehu_xlsx.workbook.write import write_book
@@ -589,6 +589,8 @@ def _values(setting: Setting, default: Any) -> st.SearchStrategy[Any]:
         return st.booleans()
     if setting.choices:
         return st.sampled_from(setting.choices)
+    if setting.unit is Unit.WORDS:
+        return st.text("甲乙abc@.", min_size=1, max_size=9).filter(lambda words: words.strip("-.").isprintable())
     if isinstance(default, int):
         return st.integers(int(setting.low), int(setting.high))
     decimals = 4 if setting.unit is Unit.PERCENT else 2
@@ -629,8 +631,11 @@ def policies(draw: st.DrawFn) -> Policy:
     synonyms = st.dictionaries(
         st.text("甲乙丙丁戊", min_size=2, max_size=6), st.sampled_from(["金额", "客户编号", "日期"])
     )
+    addresses = st.lists(st.sampled_from(["a@x.cn", "b@y.com", "c@z.com.cn"]), min_size=1, max_size=3, unique=True)
+    recipients = st.builds(Recipient, st.sampled_from([*Role, FINANCE]), st.just("") | NAMES, addresses.map(tuple))
     return Policy(
         **groups,
+        recipients=tuple(draw(st.lists(recipients, max_size=3))),
         frequency=draw(st.dictionaries(keys, INTERVALS)),
         calendar=calendar,
         heading_synonyms=draw(synonyms),
@@ -653,3 +658,33 @@ def test_any_rules_written_and_read_back(tmp_path_factory, policy):
     }
     sheets = {str(group.sheet) for _, group in policy.groups()}
     assert {each for each in read.from_office if each[0] in sheets} == changed
+
+
+def test_recipients_with_several_addresses_and_what_is_wrong_with_them(path):
+    policy, problems = read_policy(
+        write(
+            path,
+            收件人=[
+                ["角色", "姓名", "邮箱"],
+                ["分支机构总经理", "秦望舒", "qin@example.com；qin2@example.com"],
+                ["财务", None, "cw@example.com, 没有"],
+                ["业务经理", "张澍", "zhang.example.com"],
+                ["会计", "李四", "li@example.com"],
+                ["业务经理", "王五", None],
+            ],
+        )
+    )
+    assert policy.recipients == (
+        Recipient("分支机构总经理", "秦望舒", ("qin@example.com", "qin2@example.com")),
+        Recipient("财务", "", ("cw@example.com",)),
+    )
+    write_it = "请写成 name@example.com 的样子，几个邮箱用分号隔开。"
+    roles = "大区经理、营销总监、分支机构总经理、分支机构销售经理、业务经理、财务"
+    assert problems == (
+        problem(
+            "收件人", "C3", "cw@example.com, 没有", "邮箱写得不对。", "这个邮箱没有采用，同一行其余的照常。", write_it
+        ),
+        problem("收件人", "C4", "zhang.example.com", "邮箱写得不对。", "这一行没有采用。", write_it),
+        problem("收件人", "A5", "会计", "没有这个角色。", "这一行没有采用。", texts.please_fill(roles)),
+        problem("收件人", "C6", "", "没有写邮箱。", "这一行没有采用。", write_it),
+    )

@@ -11,6 +11,7 @@ from kehu_xlsx.errors import Category, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.rulebook.days import read_holidays, read_leave, unknown_on_leave
 from kehu_xlsx.intake.rulebook.frequency import read_frequency
 from kehu_xlsx.intake.rulebook.grid import Remarks, nearest
+from kehu_xlsx.intake.rulebook.recipients import read_recipients
 from kehu_xlsx.intake.rulebook.settings import read_group
 from kehu_xlsx.intake.rulebook.synonyms import read_synonyms
 from kehu_xlsx.policy import Policy
@@ -48,6 +49,7 @@ def _policy(workbook: Workbook, remarks: Remarks) -> Policy:
     policy = dataclasses.replace(
         default,
         **changes,
+        recipients=read_recipients(sheets.get(texts.RECIPIENTS), remarks),
         frequency=read_frequency(sheets.get(texts.FREQUENCY), default.frequency, remarks),
         calendar=_calendar(sheets.get(texts.HOLIDAYS), sheets.get(texts.LEAVE), remarks),
         heading_synonyms=read_synonyms(sheets.get(texts.HEADINGS), remarks),
@@ -75,4 +77,4 @@ def _known_sheets() -> Iterator[str]:
     yield texts.FREQUENCY
     for _, group in Policy().groups():
         yield str(group.sheet)
-    yield from (texts.HOLIDAYS, texts.LEAVE, texts.HEADINGS)
+    yield from (texts.HOLIDAYS, texts.LEAVE, texts.RECIPIENTS, texts.HEADINGS)

@@ -1,0 +1,1 @@
+"""Mail: messages made, looked over, sent and remembered; knows nothing of the business."""

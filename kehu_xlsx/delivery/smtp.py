@@ -1,0 +1,183 @@
+"""Mails handed over to an SMTP server, with what the server said of each address."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kehu_xlsx.delivery.journal import Fate
+from kehu_xlsx.errors import NotSent
+from kehu_xlsx.texts import mails as texts
+
+TLS, STARTTLS, PLAIN = "TLS", "STARTTLS", "不加密"
+PAUSES = (5.0, 30.0, 120.0)
+_TIMEOUT = 60.0
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_GO_ON, _DONE, _TEMPORARY, _PERMANENT = 354, 250, 400, 500
+_LOST = (smtplib.SMTPServerDisconnected, OSError)
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mails are handed over, how the way there is made safe, and who we are there."""
+
+    host: str
+    port: int
+    security: str
+    account: str = ""
+    password: str = ""
+    sender: str = ""
+    trusted: ssl.SSLContext | None = None
+
+    def check(self) -> None:
+        """NotSent where there is no server, or the way to it would be open for all to read."""
+        if not self.host or not self.sender:
+            raise NotSent(texts.NO_SERVER)
+        if self.security == PLAIN and not _is_here(self.host):
+            raise NotSent(texts.NOT_SAFE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a mail to one address, and the server's words."""
+
+    fate: Fate
+    words: str = ""
+
+
+class Post:
+    """One connection after the other, each used for as many mails as the server allows."""
+
+    def __init__(self, server: Server, sleep: Callable[[float], None], pauses: Sequence[float] = PAUSES) -> None:
+        self._server = server
+        self._sleep = sleep
+        self._pauses = pauses
+        self._connection: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Post:
+        self._server.check()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hang_up()
+
+    def hand_over(self, content: bytes, addresses: Iterable[str]) -> Mapping[str, Answer]:
+        """Hand one mail over for some addresses; what is refused for the moment is tried again after each pause.
+
+        An address whose mail got lost on the way stays UNKNOWN: it is never tried again here. NotSent where the server
+        does not let us in.
+        """
+        answers: dict[str, Answer] = {}
+        waiting = list(addresses)
+        for pause in (0.0, *self._pauses):
+            if waiting and pause:
+                self._sleep(pause)
+            if waiting:
+                answers |= self._try(content, waiting)
+            waiting = [address for address in waiting if answers[address].fate is Fate.DELAYED]
+        return answers
+
+    def _try(self, content: bytes, addresses: Sequence[str]) -> dict[str, Answer]:
+        try:
+            connection = self._connected()
+            answers = _envelope(connection, self._server.sender, addresses)
+            accepted = [address for address in addresses if address not in answers]
+            if accepted:
+                code, words = connection.docmd("DATA")
+        except _LOST as error:  # nothing of the mail has gone out yet
+            self._hang_up()
+            return dict.fromkeys(addresses, Answer(Fate.DELAYED, _said(error)))
+        if not accepted:
+            self._start_anew()
+            return answers
+        if code != _GO_ON:
+            self._start_anew()
+            return answers | dict.fromkeys(accepted, _answer(code, words))
+        return answers | dict.fromkeys(accepted, self._deliver(connection, content))
+
+    def _deliver(self, connection: smtplib.SMTP, content: bytes) -> Answer:
+        """The text of the mail; a connection lost now leaves open whether the server took it."""
+        try:
+            connection.send(_LEADING_DOT.sub(b"..", content) + b".\r\n")
+            code, words = connection.getreply()
+        except _LOST as error:
+            self._hang_up()
+            return Answer(Fate.UNKNOWN, _said(error))
+        return _answer(code, words)
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._connection is None:
+            self._connection = _connect(self._server)
+        return self._connection
+
+    def _start_anew(self) -> None:
+        try:
+            if self._connection:
+                self._connection.rset()
+        except (*_LOST, smtplib.SMTPException):
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.quit()
+        except (*_LOST, smtplib.SMTPException):
+            connection.close()
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    context = server.trusted or ssl.create_default_context()
+    try:
+        if server.security == TLS:
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
+        else:
+            connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
+        if server.security == STARTTLS:
+            connection.starttls(context=context)
+        connection.ehlo_or_helo_if_needed()
+        if server.account:
+            connection.login(server.account, server.password)
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotSent(texts.not_let_in(_text(error.smtp_error))) from error
+    except ssl.SSLError as error:
+        raise NotSent(texts.no_safe_way(str(error.reason or error))) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise NotSent(texts.NOT_OFFERED) from error
+    return connection
+
+
+def _envelope(connection: smtplib.SMTP, sender: str, addresses: Sequence[str]) -> dict[str, Answer]:
+    """The answers to addresses that the server does not take; all of them where it does not take the sender."""
+    code, words = connection.mail(sender)
+    if code != _DONE:
+        return dict.fromkeys(addresses, _answer(code, words))
+    answers = {address: _answer(*connection.rcpt(address)) for address in addresses}
+    return {address: answer for address, answer in answers.items() if answer.fate is not Fate.SENT}
+
+
+def _answer(code: int, words: bytes) -> Answer:
+    if code < _TEMPORARY:
+        return Answer(Fate.SENT, _text(words))
+    fate = Fate.DELAYED if code < _PERMANENT else Fate.REFUSED
+    return Answer(fate, f"{code} {_text(words)}")
+
+
+def _said(error: Exception) -> str:
+    return texts.connection_lost(str(error) or type(error).__name__)
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() in ("localhost", "ip6-localhost")

@@ -1,0 +1,394 @@
+"""Mails of a month: who gets which files, each looked over first; as drafts, or sent and remembered."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from kehu_xlsx.addresses import addresses_in, is_address
+from kehu_xlsx.delivery.inspection import Party, Strangers
+from kehu_xlsx.delivery.journal import Entry, Fate, MailJournal
+from kehu_xlsx.delivery.message import Attachment, Mail, as_bytes
+from kehu_xlsx.delivery.smtp import Answer, Post, Server
+from kehu_xlsx.documents import mails as wording
+from kehu_xlsx.documents.alert_reports import report_files
+from kehu_xlsx.documents.calendars import calendar_files
+from kehu_xlsx.documents.ledger_book import ledger_book
+from kehu_xlsx.documents.mail_list import ListedMail, mail_list
+from kehu_xlsx.documents.masters import Masters
+from kehu_xlsx.documents.names import file_names
+from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
+from kehu_xlsx.documents.plans import plan_files
+from kehu_xlsx.documents.visit_calls import by_visitor, calls
+from kehu_xlsx.errors import NotSent
+from kehu_xlsx.intake.files import LEDGER, OUTPUT
+from kehu_xlsx.intake.mail_texts import MailText, read_mail_texts
+from kehu_xlsx.ledger import with_mails
+from kehu_xlsx.pipeline.month import Progress, Read, Request, work_out
+from kehu_xlsx.pipeline.outputs import ALERTS, CREDIT, PLANS, VISITS, Part, files_of, template_path
+from kehu_xlsx.pipeline.run import placed, read_with_answers
+from kehu_xlsx.pipeline.store import WORK_FOLDER, Store
+from kehu_xlsx.policy import FINANCE, Policy
+from kehu_xlsx.tables import Customers, MailLog, Person
+from kehu_xlsx.tables.outcome import Outcome
+from kehu_xlsx.tables.words import Role
+from kehu_xlsx.texts import mails as texts
+from kehu_xlsx.workbook.inside import custom_properties
+from kehu_xlsx.workbook.write import render_book
+
+FOLDER = "邮件"
+LIST = "邮件清单.xlsx"
+TEMPLATE = "邮件.xlsx"
+PASSWORD = "KEHU_MAIL_PASSWORD"
+_KEYRING = "kehu-xlsx"
+_JOURNAL = "发件.jsonl"
+_ENDING = ".eml"
+_MINUTE = 60.0
+
+
+@dataclass(frozen=True)
+class MailRequest:
+    """What is to be done: only these customers, sent or drafted, or only said; mails sent before once more."""
+
+    only: frozenset[str] = frozenset()
+    send: bool = False
+    dry_run: bool = False
+    again: bool = False
+    per_minute: int | None = None
+
+
+@dataclass(frozen=True)
+class MailSummary:
+    """How many mails of each state, why others were not made or sent, and where the list is."""
+
+    states: Mapping[str, int]
+    reasons: Mapping[str, int]
+    written: str
+    listed: tuple[ListedMail, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A mail to be, or why there is none; `party` is the customer whom its files must be about, None for our own."""
+
+    to: str
+    stem: str
+    addresses: tuple[str, ...]
+    files: tuple[str, ...]
+    text: MailText
+    table: wording.Table = ()
+    party: Party | None = None
+    customer: str = ""
+    reason: str = ""
+
+
+@dataclass
+class _Outbox:
+    """Where mails are made and looked over; `files` are those of the month as they must stand in 输出/ now."""
+
+    outcome: Outcome
+    policy: Policy
+    wordings: Mapping[str, MailText]
+    folder: Path
+    files: Mapping[Path, bytes]
+    masters: Masters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.masters = Masters(self.outcome)
+
+    def drafts(self) -> Iterator[_Draft]:
+        """A draft for each distributor with a plan row, each manager with a file of his own, and finance."""
+        yield from self._distributors()
+        yield from self._managers()
+        yield from self._finance()
+
+    def _distributors(self) -> Iterator[_Draft]:
+        plans = plan_rows(self.outcome)
+        names = plan_files(self.outcome, plans)
+        confirmed = dict(zip(plans.customers[PlanRow.customer], plans.customers[PlanRow.confirmed], strict=True))
+        for customer, name in names.items():
+            given = addresses_in(self.masters.text(customer, Customers.email) or "")
+            good = tuple(filter(is_address, given))
+            values = wording.plan_values(self.outcome, self.policy, self.masters, customer)
+            bad = next((texts.bad_address(address) for address in given if not is_address(address)), "")
+            said = confirmed[customer]
+            reason = (bad or texts.NO_ADDRESS) if not good else ""
+            party = Party(self.masters.code(customer), self.masters.name(customer))
+            yield _Draft(
+                party.name, f"{party.code}_{party.name}" if party.code else party.name, good, (f"{PLANS}/{name}",),
+                self.wordings[texts.PLAN].filled(values), party=party, customer=customer,
+                reason=reason if pd.notna(said) and said else texts.DRAFT,
+            )  # fmt: skip
+
+    def _managers(self) -> Iterator[_Draft]:
+        visits = by_visitor(calls(self.outcome))
+        reports, calendars = report_files(self.outcome), calendar_files(visits)
+        people = dict.fromkeys((*reports, *(Person(Role(role), name) for role, name in visits)))
+        for person in people:
+            who = (str(person.role), person.name)
+            files = (
+                *([f"{ALERTS}/{reports[person]}"] if person in reports else []),
+                *([f"{VISITS}/{calendars[who]}"] if who in calendars else []),
+            )
+            values = wording.manager_values(self.outcome, person, len(visits.get(who, ())))
+            addresses = self._addresses(person.role, person.name)
+            yield _Draft(
+                str(person), f"{person.role}_{person.name}", addresses, files,
+                self.wordings[texts.MANAGER].filled(values),
+                wording.alert_table(self.outcome, person, self.masters),
+                reason="" if addresses else texts.NO_MANAGER_ADDRESS,
+            )  # fmt: skip
+
+    def _finance(self) -> Iterator[_Draft]:
+        for recipient in (each for each in self.policy.recipients if each.role == FINANCE):
+            values = wording.finance_values(self.outcome, recipient.name)
+            name = f"{FINANCE} {recipient.name}".strip()
+            yield _Draft(
+                name, name.replace(" ", "_"), recipient.addresses, (CREDIT,),
+                self.wordings[texts.FINANCE].filled(values),
+            )  # fmt: skip
+
+    def _addresses(self, role: str, name: str) -> tuple[str, ...]:
+        """Those of the person, else of everyone in the role."""
+        of_role = [each for each in self.policy.recipients if each.role == role]
+        of_person = [each for each in of_role if each.name == name] or [each for each in of_role if not each.name]
+        return tuple(dict.fromkeys(address for each in of_person for address in each.addresses))
+
+    def mail(self, draft: _Draft) -> Mail:
+        """The mail of a draft with its files."""
+        attachments = tuple(Attachment(Path(name).name, self.files[self.folder / name]) for name in draft.files)
+        return Mail(
+            draft.to,
+            draft.addresses,
+            draft.text.subject,
+            wording.as_text(draft.text.body, draft.table),
+            wording.as_html(draft.text.body, draft.table),
+            attachments,
+        )
+
+    def why_not(self, draft: _Draft, strangers: Strangers) -> str:
+        """Why a draft must not go out, "" where it may: its files are there, current, and about nobody else."""
+        if draft.reason or not draft.files:
+            return draft.reason or texts.NOTHING_TO_SEND
+        for name in draft.files:
+            path, content = self.folder / name, self.files.get(self.folder / name)
+            if content is None or not path.is_file():
+                return texts.NOT_THERE
+            if path.read_bytes() != content:
+                return texts.NOT_CURRENT
+        return self._about_others(draft, strangers) if draft.party else ""
+
+    def _about_others(self, draft: _Draft, strangers: Strangers) -> str:
+        party = draft.party or Party("", "")
+        for name in draft.files:
+            content = self.files[self.folder / name]
+            held = custom_properties(content)
+            if (held.get("客户编号"), held.get("月份")) != (draft.customer, str(self.outcome.next_month)):
+                return texts.not_his()
+            word = strangers.found_in(content, party)
+            if word:
+                return texts.stranger(word)
+        return ""
+
+
+def mail_office(
+    request: Request, wanted: MailRequest, *, out: Path | None, progress: Progress,
+    sleep: Callable[[float], None] = time.sleep, now: Callable[[], dt.datetime] = dt.datetime.now,
+    server: Server | None = None,
+) -> MailSummary:  # fmt: skip
+    """Make the month's mails as drafts beside 邮件清单, or send them; with `dry_run` nothing is written or sent.
+
+    A mail is made of the files that a run wrote, once they are seen to be what a run would write now. NotSent where
+    no mail can be sent at all.
+    """
+    store = Store(request.folder / OUTPUT, out)
+    with store.held():
+        office = read_with_answers(store, request, progress)
+        outcome = work_out(request, office, progress)
+        outbox = _outbox(outcome, office, request, store)
+        drafts = [draft for draft in outbox.drafts() if _is_wanted(draft, wanted.only)]
+        strangers = Strangers(_parties(outcome))
+        reasons = [outbox.why_not(draft, strangers) for draft in drafts]
+        good = {place: outbox.mail(draft) for place, draft in enumerate(drafts) if not reasons[place]}
+        desk = _Desk(store, request, office, outcome, wanted, sleep, now)
+        states = desk.send(good, server, progress) if wanted.send and not wanted.dry_run else _drafted(good)
+        listed = tuple(
+            _listed(draft, good.get(place), reasons[place], states.get(place)) for place, draft in enumerate(drafts)
+        )
+        folder = outbox.folder / FOLDER
+        if not wanted.dry_run:
+            files = {} if wanted.send else _eml(drafts, good, office.policy)
+            book = render_book(mail_list(outcome, listed))
+            store.put({folder / LIST: book, **{folder / name: content for name, content in files.items()}})
+    counts = Counter(each.state for each in listed)
+    why = Counter(each.remark for each in listed if each.state == texts.NOT_MADE)
+    return MailSummary(dict(counts), dict(why), str(folder / LIST), listed)
+
+
+def _outbox(outcome: Outcome, office: Read, request: Request, store: Store) -> _Outbox:
+    folder = store.root / str(outcome.month)
+    files = files_of(placed(outcome, folder, request.folder), office.policy, request.folder, folder, Part.RUN)
+    wordings = read_mail_texts(template_path(request.folder, TEMPLATE))
+    return _Outbox(outcome, office.policy, wordings, folder, files)
+
+
+def _parties(outcome: Outcome) -> Iterator[Party]:
+    """Every customer of the office by code and name."""
+    masters = Masters(outcome)
+    return (Party(masters.code(each), masters.name(each)) for each in outcome.books.customers[Customers.customer])
+
+
+def _is_wanted(draft: _Draft, only: Collection[str]) -> bool:
+    """Whether a draft is for one of the customers asked for; without any asked for, for anyone."""
+    return not only or (
+        draft.party is not None and bool({draft.party.code, draft.party.name, draft.customer} & set(only))
+    )
+
+
+def _drafted(mails: Mapping[int, Mail]) -> dict[int, tuple[str, str]]:
+    return dict.fromkeys(mails, (texts.DRAFTED, ""))
+
+
+def _listed(draft: _Draft, mail: Mail | None, reason: str, state: tuple[str, str] | None) -> ListedMail:
+    size = sum(len(each.content) for each in mail.attachments) if mail else 0
+    said, remark = state or (texts.NOT_MADE, reason)
+    names = tuple(Path(name).name for name in draft.files)
+    return ListedMail(draft.to, draft.addresses, draft.text.subject, names, size, said, remark)
+
+
+def _eml(drafts: Sequence[_Draft], mails: Mapping[int, Mail], policy: Policy) -> dict[str, bytes]:
+    names = file_names((drafts[place].stem for place in mails), _ENDING)
+    sender = (policy.mail.sender, policy.mail.sender_name)
+    return {name: as_bytes(mail, *sender, is_draft=True) for name, mail in zip(names, mails.values(), strict=True)}
+
+
+@dataclass
+class _Desk:
+    """Where mails are sent from, each remembered before the next one goes."""
+
+    store: Store
+    request: Request
+    office: Read
+    outcome: Outcome
+    wanted: MailRequest
+    sleep: Callable[[float], None]
+    now: Callable[[], dt.datetime]
+
+    @property
+    def journal(self) -> MailJournal:
+        return MailJournal(self.request.folder / OUTPUT / WORK_FOLDER / _JOURNAL)
+
+    def send(self, mails: Mapping[int, Mail], server: Server | None, progress: Progress) -> dict[int, tuple[str, str]]:
+        """Send what was not sent before; the state of each mail with the server's words, which the ledger keeps."""
+        known = self._known()
+        states, pause = {}, _MINUTE / (self.wanted.per_minute or self.office.policy.mail.per_minute)
+        sent = 0
+        with Post(server or self._server(), self.sleep) as post:
+            for place, mail in mails.items():
+                left = [address for address in mail.addresses if self._is_due(known.get((mail.key, address)))]
+                answers = {
+                    address: self._before(known[mail.key, address]) for address in mail.addresses if address not in left
+                }
+                if left:
+                    if sent:
+                        self.sleep(pause)
+                    sent += 1
+                    progress(f"{sent} {mail.to_name}")
+                    answers |= self._send(post, mail, left)
+                states[place] = _together(answers)
+        self._fold()
+        return states
+
+    def _is_due(self, entry: Entry | None) -> bool:
+        return self.wanted.again or entry is None or entry.fate not in (Fate.SENT, Fate.UNKNOWN)
+
+    def _before(self, entry: Entry) -> Answer:
+        words = texts.SENT_BEFORE if entry.fate == Fate.SENT else texts.FATE_UNKNOWN
+        return Answer(Fate(entry.fate), words)
+
+    def _send(self, post: Post, mail: Mail, addresses: Sequence[str]) -> Mapping[str, Answer]:
+        for address in addresses:
+            self._note(mail, address, Answer(Fate.BEGUN))
+        rules = self.office.policy.mail
+        content = as_bytes(mail, rules.sender, rules.sender_name, addresses=addresses, is_draft=False)
+        answers = post.hand_over(content, addresses)
+        for address, answer in answers.items():
+            self._note(mail, address, answer)
+        return answers
+
+    def _note(self, mail: Mail, address: str, answer: Answer) -> None:
+        time_words = f"{self.now():%Y-%m-%d %H:%M:%S}"
+        self.journal.write(Entry(mail.key, address, answer.fate, answer.words, time_words, mail.to_name, mail.subject))
+
+    def _known(self) -> dict[tuple[str, str], Entry]:
+        """What became of earlier mails, from the ledger and from a run that was interrupted."""
+        log = self.office.memory.mails
+        columns = (MailLog.key_of_mail, MailLog.address, MailLog.fate)
+        known = {
+            (key, address): Entry(key, address, fate)
+            for key, address, fate in zip(*(log[column] for column in columns), strict=True)
+        }
+        return known | dict(self.journal.last())
+
+    def _fold(self) -> None:
+        """The journal into 邮件发送记录 of the ledger."""
+        memory = self.office.memory
+        rows = [
+            {
+                MailLog.month: self.outcome.month,
+                MailLog.time: entry.time,
+                MailLog.recipient: entry.to,
+                MailLog.address: entry.address,
+                MailLog.subject: entry.subject,
+                MailLog.fate: entry.fate,
+                MailLog.words: entry.words,
+                MailLog.key_of_mail: entry.key,
+            }
+            for entry in self.journal.last().values()
+        ]
+        book = ledger_book(with_mails(memory, rows), self.outcome.office)
+        self.store.hand_over({self.request.folder / LEDGER: render_book(book)})
+        self.journal.clear()
+
+    def _server(self) -> Server:
+        rules = self.office.policy.mail
+        server = Server(rules.server, rules.port, rules.security, rules.account, sender=rules.sender)
+        server.check()
+        return dataclasses.replace(server, password=_password(rules.account)) if rules.account else server
+
+
+def _together(answers: Mapping[str, Answer]) -> tuple[str, str]:
+    """The state of a mail to several addresses, the worst first, with what the server said of each."""
+    order = (Fate.UNKNOWN, Fate.REFUSED, Fate.DELAYED, Fate.SENT)
+    worst = next(fate for fate in order if any(answer.fate is fate for answer in answers.values()))
+    words = [
+        f"{address}：{answer.words}" if len(answers) > 1 else answer.words
+        for address, answer in answers.items()
+        if answer.words and (answer.fate is not Fate.SENT or answer.words == texts.SENT_BEFORE)
+    ]
+    return worst.value, "；".join(words)
+
+
+def _password(account: str) -> str:
+    """From the environment, else the system's keyring; never from a file."""
+    given = os.environ.get(PASSWORD)
+    if given:
+        return given
+    import keyring  # loaded only when a password is wanted
+    from keyring.errors import KeyringError
+
+    try:
+        found = keyring.get_password(_KEYRING, account)
+    except KeyringError:
+        found = None
+    if not found:
+        raise NotSent(texts.NO_PASSWORD)
+    return found

@@ -1,0 +1,124 @@
+"""Words about mails: what each says, to whom it goes, why one was not made, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kehu_xlsx.texts.console import counted, line
+
+PLAN, MANAGER, FINANCE = "分销计划", "预警和拜访", "信用检查"
+SHEET: Final = "邮件"
+KIND, SUBJECT, BODY = "种类", "主题", "正文"
+FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
+    PLAN: {
+        "客户名称": "客户的名称",
+        "联系人": "客户的联系人，没有的写客户名称",
+        "办事处": "办事处的名称",
+        "计划月份": "计划是哪个月的，如 2026年11月",
+        "回传截止": "请客户哪天之前填好寄回",
+        "业务经理": "负责该客户的业务经理",
+    },
+    MANAGER: {
+        "姓名": "收件人的姓名",
+        "角色": "收件人的角色",
+        "办事处": "办事处的名称",
+        "月份": "报告是哪个月的，如 2026年10月",
+        "预警数": "此人须知道或须调查的预警条数",
+        "严重数": "其中严重的条数",
+        "拜访次数": "此人下月计划拜访的次数",
+    },
+    FINANCE: {
+        "姓名": "收件人的姓名",
+        "办事处": "办事处的名称",
+        "月份": "报告是哪个月的，如 2026年10月",
+        "截止日期": "数据截至哪天",
+        "应收余额": "全部客户的应收余额",
+        "逾期金额": "其中逾期的金额",
+        "停货数": "建议停货的客户数",
+        "限货数": "建议限货的客户数",
+    },
+}
+
+LIST_TITLE: Final = "邮件清单"
+RECIPIENT, ADDRESS, MAIL_SUBJECT, ATTACHMENTS, SIZE, STATE, REMARK = (
+    "收件人", "邮箱", "主题", "附件", "大小（KB）", "状态", "说明",
+)  # fmt: skip
+LIST_NOTES: Final = (
+    "草稿在同一个文件夹里，双击用 Outlook 或 Foxmail 打开，核对后发送；也可以运行 kehu-xlsx mail --send 直接发送。",
+)
+BEGUN, SENT, REFUSED, DELAYED, UNKNOWN = "正在发送", "已发送", "被拒收", "暂时没有收下", "结果不明"
+DRAFTED, NOT_MADE = "草稿已生成", "没有生成"
+DRAFT: Final = "计划还没有确认（草案不发）"
+NO_ADDRESS: Final = "客户档案没有邮箱"
+NO_MANAGER_ADDRESS: Final = "客户管理规则的“收件人”里没有此人的邮箱"
+NOT_CURRENT: Final = "“输出”里的文件和现在的数据不一致，或有人改过，请先重新运行 kehu-xlsx run"
+NOT_THERE: Final = "“输出”里没有这个文件，请先运行 kehu-xlsx run"
+NOTHING_TO_SEND: Final = "没有要发的附件"
+SENT_BEFORE: Final = "同样的文件以前发过，没有再发（要再发请加 --again）"
+FATE_UNKNOWN: Final = "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发"
+_BAD_ADDRESS: Final = "邮箱写得不对：{address}"
+_STRANGER: Final = "附件里出现了别的客户“{word}”，没有发；请把文件和这句话告诉维护人员"
+_NOT_HIS: Final = "附件里记的客户或月份与收件人不符，没有发"
+
+NO_SERVER: Final = "还不能直接发信：请先运行 kehu-xlsx rules，在“邮件”表里填好发件地址和发件服务器。"
+NOT_SAFE: Final = "“加密方式”是不加密，只有本机的服务器才可以；请在“邮件”表里改成 TLS 或 STARTTLS。"
+NOT_OFFERED: Final = "发件服务器不支持所选的加密或登录方式；请核对“邮件”表里的端口和加密方式。"
+NO_PASSWORD: Final = "没有密码：请放进环境变量 KEHU_MAIL_PASSWORD，或系统密码库（名称 kehu-xlsx，账号同“登录账号”）。"
+_NOT_LET_IN: Final = "发件服务器不接受账号或密码（{words}）；请核对“邮件”表里的登录账号，以及密码。"
+_NO_SAFE_WAY: Final = "和发件服务器之间不能安全连接（{words}）；请核对“邮件”表里的服务器、端口和加密方式。"
+_CONNECTION_LOST: Final = "和发件服务器的连接断了（{words}）"
+_UNKNOWN_FIELD: Final = "{name} 的 {cell}：没有“{field}”这个占位符。可用的有：{known}。"
+_MISSING_KIND: Final = "{name} 里缺少“{kind}”这一行。"
+_NO_TABLE: Final = "{name} 里没有“种类、主题、正文”三列。"
+
+
+def bad_address(address: str) -> str:
+    """An address that no server would take."""
+    return _BAD_ADDRESS.format(address=address)
+
+
+def stranger(word: str) -> str:
+    """An attachment in which another customer stands."""
+    return _STRANGER.format(word=word)
+
+
+def not_his() -> str:
+    """An attachment that says itself that it is another customer's or another month's."""
+    return _NOT_HIS
+
+
+def not_let_in(words: str) -> str:
+    """The server refuses account or password."""
+    return _NOT_LET_IN.format(words=words)
+
+
+def no_safe_way(words: str) -> str:
+    """TLS could not be agreed on."""
+    return _NO_SAFE_WAY.format(words=words)
+
+
+def connection_lost(words: str) -> str:
+    """The connection broke."""
+    return _CONNECTION_LOST.format(words=words)
+
+
+def unknown_field(name: str, cell: str, field: str, known: Sequence[str]) -> str:
+    """A placeholder in 邮件.xlsx that means nothing here."""
+    return _UNKNOWN_FIELD.format(name=name, cell=cell, field=field, known="、".join(known))
+
+
+def missing_kind(name: str, kind: str) -> str:
+    """邮件.xlsx without the text of one kind of mail."""
+    return _MISSING_KIND.format(name=name, kind=kind)
+
+
+def no_table(name: str) -> str:
+    """邮件.xlsx without its headings."""
+    return _NO_TABLE.format(name=name)
+
+
+def mail_lines(made: Mapping[str, int], reasons: Mapping[str, int], listed: str) -> list[str]:
+    """What `mail` says: how many mails of which state, why others were not made, where the list is."""
+    head = f"邮件 {sum(made.values())} 封" + (f"（{counted(made)}）" if made else "")
+    return [head, *(line(f"{count} 封没有发", reason) for reason, count in reasons.items()), f"清单在：{listed}"]
