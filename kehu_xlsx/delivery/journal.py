@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -36,18 +36,22 @@ class Entry:
 
 
 class MailJournal:
-    """A file of one line an entry; each is on disk before the next step is taken."""
+    """A file of one line an entry; what was written is on disk before the next mail is begun."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def write(self, entry: Entry) -> None:
-        """Add an entry and see that it is on disk."""
-        line = json.dumps(asdict(entry), ensure_ascii=False)
+    def begin(self, entries: Iterable[Entry]) -> None:
+        """Note that a mail goes out now, and see that this and all before it are on disk."""
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.writelines(map(_line, entries))
             file.flush()
             os.fsync(file.fileno())
+
+    def end(self, entries: Iterable[Entry]) -> None:
+        """Note what became of it; should the power fail before it is on disk, its fate is unknown, as it then is."""
+        with self._path.open("a", encoding="utf-8") as file:
+            file.writelines(map(_line, entries))
 
     def last(self) -> Mapping[tuple[str, str], Entry]:
         """The last entry of each mail and address; one only begun is a mail whose fate nobody knows."""
@@ -69,3 +73,7 @@ class MailJournal:
                 yield Entry(**json.loads(line))
             except (ValueError, TypeError):  # the last line of a run that died while it wrote
                 continue
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry), ensure_ascii=False) + "\n"

@@ -315,18 +315,16 @@ class _Desk:
         return Answer(Fate(entry.fate), words)
 
     def _send(self, post: Post, mail: Mail, addresses: Sequence[str]) -> Mapping[str, Answer]:
-        for address in addresses:
-            self._note(mail, address, Answer(Fate.BEGUN))
+        self.journal.begin(self._entry(mail, address, Answer(Fate.BEGUN)) for address in addresses)
         rules = self.office.policy.mail
         content = as_bytes(mail, rules.sender, rules.sender_name, addresses=addresses, is_draft=False)
         answers = post.hand_over(content, addresses)
-        for address, answer in answers.items():
-            self._note(mail, address, answer)
+        self.journal.end(self._entry(mail, address, answer) for address, answer in answers.items())
         return answers
 
-    def _note(self, mail: Mail, address: str, answer: Answer) -> None:
+    def _entry(self, mail: Mail, address: str, answer: Answer) -> Entry:
         time_words = f"{self.now():%Y-%m-%d %H:%M:%S}"
-        self.journal.write(Entry(mail.key, address, answer.fate, answer.words, time_words, mail.to_name, mail.subject))
+        return Entry(mail.key, address, answer.fate, answer.words, time_words, mail.to_name, mail.subject)
 
     def _known(self) -> dict[tuple[str, str], Entry]:
         """What became of earlier mails, from the ledger and from a run that was interrupted."""
