@@ -15,7 +15,6 @@ from kehu_xlsx.texts import mails as texts
 
 TLS, STARTTLS, PLAIN = "TLS", "STARTTLS", "不加密"
 PAUSES = (5.0, 30.0, 120.0)
-_TIMEOUT = 60.0
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _GO_ON, _DONE, _TEMPORARY, _PERMANENT = 354, 250, 400, 500
 _LOST = (smtplib.SMTPServerDisconnected, OSError)
@@ -32,6 +31,7 @@ class Server:
     password: str = ""
     sender: str = ""
     trusted: ssl.SSLContext | None = None
+    patience: float = 60.0  # seconds that it may take to answer
 
     def check(self) -> None:
         """NotSent where there is no server, or the way to it would be open for all to read."""
@@ -135,9 +135,11 @@ def _connect(server: Server) -> smtplib.SMTP:
     context = server.trusted or ssl.create_default_context()
     try:
         if server.security == TLS:
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.patience, context=context
+            )
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
+            connection = smtplib.SMTP(server.host, server.port, timeout=server.patience)
         if server.security == STARTTLS:
             connection.starttls(context=context)
         connection.ehlo_or_helo_if_needed()

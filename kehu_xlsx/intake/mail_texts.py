@@ -27,6 +27,17 @@ class MailText:
         return MailText(_filled(self.subject, values), _filled(self.body, values))
 
 
+def placeholders_of(path: Path) -> dict[str, tuple[str, ...]]:
+    """Each placeholder with the cells in which it stands (工作表!B5)."""
+    used: dict[str, tuple[str, ...]] = {}
+    for sheet in read_workbook(path).sheets:
+        for row, cells in enumerate(sheet.rows):
+            for column, cell in enumerate(cells):
+                for field in dict.fromkeys(_PLACEHOLDER.findall(cell)) if isinstance(cell, str) else ():
+                    used[field] = (*used.get(field, ()), f"{sheet.name}!{cell_name(row, column)}")
+    return used
+
+
 def read_mail_texts(path: Path) -> Mapping[str, MailText]:
     """The text of each kind; TemplateError for an unknown placeholder (with its cell) or a kind that is missing."""
     workbook = read_workbook(path)

@@ -33,7 +33,7 @@ from kehu_xlsx.intake.files import LEDGER, OUTPUT
 from kehu_xlsx.intake.mail_texts import MailText, read_mail_texts
 from kehu_xlsx.ledger import with_mails
 from kehu_xlsx.pipeline.month import Progress, Read, Request, work_out
-from kehu_xlsx.pipeline.outputs import ALERTS, CREDIT, PLANS, VISITS, Part, files_of, template_path
+from kehu_xlsx.pipeline.outputs import ALERTS, CREDIT, MAIL_TEMPLATE, PLANS, VISITS, Part, files_of, template_path
 from kehu_xlsx.pipeline.run import placed, read_with_answers
 from kehu_xlsx.pipeline.store import WORK_FOLDER, Store
 from kehu_xlsx.policy import FINANCE, Policy
@@ -46,7 +46,6 @@ from kehu_xlsx.workbook.write import render_book
 
 FOLDER = "邮件"
 LIST = "邮件清单.xlsx"
-TEMPLATE = "邮件.xlsx"
 PASSWORD = "KEHU_MAIL_PASSWORD"
 _KEYRING = "kehu-xlsx"
 _JOURNAL = "发件.jsonl"
@@ -236,7 +235,7 @@ def mail_office(
 def _outbox(outcome: Outcome, office: Read, request: Request, store: Store) -> _Outbox:
     folder = store.root / str(outcome.month)
     files = files_of(placed(outcome, folder, request.folder), office.policy, request.folder, folder, Part.RUN)
-    wordings = read_mail_texts(template_path(request.folder, TEMPLATE))
+    wordings = read_mail_texts(template_path(request.folder, MAIL_TEMPLATE))
     return _Outbox(outcome, office.policy, wordings, folder, files)
 
 

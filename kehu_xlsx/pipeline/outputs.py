@@ -45,6 +45,7 @@ VISIT_RECORD = "拜访记录"
 VISIT_TEMPLATE = f"{VISIT_RECORD}.xlsx"
 LETTERS = "投诉回复函"
 REPLY_TEMPLATE = f"{LETTERS}.xlsx"
+MAIL_TEMPLATE = "邮件.xlsx"
 REPORTS = frozenset({REPORT, FULFILMENT})
 """The workbooks with 取消经销资格建议, in which decisions are typed."""
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from kehu_xlsx.errors import TemplateError, UnreadableWorkbook
 from kehu_xlsx.intake.files import TEMPLATES
-from kehu_xlsx.pipeline.outputs import PLAN_TEMPLATE, REPLY_TEMPLATE, VISIT_TEMPLATE, template_path
+from kehu_xlsx.intake.mail_texts import placeholders_of, read_mail_texts
+from kehu_xlsx.pipeline.outputs import MAIL_TEMPLATE, PLAN_TEMPLATE, REPLY_TEMPLATE, VISIT_TEMPLATE, template_path
+from kehu_xlsx.texts.mails import FIELDS
 from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, REPLY_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
 from kehu_xlsx.workbook.template import compile_template
 
@@ -35,7 +37,21 @@ class TemplateCheck:
 
 def check_templates(office: Path) -> tuple[TemplateCheck, ...]:
     """The templates that a run of this office would fill: those in 模板/, else ours."""
-    return tuple(_checked(office, *each) for each in _KNOWN)
+    return (*(_checked(office, *each) for each in _KNOWN), _checked_mails(office))
+
+
+def _checked_mails(office: Path) -> TemplateCheck:
+    path = template_path(office, MAIL_TEMPLATE)
+    is_own = path.is_relative_to(office / TEMPLATES)
+    known = {field: words for fields in FIELDS.values() for field, words in fields.items()}
+    try:
+        read_mail_texts(path)
+        used = placeholders_of(path)
+    except (TemplateError, UnreadableWorkbook) as error:
+        return TemplateCheck(MAIL_TEMPLATE, is_own, tuple(known.items()), {}, str(error))
+    return TemplateCheck(
+        MAIL_TEMPLATE, is_own, tuple(known.items()), {field: used[field] for field in known if field in used}
+    )
 
 
 def _checked(office: Path, name: str, fields: dict[str, str], blocks: dict[str, dict[str, str]]) -> TemplateCheck:

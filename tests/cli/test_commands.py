@@ -248,6 +248,7 @@ class TestTemplates:
             "分销计划表.xlsx（自带的模板）：可以使用",
             "拜访记录.xlsx（自带的模板）：可以使用",
             "投诉回复函.xlsx（自带的模板）：可以使用",
+            "邮件.xlsx（自带的模板）：可以使用",
         ]
         assert "  {{状态}}  草案 或 正式：分销计划表!H3" in lines
         assert "  {{产品.名称}}  产品名称：" in "".join(line[:20] for line in lines if "产品.名称" in line)

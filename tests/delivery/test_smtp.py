@@ -121,6 +121,14 @@ def test_a_connection_lost_after_the_text_leaves_its_fate_unknown_and_it_is_not_
     assert slept == []
 
 
+def test_a_server_that_never_answers_is_not_waited_for_for_ever() -> None:
+    with socket.create_server((HOST, 0)) as silent:
+        server = plain(silent.getsockname()[1], patience=0.2)
+        (answer,) = handed_over(server, "a@x.cn").values()
+    assert answer.fate is Fate.DELAYED
+    assert "timed out" in answer.words
+
+
 @pytest.mark.parametrize("steps", range(4))
 def test_a_connection_lost_before_the_text_is_tried_again(steps: int) -> None:
     slept: list[float] = []
