@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import socket
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -48,3 +50,7 @@ def serving(box: Box, **options: Any) -> Iterator[int]:
         yield controller.port
     finally:
         controller.stop()
+        with warnings.catch_warnings():  # it leaves connections to be closed by whoever collects them
+            warnings.simplefilter("ignore", ResourceWarning)
+            del controller
+            gc.collect()

@@ -18,9 +18,6 @@ from kehu_xlsx.delivery.journal import Fate
 from kehu_xlsx.delivery.smtp import PLAIN, STARTTLS, TLS, Answer, Post, Server
 from kehu_xlsx.errors import NotSent
 
-# The test server closes its side of a connection only when it is collected.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 MAIL = b"Subject: x\r\n\r\nfirst\r\n.hidden dot\r\n"
 
 

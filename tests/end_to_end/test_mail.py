@@ -24,9 +24,6 @@ from kehu_xlsx.errors import NotSent, TemplateError
 from kehu_xlsx.pipeline.mailing import MailRequest, MailSummary, mail_office
 from kehu_xlsx.pipeline.month import Request
 
-# The test server closes its side of a connection only when it is collected.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 TODAY = dt.date(2026, 11, 5)
 REGISTER = """客户编号,客户名称,客户级别,授信额度,期初应收,期初日期,邮箱,地址,业务经理,分支机构销售经理
 C1,甲店,三级,1000,0,2026-09-01,c1@example.com；boss@example.com,海边路1号,张澍,许嘉木
