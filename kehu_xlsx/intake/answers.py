@@ -104,14 +104,14 @@ def holds_decisions(sheet: Sheet) -> bool:
 
 def _reporter(sheet: Sheet) -> tuple[str, str] | None:
     """Role and name of the person whose alert report this is, as its title has them."""
-    title = next((line for line in _above(sheet) if line.startswith(texts.ALERT_TITLE)), None)
+    title = next((line for line in words_above(sheet) if line.startswith(texts.ALERT_TITLE)), None)
     if title is None:
         return None
     role, _, person = title.removeprefix(texts.ALERT_TITLE).strip().partition(" ")
     return role, person.strip()
 
 
-def _above(sheet: Sheet) -> Iterator[str]:
+def words_above(sheet: Sheet) -> Iterator[str]:
     """The words at the top of a sheet."""
     return (cell for row in sheet.rows[:_TITLED_WITHIN] for cell in row if isinstance(cell, str))
 
@@ -156,7 +156,7 @@ def _whose(name: str, sheet: Sheet) -> Problem:
 
 def _reported_month(sheet: Sheet) -> pd.Period | None:
     """The month that a report is of, as the line under its title has it."""
-    return next((pd.Period(month, "M") for line in _above(sheet) if (month := month_in(line))), None)
+    return next((pd.Period(month, "M") for line in words_above(sheet) if (month := month_in(line))), None)
 
 
 def _last_month(memory: Memory) -> pd.Period | None:

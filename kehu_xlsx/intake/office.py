@@ -27,6 +27,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.returned import is_ledger_sheet, is_output
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -148,14 +149,16 @@ class _Office:
             problem = Problem(name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE)
             self.problems.append(problem)
             return
-        reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet)]
+        reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet) and not is_ledger_sheet(sheet)]
         self.reports += [path] if reports else []
         if is_ours(path):
             remark = texts.OUR_REPORT if reports else texts.OUR_OUTPUT
             self.recognised.append(Recognised(name, "", "", 0, (), (), remark))
             return
         self.recognised += [Recognised(name, sheet, "", 0, (), (), texts.OUR_REPORT) for sheet in reports]
-        for sheet in (sheet for sheet in workbook.sheets if sheet.name not in reports):
+        outputs = [sheet.name for sheet in workbook.sheets if sheet.name not in reports and is_output(sheet)]
+        self.recognised += [Recognised(name, sheet, "", 0, (), (), texts.OUR_OUTPUT) for sheet in outputs]
+        for sheet in (sheet for sheet in workbook.sheets if sheet.name not in (*reports, *outputs)):
             page = _Page(name, sheet, LayoutFinder(sheet, name, self.vocabulary))
             page.find_tables()
             self.pages.append(page)

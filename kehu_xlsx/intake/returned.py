@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from kehu_xlsx.intake.answers import holds_decisions, is_alert_report
+from kehu_xlsx.intake.answers import holds_decisions, is_alert_report, words_above
 from kehu_xlsx.intake.own_sheets import has_headings
 from kehu_xlsx.intake.plan_answers import holds_plans
 from kehu_xlsx.tables import PlanChecks, Visits
-from kehu_xlsx.texts.masters import office_in
+from kehu_xlsx.texts.ledger_book import is_ledger_title
+from kehu_xlsx.texts.masters import month_in, office_in
+from kehu_xlsx.texts.plan_documents import names_plan
 from kehu_xlsx.workbook.read import SUFFIXES, Sheet, Workbook
 
 MAIL = ".eml"
-_TITLED_WITHIN = 4
 _VISITS = (Visits.date, Visits.purpose, Visits.finding)
 _CHECKS = (PlanChecks.date, PlanChecks.purchase_status, PlanChecks.placement_status, PlanChecks.payment_status)
 
@@ -45,19 +46,30 @@ _KNOWN_BY: tuple[tuple[Form, Callable[[Sheet], bool]], ...] = (
 
 
 def form_of(workbook: Workbook) -> Form | None:
-    """Which form a workbook is by the headings of its sheets, whatever its name; None if none."""
+    """Which form a workbook is by the headings of its sheets, whatever its name; None if none, as of a ledger."""
+    if any(map(is_ledger_sheet, workbook.sheets)):
+        return None
     return next((form for form, knows in _KNOWN_BY if any(map(knows, workbook.sheets))), None)
+
+
+def is_ledger_sheet(sheet: Sheet) -> bool:
+    """Whether a sheet is of a 台账 by its title, wherever its workbook lies: a copy of the ledger is no data."""
+    return any(map(is_ledger_title, words_above(sheet)))
+
+
+def is_output(sheet: Sheet) -> bool:
+    """Whether a sheet is of an output of ours without records, by the lines above it, however it was saved.
+
+    What else tells our workbooks from others is lost in an .xls or .csv.
+    """
+    if any(knows(sheet) for form, knows in _KNOWN_BY if form in RECORDS):
+        return False
+    return any(is_ledger_title(line) or month_in(line) or names_plan(line) for line in words_above(sheet))
 
 
 def office_of(workbook: Workbook) -> str:
     """The office that a workbook says it is from, in the line under its title; "" where no line says so."""
-    lines = (
-        cell
-        for sheet in workbook.sheets
-        for row in sheet.rows[:_TITLED_WITHIN]
-        for cell in row
-        if isinstance(cell, str)
-    )
+    lines = (line for sheet in workbook.sheets for line in words_above(sheet))
     return next(filter(None, map(office_in, lines)), "")
 
 
