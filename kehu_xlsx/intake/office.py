@@ -27,7 +27,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
-from kehu_xlsx.intake.returned import is_ledger_sheet, is_output
+from kehu_xlsx.intake.returned import is_answered, is_ledger_sheet, is_output
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -59,7 +59,7 @@ _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
 @dataclass(frozen=True)
 class Intake:
-    """What an office folder holds; `reports` are the 预警报告 that people put into it, whose answers are no records."""
+    """What an office folder holds; `reports` are outputs that people put into it, whose answers are no records."""
 
     books: Books
     sources: tuple[Source, ...]
@@ -150,14 +150,17 @@ class _Office:
             self.problems.append(problem)
             return
         reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet) and not is_ledger_sheet(sheet)]
-        self.reports += [path] if reports else []
+        answered = [sheet.name for sheet in workbook.sheets if is_answered(sheet)]
+        self.reports += [path] if reports or answered else []
         if is_ours(path):
-            remark = texts.OUR_REPORT if reports else texts.OUR_OUTPUT
+            remark = texts.OUR_REPORT if reports else texts.OUR_ANSWERS if answered else texts.OUR_OUTPUT
             self.recognised.append(Recognised(name, "", "", 0, (), (), remark))
             return
         self.recognised += [Recognised(name, sheet, "", 0, (), (), texts.OUR_REPORT) for sheet in reports]
         outputs = [sheet.name for sheet in workbook.sheets if sheet.name not in reports and is_output(sheet)]
-        self.recognised += [Recognised(name, sheet, "", 0, (), (), texts.OUR_OUTPUT) for sheet in outputs]
+        for sheet_name in outputs:
+            remark = texts.OUR_ANSWERS if sheet_name in answered else texts.OUR_OUTPUT
+            self.recognised.append(Recognised(name, sheet_name, "", 0, (), (), remark))
         for sheet in (sheet for sheet in workbook.sheets if sheet.name not in (*reports, *outputs)):
             page = _Page(name, sheet, LayoutFinder(sheet, name, self.vocabulary))
             page.find_tables()

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from kehu_xlsx.intake.answers import holds_decisions, is_alert_report, words_above
+from kehu_xlsx.intake.answers import holds_decisions, holds_outlets, is_alert_report, words_above
 from kehu_xlsx.intake.own_sheets import has_headings
 from kehu_xlsx.intake.plan_answers import holds_plans
 from kehu_xlsx.tables import PlanChecks, Visits
 from kehu_xlsx.texts.ledger_book import is_ledger_title
-from kehu_xlsx.texts.masters import month_in, office_in
+from kehu_xlsx.texts.masters import month_in
 from kehu_xlsx.texts.plan_documents import names_plan
 from kehu_xlsx.workbook.read import SUFFIXES, Sheet, Workbook
 
@@ -31,6 +31,7 @@ class Form(StrEnum):
     DECISIONS = "取消经销资格建议"
     VISITS = "拜访记录"
     CHECKS = "计划检查登记表"
+    OUTLETS = "自报网点"
 
 
 RECORDS = (Form.VISITS, Form.CHECKS)
@@ -42,6 +43,7 @@ _KNOWN_BY: tuple[tuple[Form, Callable[[Sheet], bool]], ...] = (
     (Form.DECISIONS, holds_decisions),
     (Form.VISITS, lambda sheet: has_headings(sheet, _VISITS)),
     (Form.CHECKS, lambda sheet: has_headings(sheet, _CHECKS)),
+    (Form.OUTLETS, holds_outlets),
 )
 
 
@@ -67,10 +69,10 @@ def is_output(sheet: Sheet) -> bool:
     return any(is_ledger_title(line) or month_in(line) or names_plan(line) for line in words_above(sheet))
 
 
-def office_of(workbook: Workbook) -> str:
-    """The office that a workbook says it is from, in the line under its title; "" where no line says so."""
-    lines = (line for sheet in workbook.sheets for line in words_above(sheet))
-    return next(filter(None, map(office_in, lines)), "")
+def is_answered(sheet: Sheet) -> bool:
+    """Whether people answer on a sheet of ours that holds no records: what stands there goes into the ledger."""
+    knows_any = any(knows(sheet) for form, knows in _KNOWN_BY if form not in RECORDS)
+    return knows_any and is_output(sheet) and not is_ledger_sheet(sheet)
 
 
 def attached_workbooks(mail: bytes) -> Iterator[tuple[str, bytes]]:

@@ -13,11 +13,11 @@ import pandas as pd
 
 from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.errors import NothingRunYet, Problem, UnreadableWorkbook
-from kehu_xlsx.intake.answers import Edited, take_back
+from kehu_xlsx.intake.answers import Edited, office_of, take_back
 from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.plan_forms import Issued, read_plan_form, taken_over
-from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, office_of
+from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.tables import LEDGERS, Memory, PlanLedger

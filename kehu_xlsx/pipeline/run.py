@@ -115,12 +115,13 @@ def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _Fi
 
 def _filled_in(store: Store, folder: Path, forms: Sequence[Path], handed_in: Iterable[Path]) -> _FilledIn:
     """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
-    edited = [*handed_in, *(path for path in store.edited() if path not in forms)]
-    has_ledger = (folder / LEDGER).exists()
+    dropped = [path for path in handed_in if not store.wrote(path.read_bytes())]
+    edited = [*dropped, *(path for path in store.edited() if path not in forms)]
+    has_ledger, office = (folder / LEDGER).exists(), folder.resolve().name
     known = {path for path in edited if store.is_taken(path)} if has_ledger else set()
     return _FilledIn(
         answers=tuple(
-            Edited(path, name, store.agreed(path) if has_ledger else None)
+            Edited(path, name, store.agreed(path) if has_ledger else None, office if path in dropped else "")
             for path, name in _named((path for path in edited if path not in known), folder)
         ),
         known=_named((path for path in edited if path in known), folder),

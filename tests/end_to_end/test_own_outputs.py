@@ -14,6 +14,7 @@ from office_files import XLS, Sheet, write
 from kehu_xlsx.intake.office import Intake, read_office
 
 OUR_OUTPUT = "是本工具生成的结果，不当作数据读取，已跳过"
+OUR_ANSWERS = "是本工具生成的结果，不当作数据读取；其中填写的内容已收回"
 
 
 def read(office: Path) -> Intake:
@@ -29,7 +30,7 @@ def test_reports_plans_and_credit_sheets_are_passed_over_and_said_so(sample_run:
     for path in paths:
         shutil.copy(path, office)
     after = read(office)
-    passed_over = {each.workbook for each in after.recognised if each.remark == OUR_OUTPUT}
+    passed_over = {each.workbook for each in after.recognised if each.remark in (OUR_OUTPUT, OUR_ANSWERS)}
     assert passed_over == {path.name for path in paths}
     assert after.usage == before.usage
     assert after.problems == before.problems
@@ -71,7 +72,7 @@ def test_saved_as_xls_they_are_no_data_either(sample_run: Path, tmp_path: Path) 
     for number, name in enumerate(names):
         saved_anew(sample_run / f"{name}.xlsx", office / f"另存{number}")
     after = read(office)
-    assert {each.remark for each in after.recognised if each.workbook.startswith("另存")} == {OUR_OUTPUT}
+    assert {each.remark for each in after.recognised if each.workbook.startswith("另存")} == {OUR_OUTPUT, OUR_ANSWERS}
     assert after.usage == before.usage
     assert after.problems == before.problems
 

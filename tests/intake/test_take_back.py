@@ -267,6 +267,18 @@ def test_without_a_copy_of_what_was_shown_blanks_and_missing_rows_say_nothing(tm
     ]  # fmt: skip
 
 
+def test_an_old_copy_that_nobody_confirmed_does_not_change_a_confirmed_plan(tmp_path: Path) -> None:
+    """Whoever keeps an early draft among the office's workbooks would otherwise undo what the manager confirmed."""
+    known = PROPOSED.assign(confirmed=pd.array([True, None, None], dtype="boolean"))
+    taken = edited(tmp_path, [c1(销售目标=1200)], [BEER], shown=None, known=known)
+    assert rows(taken.memory.plans, *FIGURES) == rows(known.sort_values(list(PlanLedger.key)), *FIGURES)
+    assert confirmed(taken) is True
+    (problem,) = taken.problems
+    assert (problem.message, problem.action, problem.advice) == (
+        "这份计划已经确认，这张表上的数不同而没有确认", "本行未计入", "要改已确认的计划，请改数后在“确认”选“是”",
+    )  # fmt: skip
+
+
 def test_a_product_row_that_was_deleted_leaves_the_plan(tmp_path: Path) -> None:
     taken = edited(tmp_path, [C1], [BEER])
     assert rows(taken.memory.plans, *FIGURES, PlanLedger.edited) == [
