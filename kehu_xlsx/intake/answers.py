@@ -281,7 +281,16 @@ class _Fields:
             new = changed(self.columns, row if before is not None else filled(row, old), was)
             if new:
                 known[key] = {**self.alike, str(self.key): row[self.key], **(old or was), **new}
-        return _table(self.table, known), rows.problems
+        return _table(self.table, known), (*rows.problems, *self._nobodys(rows))
+
+    def _nobodys(self, rows: OwnRows) -> Iterator[Problem]:
+        """A line for each row that was filled in without saying what it answers."""
+        frame = rows.frame
+        blank = frame[self.key].isna() & frame[list(self.columns)].notna().any(axis=1)
+        message = texts.missing_cell(self.key.heading)
+        for row in frame.index[blank]:
+            if (row, str(self.key)) not in rows.refused:
+                yield rows.problem(row, self.key, Category.LEDGER, message, texts.SET_ASIDE)
 
     def _rows(self, workbook: Workbook, name: str) -> OwnRows | None:
         wanted = (self.key, *self.columns)

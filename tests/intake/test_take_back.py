@@ -337,6 +337,15 @@ def test_an_older_report_that_never_showed_the_answer_does_not_take_it_back(tmp_
     ]
 
 
+def test_an_answer_without_its_number_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / REPORT, 预警=[ANSWERS, [None, "甲店", "资金紧张"], [None, "乙店", None]])
+    taken = take_back(Memory(answers=KNOWN), [Edited(path, REPORT)], 100)
+    assert taken.problems == (
+        Problem(REPORT, "预警", "A2", Category.LEDGER, "", "缺少“预警编号”", "本行未计入", "请填写“预警编号”"),
+    )
+    assert_frame_equal(taken.memory.answers, KNOWN)
+
+
 NOVEMBER = "青岛办事处　2026-11　截至 2026-11-30"
 BY_MONTH = (*ANSWER, AlertAnswers.month, AlertAnswers.done_on)
 
