@@ -76,9 +76,14 @@ def is_answered(sheet: Sheet) -> bool:
 
 
 def attached_workbooks(mail: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each workbook attached to a mail, also to one that is forwarded inside it."""
+    """Name and content of each workbook attached to a mail, also to one that is forwarded or attached to it."""
     message = email.message_from_bytes(mail, policy=email.policy.default)
     for part in message.walk():
         name = Path((part.get_filename() or "").replace("\\", "/")).name
-        if Path(name).suffix.lower() in SUFFIXES and isinstance(content := part.get_payload(decode=True), bytes):
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        if Path(name).suffix.lower() == MAIL:
+            yield from attached_workbooks(content)
+        elif Path(name).suffix.lower() in SUFFIXES:
             yield name, content

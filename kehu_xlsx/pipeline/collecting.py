@@ -76,7 +76,7 @@ def arrivals(files: Iterable[Path]) -> Iterator[_Arrival]:
     """The workbooks among these files, in folders and in mails; what is none is refused."""
     for path in files:
         if path.is_dir():
-            yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each)))
+            yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each, path)))
         elif not path.is_file():
             yield _Arrival(path.name, refused=texts.NO_SUCH_FILE)
         elif path.suffix.lower() == MAIL:
@@ -87,8 +87,10 @@ def arrivals(files: Iterable[Path]) -> Iterator[_Arrival]:
             yield _Arrival(path.name, refused=texts.NO_WORKBOOK)
 
 
-def _may_be_filled_in(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in {*SUFFIXES, MAIL} and not path.name.startswith((".", "~$"))
+def _may_be_filled_in(path: Path, folder: Path) -> bool:
+    """Whether a file below a folder is a workbook or a mail; what is hidden, also our own work folder, is not."""
+    is_hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    return path.is_file() and path.suffix.lower() in {*SUFFIXES, MAIL} and not is_hidden
 
 
 def _attached(path: Path) -> Iterator[_Arrival]:
@@ -119,7 +121,7 @@ class _Desk:
         """Look at every file; what was taken is in the ledger once all are done."""
         collected = tuple(map(self._take, files))
         if any(each.form for each in collected):
-            self.store.hand_over({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
+            self.store.put({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
         return collected
 
     def _take(self, file: _Arrival) -> Collected:
@@ -130,7 +132,7 @@ class _Desk:
             try:
                 return self._take_workbook(file, path, read_workbook(path))
             except UnreadableWorkbook as error:
-                return Collected(file.name, refused=str(error))
+                return Collected(file.name, refused=str(error).replace(path.name, file.name))
 
     def _take_workbook(self, file: _Arrival, path: Path, workbook: Workbook) -> Collected:
         issued = Issued.of(path)
