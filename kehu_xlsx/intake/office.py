@@ -27,7 +27,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
-from kehu_xlsx.intake.returned import is_answered, is_ledger_sheet, is_output
+from kehu_xlsx.intake.returned import is_answered, is_ledger_sheet, is_output, is_plan_form
 from kehu_xlsx.intake.table_reader import read_block
 from kehu_xlsx.intake.versions import PLAN_KEYS, Versions, one_plan, one_register
 from kehu_xlsx.intake.visitors import one_row_a_visitor
@@ -59,7 +59,10 @@ _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
 @dataclass(frozen=True)
 class Intake:
-    """What an office folder holds; `reports` are outputs that people put into it, whose answers are no records."""
+    """What an office folder holds; `reports` are outputs that people put into it, whose answers are no records.
+
+    `plan_forms` are distributors' plans, which are taken back by `collect` alone.
+    """
 
     books: Books
     sources: tuple[Source, ...]
@@ -69,6 +72,7 @@ class Intake:
     recognised: tuple[Recognised, ...]
     workbooks: tuple[str, ...]
     reports: tuple[Path, ...] = ()
+    plan_forms: tuple[Path, ...] = ()
 
 
 def read_office(
@@ -131,6 +135,7 @@ class _Office:
     today: dt.date
     pages: list[_Page] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
+    plan_forms: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[RowProblem] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -152,6 +157,7 @@ class _Office:
         reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet) and not is_ledger_sheet(sheet)]
         answered = [sheet.name for sheet in workbook.sheets if is_answered(sheet)]
         self.reports += [path] if reports or answered else []
+        self.plan_forms += [path] if is_plan_form(workbook) else []
         if is_ours(path):
             remark = texts.OUR_REPORT if reports else texts.OUR_ANSWERS if answered else texts.OUR_OUTPUT
             self.recognised.append(Recognised(name, "", "", 0, (), (), remark))
@@ -354,7 +360,7 @@ class _Office:
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
             books, tuple(self.sources), tuple(dict.fromkeys(self.problems)), tuple(self.row_problems), usage,
-            tuple(self.recognised), workbooks, tuple(self.reports),
+            tuple(self.recognised), workbooks, tuple(self.reports), tuple(self.plan_forms),
         )  # fmt: skip
 
 

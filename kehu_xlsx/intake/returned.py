@@ -69,6 +69,11 @@ def is_output(sheet: Sheet) -> bool:
     return any(is_ledger_title(line) or month_in(line) or names_plan(line) for line in words_above(sheet))
 
 
+def is_plan_form(workbook: Workbook) -> bool:
+    """Whether a workbook is a distributor's 分销计划表 by its line with the number, however it was saved."""
+    return any(names_plan(line) for sheet in workbook.sheets for line in words_above(sheet))
+
+
 def is_answered(sheet: Sheet) -> bool:
     """Whether people answer on a sheet of ours that holds no records: what stands there goes into the ledger."""
     knows_any = any(knows(sheet) for form, knows in _KNOWN_BY if form not in RECORDS)

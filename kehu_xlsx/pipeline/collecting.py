@@ -17,7 +17,7 @@ from kehu_xlsx.intake.answers import Edited, office_of, take_back
 from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.plan_forms import Issued, read_plan_form, taken_over
-from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of
+from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, is_plan_form
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.tables import LEDGERS, Memory, PlanLedger
@@ -138,6 +138,8 @@ class _Desk:
         issued = Issued.of(path)
         form = Form.PLAN if issued else form_of(workbook)
         refused = self._why_not(file, form, issued.office if issued else office_of(workbook))
+        if form is None and is_plan_form(workbook):
+            refused = texts.PLAN_UNKNOWN
         if form is None or refused:
             return Collected(file.name, refused=refused)
         if issued:
@@ -154,7 +156,7 @@ class _Desk:
             return texts.NO_FORM
         if office not in {"", self.office}:
             return texts.of_another_office(office)
-        return texts.TAKEN_BEFORE if self._is_kept(file, form) else ""
+        return texts.TAKEN_BEFORE if is_kept(self.folder, form, file.content) else ""
 
     def _reported(self, file: _Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
         """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""
@@ -175,15 +177,17 @@ class _Desk:
             return Collected(file.name, refused=texts.NOTHING_USABLE, problems=back.problems)
         return Collected(file.name, form, changed, problems=back.problems)
 
-    def _is_kept(self, file: _Arrival, form: Form) -> bool:
-        kept = (self.folder / COLLECTED / form).glob("*")
-        return _hash(file.content) in {_hash(path.read_bytes()) for path in kept if path.is_file()}
-
     def _keep(self, file: _Arrival, form: Form) -> None:
         """Keep the file as it came; another one of that name stays beside it."""
         folder = self.folder / COLLECTED / form
         names = (texts.numbered(file.stem, file.suffix, number) for number in count(1))
         self.store.hand_over({next(folder / name for name in names if not (folder / name).exists()): file.content})
+
+
+def is_kept(folder: Path, form: Form, content: bytes) -> bool:
+    """Whether just this file came back to an office before."""
+    kept = (folder / COLLECTED / form).glob("*")
+    return _hash(content) in {_hash(path.read_bytes()) for path in kept if path.is_file()}
 
 
 def collected_records(folder: Path) -> list[Path]:
