@@ -78,7 +78,7 @@ def run_office(
             changed,
             carried_back=_carried_back(changed, filled_in, office, store),
             seen={each.path for each in filled_in.answers},
-            taken=_taken(filled_in, office),
+            taken=_taken(filled_in, office) | filled_in.copies,
             answered={path for path in files if is_answer_sheet(path)},
             complete=whole_folder(part, month_folder),
         )
@@ -99,11 +99,13 @@ class _FilledIn:
     """Outputs of ours that people wrote into.
 
     `answers` go into the ledger and are written anew, the `known` ones are there already; `forms` stay theirs.
+    `copies` lie in the folder just as we wrote them: they say nothing, also when we write others in their place.
     """
 
     answers: tuple[Edited, ...]
     known: Forms
     forms: Forms
+    copies: frozenset[Path]
 
 
 def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _FilledIn]:
@@ -128,7 +130,8 @@ def _plan_forms_left(store: Store, folder: Path, plan_forms: Iterable[Path]) -> 
 
 def _filled_in(store: Store, folder: Path, forms: Sequence[Path], handed_in: Iterable[Path]) -> _FilledIn:
     """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
-    dropped = [path for path in handed_in if not store.wrote(path.read_bytes())]
+    copies = frozenset(path for path in handed_in if store.wrote(path.read_bytes()))
+    dropped = [path for path in handed_in if path not in copies]
     edited = [*dropped, *(path for path in store.edited() if path not in forms)]
     has_ledger, office = (folder / LEDGER).exists(), folder.resolve().name
     known = {path for path in edited if store.is_taken(path)} if has_ledger else set()
@@ -139,6 +142,7 @@ def _filled_in(store: Store, folder: Path, forms: Sequence[Path], handed_in: Ite
         ),
         known=_named((path for path in edited if path in known), folder),
         forms=_named(forms, folder),
+        copies=copies,
     )
 
 

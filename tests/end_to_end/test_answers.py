@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -188,3 +189,17 @@ class TestHandedIn:
         assert [(row[5], row[6]) for row in told] == [
             ("这是“济南办事处”的表，不是本办事处的", "其中填写的内容没有收回")
         ]
+
+    def test_a_copy_kept_in_the_folder_does_not_undo_what_is_typed_later(self, tmp_path: Path) -> None:
+        """It is as we wrote it, and stays so after the 汇总 was edited and written anew."""
+        office = copy_of_samples(tmp_path)
+        run(office)
+        plans = office / "输出" / "2026-10" / "分销计划" / "2026-11_分销计划汇总.xlsx"
+        shutil.copy(plans, office / "存档.xlsx")
+        run(office)
+        book = openpyxl.load_workbook(plans)
+        cell_of(book["客户计划"], "QD001", "销售目标").value = 123_400
+        book.save(plans)
+        run(office)
+        run(office)
+        assert cell_of(openpyxl.load_workbook(plans)["客户计划"], "QD001", "销售目标").value == 123_400
