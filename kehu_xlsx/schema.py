@@ -17,6 +17,7 @@ class Kind(Enum):
     """Type of a column's cells once read."""
 
     TEXT = ("text", "str")
+    STATEMENT = ("statement", "str")  # words in which 无 is an answer
     CODE = ("code", "str")
     CHOICE = ("choice", "str")
     CUSTOMER = ("customer", "str")

@@ -38,7 +38,7 @@ def _sheet(table: type[Table], frame: pd.DataFrame, office: str) -> TableSheet:
     writers = [_writer(column) for column in table.columns()]
     cells = table.conform(frame).astype(object).to_numpy()
     rows = [[write(value) for write, value in zip(writers, row, strict=True)] for row in cells]
-    return TableSheet(table.title, f"{texts.TITLE}·{table.title}", office, columns, rows, (texts.NOTE,), freeze=2)
+    return TableSheet(table.title, texts.sheet_title(table.title), office, columns, rows, (texts.NOTE,), freeze=2)
 
 
 def _column(column: SchemaColumn) -> Column:

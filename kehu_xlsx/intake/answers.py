@@ -18,7 +18,7 @@ from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory, SelfReports
 from kehu_xlsx.tables.words import ReportKind, Role
 from kehu_xlsx.texts import intake as texts
-from kehu_xlsx.texts.masters import month_in
+from kehu_xlsx.texts.masters import month_in, office_in
 from kehu_xlsx.workbook.read import Cell, Sheet, Workbook, read_workbook
 
 _ANSWERED = (
@@ -38,11 +38,13 @@ class Edited:
     """An output of ours that people changed, its name for messages, and a copy of what it showed before.
 
     Without `shown` it is not known what they changed: then all that stands there counts, and blanks say nothing.
+    One that says that it is of another than this `office` is not taken, where that is given.
     """
 
     path: Path
     name: str
     shown: Path | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ def take_back(memory: Memory, outputs: Iterable[Edited], step: float) -> TakenBa
             now = read_workbook(output.path)
         except UnreadableWorkbook as error:
             problem = Problem(output.name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE)
+            taken = dataclasses.replace(taken, problems=(*taken.problems, problem))
+            continue
+        if output.office and office_of(now) not in {"", output.office}:
+            message, action, advice = texts.output_of_another_office(office_of(now))
+            problem = Problem(output.name, "", "", Category.LEDGER, "", message, action, advice)
             taken = dataclasses.replace(taken, problems=(*taken.problems, problem))
             continue
         taken = _take(taken, output, now, _shown(output), step)
@@ -102,16 +109,27 @@ def holds_decisions(sheet: Sheet) -> bool:
     return has_headings(sheet, (Approvals.customer, *_APPROVED))
 
 
+def holds_outlets(sheet: Sheet) -> bool:
+    """Whether a sheet is 自报网点, with outlets to confirm."""
+    return has_headings(sheet, (*_OUTLET_KEY, SelfReports.confirmed))
+
+
 def _reporter(sheet: Sheet) -> tuple[str, str] | None:
     """Role and name of the person whose alert report this is, as its title has them."""
-    title = next((line for line in _above(sheet) if line.startswith(texts.ALERT_TITLE)), None)
+    title = next((line for line in words_above(sheet) if line.startswith(texts.ALERT_TITLE)), None)
     if title is None:
         return None
     role, _, person = title.removeprefix(texts.ALERT_TITLE).strip().partition(" ")
     return role, person.strip()
 
 
-def _above(sheet: Sheet) -> Iterator[str]:
+def office_of(workbook: Workbook) -> str:
+    """The office that a workbook says it is from, in the line under its title; "" where no line says so."""
+    lines = (line for sheet in workbook.sheets for line in words_above(sheet))
+    return next(filter(None, map(office_in, lines)), "")
+
+
+def words_above(sheet: Sheet) -> Iterator[str]:
     """The words at the top of a sheet."""
     return (cell for row in sheet.rows[:_TITLED_WITHIN] for cell in row if isinstance(cell, str))
 
@@ -156,7 +174,7 @@ def _whose(name: str, sheet: Sheet) -> Problem:
 
 def _reported_month(sheet: Sheet) -> pd.Period | None:
     """The month that a report is of, as the line under its title has it."""
-    return next((pd.Period(month, "M") for line in _above(sheet) if (month := month_in(line))), None)
+    return next((pd.Period(month, "M") for line in words_above(sheet) if (month := month_in(line))), None)
 
 
 def _last_month(memory: Memory) -> pd.Period | None:
@@ -222,7 +240,7 @@ def _outlets(
 
 def _outlet_rows(workbook: Workbook, name: str) -> OwnRows | None:
     wanted = (*_OUTLET_KEY, SelfReports.confirmed)
-    sheet = next((sheet for sheet in workbook.sheets if has_headings(sheet, wanted)), None)
+    sheet = next(filter(holds_outlets, workbook.sheets), None)
     return None if sheet is None else read_own_sheet(sheet, SelfReports, name, wanted, key=_OUTLET_KEY)
 
 
@@ -263,7 +281,16 @@ class _Fields:
             new = changed(self.columns, row if before is not None else filled(row, old), was)
             if new:
                 known[key] = {**self.alike, str(self.key): row[self.key], **(old or was), **new}
-        return _table(self.table, known), rows.problems
+        return _table(self.table, known), (*rows.problems, *self._nobodys(rows))
+
+    def _nobodys(self, rows: OwnRows) -> Iterator[Problem]:
+        """A line for each row that was filled in without saying what it answers."""
+        frame = rows.frame
+        blank = frame[self.key].isna() & frame[list(self.columns)].notna().any(axis=1)
+        message = texts.missing_cell(self.key.heading)
+        for row in frame.index[blank]:
+            if (row, str(self.key)) not in rows.refused:
+                yield rows.problem(row, self.key, Category.LEDGER, message, texts.SET_ASIDE)
 
     def _rows(self, workbook: Workbook, name: str) -> OwnRows | None:
         wanted = (self.key, *self.columns)

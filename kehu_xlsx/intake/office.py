@@ -30,6 +30,7 @@ from kehu_xlsx.intake.matrix import sums_by_period
 from kehu_xlsx.intake.matrix_records import read_matrix
 from kehu_xlsx.intake.recognise import Recognition
 from kehu_xlsx.intake.records import MAIN_AMOUNT, Records, Spot, Sum, Version
+from kehu_xlsx.intake.returned import is_answered, is_ledger_sheet, is_output, is_plan_form
 from kehu_xlsx.intake.shared_codes import shared_codes
 from kehu_xlsx.intake.strangers import Stranger
 from kehu_xlsx.intake.summaries import without_summaries
@@ -65,7 +66,10 @@ _CUMULATED: tuple[type[Origin], ...] = (Purchases, Payments, Returns)
 
 @dataclass(frozen=True)
 class Intake:
-    """What an office folder holds; `reports` are the 预警报告 that people put into it, whose answers are no records."""
+    """What an office folder holds; `reports` are outputs that people put into it, whose answers are no records.
+
+    `plan_forms` are distributors' plans, which are taken back by `collect` alone.
+    """
 
     books: Books
     sources: tuple[Source, ...]
@@ -75,6 +79,7 @@ class Intake:
     recognised: tuple[Recognised, ...]
     workbooks: tuple[str, ...]
     reports: tuple[Path, ...] = ()
+    plan_forms: tuple[Path, ...] = ()
 
 
 def read_office(
@@ -144,6 +149,7 @@ class _Office:
     today: dt.date
     pages: list[_Page] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
+    plan_forms: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     row_problems: list[RowProblem] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -162,14 +168,20 @@ class _Office:
             problem = Problem(name, "", "", Category.FILE, "", str(error), texts.FILE_SKIPPED, texts.FILE_ADVICE)
             self.problems.append(problem)
             return
-        reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet)]
-        self.reports += [path] if reports else []
+        reports = [sheet.name for sheet in workbook.sheets if is_alert_report(sheet) and not is_ledger_sheet(sheet)]
+        answered = [sheet.name for sheet in workbook.sheets if is_answered(sheet)]
+        self.reports += [path] if reports or answered else []
+        self.plan_forms += [path] if is_plan_form(workbook) else []
         if is_ours(path):
-            remark = texts.OUR_REPORT if reports else texts.OUR_OUTPUT
+            remark = texts.OUR_REPORT if reports else texts.OUR_ANSWERS if answered else texts.OUR_OUTPUT
             self.recognised.append(Recognised(name, "", "", 0, (), (), remark))
             return
         self.recognised += [Recognised(name, sheet, "", 0, (), (), texts.OUR_REPORT) for sheet in reports]
-        for sheet in (sheet for sheet in workbook.sheets if sheet.name not in reports):
+        outputs = [sheet.name for sheet in workbook.sheets if sheet.name not in reports and is_output(sheet)]
+        for sheet_name in outputs:
+            remark = texts.OUR_ANSWERS if sheet_name in answered else texts.OUR_OUTPUT
+            self.recognised.append(Recognised(name, sheet_name, "", 0, (), (), remark))
+        for sheet in (sheet for sheet in workbook.sheets if sheet.name not in (*reports, *outputs)):
             page = _Page(name, sheet, LayoutFinder(sheet, name, self.vocabulary))
             page.find_tables()
             self.pages.append(page)
@@ -406,7 +418,7 @@ class _Office:
         usage = tuple(self.usage[table] for table in BOOKS.values() if table in self.usage)
         return Intake(
             books, tuple(self.sources), tuple(dict.fromkeys(self.problems)), tuple(self.row_problems), usage,
-            tuple(self.recognised), workbooks, tuple(self.reports),
+            tuple(self.recognised), workbooks, tuple(self.reports), tuple(self.plan_forms),
         )  # fmt: skip
 
 

@@ -133,7 +133,9 @@ def take_plans(ledger: pd.DataFrame, now: PlanSheets, shown: PlanSheets | None, 
     for key, plan in now.plans().items():
         old, was = known.get(key, _NOTHING), before.get(key, _NOTHING)
         edit = _edit(plan, old, was, now) if shown is not None else _edit(_filled(plan, old), old, old, now)
-        if key in doubtful:
+        if shown is None and _is_confirmed(old) and not _is_confirmed(plan):
+            problems += [_confirmed_already(key, now)] if edit.of_figures else []
+        elif key in doubtful:
             known[key] = _refused(_marked(edit, edit.plan), doubtful[key])
         elif not edit.is_empty:
             known[key] = _accepted(_marked(edit, _following(edit, step)))
@@ -142,6 +144,17 @@ def take_plans(ledger: pd.DataFrame, now: PlanSheets, shown: PlanSheets | None, 
                 doubtful[key] = texts.refusal("", problems[-1])
                 known[key] = _refused(known[key], doubtful[key])
     return TakenPlans(_table(known) if now.read else ledger, tuple(problems), frozenset(doubtful))
+
+
+def _is_confirmed(plan: _Plan) -> bool:
+    return plan.own is not None and bool(plan.own.get(PlanLedger.confirmed))
+
+
+def _confirmed_already(key: PlanKey, now: PlanSheets) -> Problem:
+    """The problem of other figures for a confirmed plan on a copy on which nobody confirmed them, likely an old one."""
+    sheet = next(sheet for sheet in now.read if key in dict(_keyed(sheet)))
+    row = next(row for row, (found, _) in enumerate(_keyed(sheet)) if found == key)
+    return sheet.problem(row, _CUSTOMER, Category.PLAN, texts.confirmed_already(), texts.SET_ASIDE)
 
 
 def _with_headings(workbook: Workbook, headings: Sequence[Column]) -> Sheet | None:

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from kehu_xlsx.intake.answers import holds_decisions, is_alert_report
+from kehu_xlsx.intake.answers import holds_decisions, holds_outlets, is_alert_report, words_above
 from kehu_xlsx.intake.own_sheets import has_headings
 from kehu_xlsx.intake.plan_answers import holds_plans
 from kehu_xlsx.tables import PlanChecks, Visits
-from kehu_xlsx.texts.masters import office_in
+from kehu_xlsx.texts.ledger_book import is_ledger_title
+from kehu_xlsx.texts.masters import month_in
+from kehu_xlsx.texts.plan_documents import names_plan
 from kehu_xlsx.workbook.read import SUFFIXES, Sheet, Workbook
 
 MAIL = ".eml"
-_TITLED_WITHIN = 4
 _VISITS = (Visits.date, Visits.purpose, Visits.finding)
 _CHECKS = (PlanChecks.date, PlanChecks.purchase_status, PlanChecks.placement_status, PlanChecks.payment_status)
 
@@ -30,6 +31,7 @@ class Form(StrEnum):
     DECISIONS = "取消经销资格建议"
     VISITS = "拜访记录"
     CHECKS = "计划检查登记表"
+    OUTLETS = "自报网点"
 
 
 RECORDS = (Form.VISITS, Form.CHECKS)
@@ -41,30 +43,52 @@ _KNOWN_BY: tuple[tuple[Form, Callable[[Sheet], bool]], ...] = (
     (Form.DECISIONS, holds_decisions),
     (Form.VISITS, lambda sheet: has_headings(sheet, _VISITS)),
     (Form.CHECKS, lambda sheet: has_headings(sheet, _CHECKS)),
+    (Form.OUTLETS, holds_outlets),
 )
 
 
 def form_of(workbook: Workbook) -> Form | None:
-    """Which form a workbook is by the headings of its sheets, whatever its name; None if none."""
+    """Which form a workbook is by the headings of its sheets, whatever its name; None if none, as of a ledger."""
+    if any(map(is_ledger_sheet, workbook.sheets)):
+        return None
     return next((form for form, knows in _KNOWN_BY if any(map(knows, workbook.sheets))), None)
 
 
-def office_of(workbook: Workbook) -> str:
-    """The office that a workbook says it is from, in the line under its title; "" where no line says so."""
-    lines = (
-        cell
-        for sheet in workbook.sheets
-        for row in sheet.rows[:_TITLED_WITHIN]
-        for cell in row
-        if isinstance(cell, str)
-    )
-    return next(filter(None, map(office_in, lines)), "")
+def is_ledger_sheet(sheet: Sheet) -> bool:
+    """Whether a sheet is of a 台账 by its title, wherever its workbook lies: a copy of the ledger is no data."""
+    return any(map(is_ledger_title, words_above(sheet)))
+
+
+def is_output(sheet: Sheet) -> bool:
+    """Whether a sheet is of an output of ours without records, by the lines above it, however it was saved.
+
+    What else tells our workbooks from others is lost in an .xls or .csv.
+    """
+    if any(knows(sheet) for form, knows in _KNOWN_BY if form in RECORDS):
+        return False
+    return any(is_ledger_title(line) or month_in(line) or names_plan(line) for line in words_above(sheet))
+
+
+def is_plan_form(workbook: Workbook) -> bool:
+    """Whether a workbook is a distributor's 分销计划表 by its line with the number, however it was saved."""
+    return any(names_plan(line) for sheet in workbook.sheets for line in words_above(sheet))
+
+
+def is_answered(sheet: Sheet) -> bool:
+    """Whether people answer on a sheet of ours that holds no records: what stands there goes into the ledger."""
+    knows_any = any(knows(sheet) for form, knows in _KNOWN_BY if form not in RECORDS)
+    return knows_any and is_output(sheet) and not is_ledger_sheet(sheet)
 
 
 def attached_workbooks(mail: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each workbook attached to a mail, also to one that is forwarded inside it."""
+    """Name and content of each workbook attached to a mail, also to one that is forwarded or attached to it."""
     message = email.message_from_bytes(mail, policy=email.policy.default)
     for part in message.walk():
         name = Path((part.get_filename() or "").replace("\\", "/")).name
-        if Path(name).suffix.lower() in SUFFIXES and isinstance(content := part.get_payload(decode=True), bytes):
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        if Path(name).suffix.lower() == MAIL:
+            yield from attached_workbooks(content)
+        elif Path(name).suffix.lower() in SUFFIXES:
             yield name, content

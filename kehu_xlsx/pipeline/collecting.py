@@ -13,11 +13,11 @@ import pandas as pd
 
 from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.errors import NothingRunYet, Problem, UnreadableWorkbook
-from kehu_xlsx.intake.answers import Edited, take_back
+from kehu_xlsx.intake.answers import Edited, office_of, take_back
 from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.plan_forms import Issued, read_plan_form, taken_over
-from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, office_of
+from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, is_plan_form
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.tables import LEDGERS, Memory, PlanLedger
@@ -76,7 +76,7 @@ def arrivals(files: Iterable[Path]) -> Iterator[_Arrival]:
     """The workbooks among these files, in folders and in mails; what is none is refused."""
     for path in files:
         if path.is_dir():
-            yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each)))
+            yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each, path)))
         elif not path.is_file():
             yield _Arrival(path.name, refused=texts.NO_SUCH_FILE)
         elif path.suffix.lower() == MAIL:
@@ -87,8 +87,10 @@ def arrivals(files: Iterable[Path]) -> Iterator[_Arrival]:
             yield _Arrival(path.name, refused=texts.NO_WORKBOOK)
 
 
-def _may_be_filled_in(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in {*SUFFIXES, MAIL} and not path.name.startswith((".", "~$"))
+def _may_be_filled_in(path: Path, folder: Path) -> bool:
+    """Whether a file below a folder is a workbook or a mail; what is hidden, also our own work folder, is not."""
+    is_hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    return path.is_file() and path.suffix.lower() in {*SUFFIXES, MAIL} and not is_hidden
 
 
 def _attached(path: Path) -> Iterator[_Arrival]:
@@ -119,7 +121,7 @@ class _Desk:
         """Look at every file; what was taken is in the ledger once all are done."""
         collected = tuple(map(self._take, files))
         if any(each.form for each in collected):
-            self.store.hand_over({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
+            self.store.put({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
         return collected
 
     def _take(self, file: _Arrival) -> Collected:
@@ -130,12 +132,14 @@ class _Desk:
             try:
                 return self._take_workbook(file, path, read_workbook(path))
             except UnreadableWorkbook as error:
-                return Collected(file.name, refused=str(error))
+                return Collected(file.name, refused=str(error).replace(path.name, file.name))
 
     def _take_workbook(self, file: _Arrival, path: Path, workbook: Workbook) -> Collected:
         issued = Issued.of(path)
         form = Form.PLAN if issued else form_of(workbook)
         refused = self._why_not(file, form, issued.office if issued else office_of(workbook))
+        if form is None and is_plan_form(workbook):
+            refused = texts.PLAN_UNKNOWN
         if form is None or refused:
             return Collected(file.name, refused=refused)
         if issued:
@@ -152,7 +156,7 @@ class _Desk:
             return texts.NO_FORM
         if office not in {"", self.office}:
             return texts.of_another_office(office)
-        return texts.TAKEN_BEFORE if self._is_kept(file, form) else ""
+        return texts.TAKEN_BEFORE if is_kept(self.folder, form, file.content) else ""
 
     def _reported(self, file: _Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
         """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""
@@ -173,15 +177,17 @@ class _Desk:
             return Collected(file.name, refused=texts.NOTHING_USABLE, problems=back.problems)
         return Collected(file.name, form, changed, problems=back.problems)
 
-    def _is_kept(self, file: _Arrival, form: Form) -> bool:
-        kept = (self.folder / COLLECTED / form).glob("*")
-        return _hash(file.content) in {_hash(path.read_bytes()) for path in kept if path.is_file()}
-
     def _keep(self, file: _Arrival, form: Form) -> None:
         """Keep the file as it came; another one of that name stays beside it."""
         folder = self.folder / COLLECTED / form
         names = (texts.numbered(file.stem, file.suffix, number) for number in count(1))
         self.store.hand_over({next(folder / name for name in names if not (folder / name).exists()): file.content})
+
+
+def is_kept(folder: Path, form: Form, content: bytes) -> bool:
+    """Whether just this file came back to an office before."""
+    kept = (folder / COLLECTED / form).glob("*")
+    return _hash(content) in {_hash(path.read_bytes()) for path in kept if path.is_file()}
 
 
 def collected_records(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.intake.answers import Edited, holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
+from kehu_xlsx.intake.returned import Form
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.ledger import confirm_all
-from kehu_xlsx.pipeline.collecting import collected_records
+from kehu_xlsx.pipeline.collecting import collected_records, is_kept
 from kehu_xlsx.pipeline.marks import FOLDER as MARKS
 from kehu_xlsx.pipeline.marks import LIST as MARKS_LIST
 from kehu_xlsx.pipeline.marks import Marked, marked_copies, marked_in_place, without_marks
@@ -29,6 +30,7 @@ from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import plan_states, summary_of
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.reading import Recognised, Usage
+from kehu_xlsx.texts import intake as intake_texts
 from kehu_xlsx.texts import pipeline as texts
 from kehu_xlsx.texts.console import Summary
 from kehu_xlsx.workbook.read import read_workbook
@@ -76,7 +78,7 @@ def run_office(
             changed,
             carried_back=_carried_back(changed, filled_in, office, store),
             seen={each.path for each in filled_in.answers},
-            taken=_taken(filled_in, office),
+            taken=_taken(filled_in, office) | filled_in.copies,
             answered={path for path in files if is_answer_sheet(path)},
             complete=whole_folder(part, month_folder),
         )
@@ -97,11 +99,13 @@ class _FilledIn:
     """Outputs of ours that people wrote into.
 
     `answers` go into the ledger and are written anew, the `known` ones are there already; `forms` stay theirs.
+    `copies` lie in the folder just as we wrote them: they say nothing, also when we write others in their place.
     """
 
     answers: tuple[Edited, ...]
     known: Forms
     forms: Forms
+    copies: frozenset[Path]
 
 
 def placed(outcome: Outcome, month_folder: Path, office: Path) -> Outcome:
@@ -120,21 +124,35 @@ def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _Fi
     forms = [*own, *collected_records(request.folder)]
     office = read(request, progress, _named(forms, request.folder))
     filled_in = _filled_in(store, request.folder, forms, office.intake.reports)
+    left = tuple(_plan_forms_left(store, request.folder, office.intake.plan_forms))
+    office = dataclasses.replace(office, problems=(*office.problems, *left))
     return with_answers(office, filled_in.answers), filled_in
+
+
+def _plan_forms_left(store: Store, folder: Path, plan_forms: Iterable[Path]) -> Iterator[Problem]:
+    """A line for each distributor's plan among the office's workbooks that was filled in and not collected."""
+    message, action, advice = intake_texts.PLAN_FORM_LEFT
+    for path, name in _named(plan_forms, folder):
+        content = path.read_bytes()
+        if not store.wrote(content) and not is_kept(folder, Form.PLAN, content):
+            yield Problem(name, "", "", Category.FILE, "", message, action, advice)
 
 
 def _filled_in(store: Store, folder: Path, forms: Sequence[Path], handed_in: Iterable[Path]) -> _FilledIn:
     """What people wrote into: forms in which they keep records stay theirs, answers are carried over once."""
-    edited = [*handed_in, *(path for path in store.edited() if path not in forms)]
-    has_ledger = (folder / LEDGER).exists()
+    copies = frozenset(path for path in handed_in if store.wrote(path.read_bytes()))
+    dropped = [path for path in handed_in if path not in copies]
+    edited = [*dropped, *(path for path in store.edited() if path not in forms)]
+    has_ledger, office = (folder / LEDGER).exists(), folder.resolve().name
     known = {path for path in edited if store.is_taken(path)} if has_ledger else set()
     return _FilledIn(
         answers=tuple(
-            Edited(path, name, store.agreed(path) if has_ledger else None)
+            Edited(path, name, store.agreed(path) if has_ledger else None, office if path in dropped else "")
             for path, name in _named((path for path in edited if path not in known), folder)
         ),
         known=_named((path for path in edited if path in known), folder),
         forms=_named(forms, folder),
+        copies=copies,
     )
 
 

@@ -78,10 +78,15 @@ def _of_month(facts: Facts) -> dict[str, pd.DataFrame | None]:
     plan = plan[plan[PlannedVisits.month] == scope.month]
     is_told = made.empty or said.any().all()
     return {
-        MADE: made,
-        EFFECTIVE: made[said.all(axis=1)] if is_told else None,
+        MADE: _each_once(made),
+        EFFECTIVE: _each_once(made[said.all(axis=1)]) if is_told else None,
         PLANNED: None if plan.empty else up_to(plan, PlannedVisits.date, _until(scope)),
     }
+
+
+def _each_once(visits: pd.DataFrame) -> pd.DataFrame:
+    """One row a day, visitor, role and customer: a form that came back twice, filled in further, is one visit."""
+    return visits.drop_duplicates([Visits.date, Visits.visitor, Visits.role, Visits.customer])
 
 
 def _counted(pairs: pd.DataFrame, visits: pd.DataFrame | None) -> pd.Series:

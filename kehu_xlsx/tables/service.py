@@ -82,6 +82,7 @@ class Visits(Origin):
     finding = Column(
         "finding",
         "发现问题",
+        Kind.STATEMENT,
         synonyms=(
             "问题 存在问题 存在的问题 发现的问题 客户反映问题 问题反馈 拜访情况 走访情况 客户反馈 客户意见 拜访结果"
         ),

@@ -19,6 +19,12 @@ NOBODYS_REPORT = (
     "其中填写的反馈没有收回",
     "请把标题补回表的第一行，或直接填写“输出”文件夹里的预警报告",
 )
+PLAN_FORM_LEFT = (
+    "这是填过的分销计划表，放在文件夹里不读取",
+    "客户填写的内容没有收回",
+    "请用 kehu-xlsx collect 收回这个文件，收回后可从文件夹里移走",
+)
+OUR_ANSWERS = "是本工具生成的结果，不当作数据读取；其中填写的内容已收回"
 OUR_OUTPUT = "是本工具生成的结果，不当作数据读取，已跳过"
 FILE_ADVICE = "处理后重新运行"
 FILE_SKIPPED = "该文件未读取，其余文件照常处理"
@@ -465,6 +471,20 @@ def kept_elsewhere(table: str, rows: int) -> tuple[str, str]:
     have one of their own.
     """
     return f"有 {rows} 行同时写有{table}的内容，而{table}另有单独的表，两处可能是同一笔", f"请只在{table}里登记"
+
+
+def output_of_another_office(office: str) -> tuple[str, str, str]:
+    """A filled-in output put into the folder of another office than it says it is from."""
+    return (
+        f"这是“{office}”的表，不是本办事处的",
+        "其中填写的内容没有收回",
+        "请放到该办事处的文件夹里；文件夹改过名字的，请填在“输出”文件夹里的表上",
+    )
+
+
+def confirmed_already() -> tuple[str, str]:
+    """A row with other figures and no 是 on a copy of the 汇总, of a plan that has been confirmed."""
+    return "这份计划已经确认，这张表上的数不同而没有确认", "要改已确认的计划，请改数后在“确认”选“是”"
 
 
 def alert_of_others() -> tuple[str, str]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 TITLE = "台账"
+_SHEET_TITLE = "{ledger}·{table}"
 NOTE = "由本工具记录，用于跨月判断；请勿删除工作表或改动表头。可以增加列、排序、着色。"
+
+
+def sheet_title(table: str) -> str:
+    """The title of a sheet of the ledger: 台账·客户月度."""
+    return _SHEET_TITLE.format(ledger=TITLE, table=table)
+
+
+def is_ledger_title(words: str) -> bool:
+    """Whether words are the title of a sheet of the ledger."""
+    return words.startswith(sheet_title(""))
 
 
 def unreadable(reason: str) -> str:

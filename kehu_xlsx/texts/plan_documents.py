@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Final
 
 from kehu_xlsx.texts.reasons import money
@@ -34,6 +35,7 @@ PLACEMENT_REQUEST: Final = "新铺或补铺的网点请逐一登记在下表，�
 DRAFT, FINAL = "草案", "正式"
 _PREPAID: Final = "截至 {as_of:%Y-%m-%d} 贵方另有预收款 {amount} 元，以上两项没有扣除。"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
+_NAMED_PLAN: Final = re.compile(r"计划编号：FX\d{6}-.+")
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"
 PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER, PROPERTY_OFFICE = "客户编号", "月份", "计划编号", "办事处"
 
@@ -73,6 +75,11 @@ def not_confirmed(reason: str) -> str:
 def plan_number(month: dt.date, customer: str) -> str:
     """The number of a customer's plan: FX202611-QD001."""
     return _PLAN_NUMBER.format(month=f"{month:%Y%m}", customer=customer)
+
+
+def names_plan(words: str) -> bool:
+    """Whether words are the line of a 分销计划表 with its number, as our template has it."""
+    return bool(_NAMED_PLAN.fullmatch(words))
 
 
 def plan_stem(code: str, name: str) -> str:

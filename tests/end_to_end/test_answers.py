@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -163,3 +164,42 @@ class TestHandedIn:
         assert [(row[2], row[4], row[5], row[6]) for row in told] == [
             (number.coordinate, number.value, "预警台账里没有这条预警，或预警编号与客户对不上", "本行未计入")
         ]
+
+    def test_plans_and_decisions_put_into_the_folder_come_back_too(self, tmp_path: Path) -> None:
+        office = copy_of_samples(tmp_path)
+        run(office)
+        outputs = office / "输出" / "2026-10"
+        plans = openpyxl.load_workbook(outputs / "分销计划" / "2026-11_分销计划汇总.xlsx")
+        cell_of(plans["客户计划"], "QD001", "确认").value = "是"
+        plans.save(office / "汇总（定稿）.xlsx")
+        report = openpyxl.load_workbook(outputs / "客户管理月报.xlsx")
+        cell_of(report["取消经销资格建议"], "QD026", "审批结论").value = "保留"
+        report.save(office / "月报（已批）.xlsx")
+        elsewhere = openpyxl.load_workbook(office / "汇总（定稿）.xlsx")
+        cell_of(elsewhere["客户计划"], "QD002", "确认").value = "是"
+        for sheet in elsewhere:
+            sheet["A2"].value = "济南办事处　2026-10　截至 2026-10-31"
+        elsewhere.save(office / "济南.xlsx")
+        run(office)
+        plans = openpyxl.load_workbook(outputs / "分销计划" / "2026-11_分销计划汇总.xlsx")
+        assert [cell_of(plans["客户计划"], code, "确认").value for code in ("QD001", "QD002")] == ["是", None]
+        report = openpyxl.load_workbook(outputs / "客户管理月报.xlsx")
+        assert cell_of(report["取消经销资格建议"], "QD026", "审批结论").value == "保留"
+        told = [[cell.value for cell in row] for row in report["数据问题"].iter_rows() if row[0].value == "济南.xlsx"]
+        assert [(row[5], row[6]) for row in told] == [
+            ("这是“济南办事处”的表，不是本办事处的", "其中填写的内容没有收回")
+        ]
+
+    def test_a_copy_kept_in_the_folder_does_not_undo_what_is_typed_later(self, tmp_path: Path) -> None:
+        """It is as we wrote it, and stays so after the 汇总 was edited and written anew."""
+        office = copy_of_samples(tmp_path)
+        run(office)
+        plans = office / "输出" / "2026-10" / "分销计划" / "2026-11_分销计划汇总.xlsx"
+        shutil.copy(plans, office / "存档.xlsx")
+        run(office)
+        book = openpyxl.load_workbook(plans)
+        cell_of(book["客户计划"], "QD001", "销售目标").value = 123_400
+        book.save(plans)
+        run(office)
+        run(office)
+        assert cell_of(openpyxl.load_workbook(plans)["客户计划"], "QD001", "销售目标").value == 123_400

@@ -115,7 +115,7 @@ def test_what_is_none_of_our_forms_is_refused_with_the_reason(office: Path, outp
     assert refused[2:] == ["不是 Excel 工作簿、文件夹或邮件（.eml）", "邮件里没有附带 Excel 工作簿", "找不到这个文件"]
     (contacts,) = collect_office(office, [office / "通讯录.xlsx"])
     assert contacts.refused == (
-        "不是本工具生成、供人填写的表（分销计划表、预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表）"
+        "不是本工具生成、供人填写的表（分销计划表、预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表、自报网点）"
     )
     assert (office / "台账.xlsx").read_bytes() == ledger
 
@@ -140,3 +140,38 @@ def test_an_office_that_never_ran_has_nothing_that_could_come_back(tmp_path: Pat
     with pytest.raises(NothingRunYet) as refused:
         collect_office(tmp_path / OFFICE, [])
     assert str(refused.value) == "这个办事处还没有运行过（没有 台账.xlsx），没有可以收回的表；请先运行 kehu-xlsx run。"
+
+
+def test_the_ledger_that_we_wrote_is_nobodys_edit(office: Path, outputs: Path, tmp_path: Path) -> None:
+    """Else every run after a `collect` would say that somebody changed 台账.xlsx, and keep a copy of it."""
+    collect_office(office, [typed(outputs / REPORT, tmp_path / "甲.xlsx", {"处理责任人": "孟庆瑶、张澍"})])
+    assert not run(office).kept
+    assert not (office / "备份").exists()
+
+
+def test_what_cannot_be_read_is_called_by_its_name(office: Path, tmp_path: Path) -> None:
+    (tmp_path / "空.xlsx").write_bytes(b"")
+    (refused,) = collect_office(office, [tmp_path / "空.xlsx"])
+    assert refused.refused.startswith("工作簿“空.xlsx”是空文件")
+
+
+def test_hidden_folders_are_passed_over(office: Path, outputs: Path, tmp_path: Path) -> None:
+    """Among them 输出/.运行/ with answers as they were taken before, which must not come back."""
+    (tmp_path / ".运行").mkdir()
+    typed(outputs / REPORT, tmp_path / ".运行" / "底稿.xlsx", {"原因分析": "旧的"})
+    assert collect_office(office, [tmp_path]) == ()
+
+
+def test_a_mail_attached_to_a_mail_is_opened_too(office: Path, outputs: Path, tmp_path: Path) -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    report = typed(outputs / REPORT, tmp_path / "x.xlsx", {"原因分析": "等总部批复"})
+    inner.add_attachment(report.read_bytes(), maintype="application", subtype=XLSX, filename="转来的.xlsx")
+    outer.add_attachment(bytes(inner), maintype="application", subtype="octet-stream", filename="转发.eml")
+    (tmp_path / "来信.eml").write_bytes(bytes(outer))
+    assert collect_office(office, [tmp_path / "来信.eml"]) == (Collected("转来的.xlsx", "预警报告", 1),)
+
+
+def test_a_ledger_is_no_form(office: Path, tmp_path: Path) -> None:
+    openpyxl.load_workbook(office / "台账.xlsx").save(tmp_path / "台账.xlsx")
+    (refused,) = collect_office(office, [tmp_path / "台账.xlsx"])
+    assert refused.refused.startswith("不是本工具生成、供人填写的表")

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from conftest import run
+from office_files import XLS, Sheet, write
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kehu_xlsx.pipeline.collecting import Collected, collect_office
@@ -225,3 +226,28 @@ def rows(path: Path, sheet: str) -> list[dict[str, Any]]:
     lines = [[cell.value for cell in row] for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows()]
     top = next(place for place, line in enumerate(lines) if "客户编号" in line)
     return [dict(zip(lines[top], line, strict=True)) for line in lines[top + 1 :] if any(line)]
+
+
+def test_a_filled_in_plan_among_the_workbooks_is_told_until_it_is_collected(office: Path, tmp_path: Path) -> None:
+    """One that was only copied says nothing."""
+    shutil.copy(plan_of(office), office / "副本.xlsx")
+    form = filled(plan_of(office), office / "甲店回传.xlsx", two_payments_and_an_outlet)
+
+    def told() -> list[tuple[Any, ...]]:
+        run(office, today=TODAY)
+        sheet = openpyxl.load_workbook(office / "输出" / "2026-10" / "客户管理月报.xlsx")["数据问题"]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        return [(row[5], row[6]) for row in rows if row[0] in {"副本.xlsx", "甲店回传.xlsx"}]
+
+    assert told() == [("这是填过的分销计划表，放在文件夹里不读取", "客户填写的内容没有收回")]
+    collect_office(office, [form])
+    assert told() == []
+
+
+def test_a_plan_saved_as_xls_is_called_by_its_name(office: Path, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(plan_of(office)).worksheets[0]
+    write(tmp_path / "回传", XLS, Sheet([[cell.value for cell in row] for row in sheet], name=sheet.title))
+    (refused,) = collect_office(office, [tmp_path / "回传.xls"])
+    assert refused.refused == (
+        "是分销计划表，但另存成别的格式或粘贴过，看不出是哪一份；请把填写的内容填到原来的 .xlsx 上再收"
+    )

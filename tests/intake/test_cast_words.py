@@ -325,3 +325,9 @@ def test_people_refused():
 
 def test_choice_without_list_is_text():
     assert cast_cell(" 是 ", Column("verdict", "本月达成", Kind.CHOICE), ANY) == "是"
+
+
+@pytest.mark.parametrize(("cell", "said"), [("无", "无"), (" 暂无", "暂无"), ("窜货", "窜货"), ("/", None)])
+def test_nothing_found_is_a_finding(cell, said):
+    """A visit of which 发现问题 says 无 says what was found; else it would not count as effective."""
+    assert cast_cell(cell, Visits.finding, Context()) == said

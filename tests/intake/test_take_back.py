@@ -267,6 +267,18 @@ def test_without_a_copy_of_what_was_shown_blanks_and_missing_rows_say_nothing(tm
     ]  # fmt: skip
 
 
+def test_an_old_copy_that_nobody_confirmed_does_not_change_a_confirmed_plan(tmp_path: Path) -> None:
+    """Whoever keeps an early draft among the office's workbooks would otherwise undo what the manager confirmed."""
+    known = PROPOSED.assign(confirmed=pd.array([True, None, None], dtype="boolean"))
+    taken = edited(tmp_path, [c1(销售目标=1200)], [BEER], shown=None, known=known)
+    assert rows(taken.memory.plans, *FIGURES) == rows(known.sort_values(list(PlanLedger.key)), *FIGURES)
+    assert confirmed(taken) is True
+    (problem,) = taken.problems
+    assert (problem.message, problem.action, problem.advice) == (
+        "这份计划已经确认，这张表上的数不同而没有确认", "本行未计入", "要改已确认的计划，请改数后在“确认”选“是”",
+    )  # fmt: skip
+
+
 def test_a_product_row_that_was_deleted_leaves_the_plan(tmp_path: Path) -> None:
     taken = edited(tmp_path, [C1], [BEER])
     assert rows(taken.memory.plans, *FIGURES, PlanLedger.edited) == [
@@ -323,6 +335,15 @@ def test_an_older_report_that_never_showed_the_answer_does_not_take_it_back(tmp_
         ("YJ202610-001", "李四", "淡季", None),
         ("YJ202610-002", "张三", "换了老板", None),
     ]
+
+
+def test_an_answer_without_its_number_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / REPORT, 预警=[ANSWERS, [None, "甲店", "资金紧张"], [None, "乙店", None]])
+    taken = take_back(Memory(answers=KNOWN), [Edited(path, REPORT)], 100)
+    assert taken.problems == (
+        Problem(REPORT, "预警", "A2", Category.LEDGER, "", "缺少“预警编号”", "本行未计入", "请填写“预警编号”"),
+    )
+    assert_frame_equal(taken.memory.answers, KNOWN)
 
 
 NOVEMBER = "青岛办事处　2026-11　截至 2026-11-30"

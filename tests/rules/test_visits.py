@@ -163,6 +163,16 @@ def test_visits_are_held_against_the_plan_of_the_month() -> None:
     assert of_role(outcome, Role.BRANCH_MANAGER, *AGAINST_PLAN) == (1, 0, 1, 1, 0)
 
 
+def test_one_visit_on_two_lines_is_made_once() -> None:
+    """As when a form came back twice, the second time with what was found; two people on one day are two visits."""
+    visits = """2026-10-10 C1 张三 业务经理 催款 -
+    2026-10-10 C1 张三 业务经理 催款 无异常
+    2026-10-10 C1 李四 业务经理 催款 -
+    2026-10-12 C1 张三 业务经理 催款 -"""
+    outcome = judged(visits, heading=f"{HEADING} purpose finding")
+    assert of_role(outcome, Role.SALESPERSON, VisitCompliance.visits_made, VisitCompliance.effective) == (3, 1)
+
+
 def test_without_a_plan_or_without_purposes_there_is_nothing_to_count() -> None:
     old = Memory(visit_plans=table(PlannedVisits, PLAN_OF_OCTOBER).query("month < '2026-10'"))
     made = "2026-10-10 C1 张三 业务经理"

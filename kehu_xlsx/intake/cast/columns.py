@@ -17,6 +17,7 @@ from kehu_xlsx.workbook.read import Cell, CellError
 
 _CASTERS: Mapping[Kind, Callable[[Cell, Column, Context], Any]] = {
     Kind.TEXT: cast_text,
+    Kind.STATEMENT: cast_text,
     Kind.CODE: cast_code,
     Kind.CUSTOMER: cast_code,
     Kind.CHOICE: cast_choice,
@@ -39,8 +40,9 @@ _QUICK: Mapping[Kind, Callable[[Sequence[Cell], Column, Context], list[Any] | No
     Kind.COUNT: quick_numbers,
     Kind.RATE: quick_numbers,
 }
-# What says "nothing" elsewhere says something here: no credit terms, no certificate, an amount of 0.
+# What says "nothing" elsewhere says something here: nothing found, no credit terms, no certificate, an amount of 0.
 _TELLING: Mapping[Kind, frozenset[str]] = {
+    Kind.STATEMENT: frozenset({"无", "暂无"}),
     Kind.FLAG: frozenset({"无"}),
     Kind.TERMS: frozenset({"无"}),
     Kind.MONEY: frozenset({"-", "－", "--", "---"}),
