@@ -175,7 +175,7 @@ def alert_ledger(
 ) -> pd.DataFrame:
     """AlertLedger with the month's rows made anew: the month's Alerts, and what became of the others still open.
 
-    One whose condition is gone has ended (解除月份): 已关闭 where all who answered are done, else 自动解除; one whose
+    One whose condition is gone has ended (解除月份): 已关闭 where it was said to be done, else 自动解除; one whose
     rule could not run is carried forward, 逾期未反馈 once its date has passed.
     """
     description = [sentences(reasons) for reasons in alerts[Alerts.reasons]]

@@ -273,10 +273,10 @@ def test_an_alert_that_was_answered_and_done_is_closed_once_its_condition_is_gon
     known = alert_ledger(Memory(), alerts_of("YJ202610-001", "YJ202610-002", "YJ202610-003"), scope_of(OCTOBER))
     answers = table(
         AlertAnswers,
-        """number role person cause done_on
-           YJ202610-001 业务经理 张三 缺货 2026-11-05
-           YJ202610-002 业务经理 张三 缺货 2026-11-05
-           YJ202610-002 分支机构销售经理 李四 缺货 -""",
+        """number role person cause planned_on done_on
+           YJ202610-001 业务经理 张三 缺货 - 2026-11-05
+           YJ202610-002 业务经理 张三 缺货 - 2026-11-05
+           YJ202610-002 分支机构销售经理 李四 缺货 2026-12-05 -""",
     )
     memory = Memory(alerts=known, answers=answers)
     november = alert_ledger(memory, Alerts.frame(), scope_of(NOVEMBER))

@@ -40,10 +40,15 @@ def given_answers(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def done_alerts(answers: pd.DataFrame, today: dt.date) -> frozenset[str]:
-    """The numbers of the alerts that everyone who answered says is done, on a day (实际完成日期) that has come."""
+    """The numbers of the alerts that somebody says is done, on a day (实际完成日期) that has come.
+
+    Not while another has promised something (计划完成日期) and is not done yet; a remark alone holds nothing open.
+    """
     given = given_answers(answers)
-    is_done = (given[AlertAnswers.done_on] <= pd.Timestamp(today)).groupby(given[AlertAnswers.number]).all()
-    return frozenset(is_done.index[is_done])
+    is_done = given[AlertAnswers.done_on] <= pd.Timestamp(today)
+    is_promised = given[[AlertAnswers.planned_on, AlertAnswers.done_on]].notna().any(axis=1) & ~is_done
+    done, promised = (set(given.loc[which, AlertAnswers.number]) for which in (is_done, is_promised))
+    return frozenset(done - promised)
 
 
 def done_in_future(answers: pd.DataFrame, today: dt.date) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -106,6 +106,7 @@ class _Desk:
     store: Store
     memory: Memory
     step: float
+    kept: dict[Path, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, store: Store) -> _Desk:
@@ -118,10 +119,11 @@ class _Desk:
         return self.folder.resolve().name
 
     def take_in(self, files: Iterable[_Arrival]) -> tuple[Collected, ...]:
-        """Look at every file; what was taken is in the ledger once all are done."""
+        """Look at every file; what was taken is in the ledger once all are done, and then kept: so none is lost."""
         collected = tuple(map(self._take, files))
         if any(each.form for each in collected):
             self.store.put({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
+            self.store.hand_over(self.kept)
         return collected
 
     def _take(self, file: _Arrival) -> Collected:
@@ -156,7 +158,8 @@ class _Desk:
             return texts.NO_FORM
         if office not in {"", self.office}:
             return texts.of_another_office(office)
-        return texts.TAKEN_BEFORE if is_kept(self.folder, form, file.content) else ""
+        is_known = file.content in self.kept.values() or is_kept(self.folder, form, file.content)
+        return texts.TAKEN_BEFORE if is_known else ""
 
     def _reported(self, file: _Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
         """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""
@@ -180,8 +183,8 @@ class _Desk:
     def _keep(self, file: _Arrival, form: Form) -> None:
         """Keep the file as it came; another one of that name stays beside it."""
         folder = self.folder / COLLECTED / form
-        names = (texts.numbered(file.stem, file.suffix, number) for number in count(1))
-        self.store.hand_over({next(folder / name for name in names if not (folder / name).exists()): file.content})
+        paths = (folder / texts.numbered(file.stem, file.suffix, number) for number in count(1))
+        self.kept[next(path for path in paths if path not in self.kept and not path.exists())] = file.content
 
 
 def is_kept(folder: Path, form: Form, content: bytes) -> bool:

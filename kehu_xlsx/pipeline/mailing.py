@@ -352,7 +352,7 @@ class _Desk:
             for entry in self.journal.last().values()
         ]
         book = ledger_book(with_mails(memory, rows), self.outcome.office)
-        self.store.hand_over({self.request.folder / LEDGER: render_book(book)})
+        self.store.put({self.request.folder / LEDGER: render_book(book)})
         self.journal.clear()
 
     def _server(self) -> Server:

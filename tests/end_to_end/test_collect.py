@@ -60,6 +60,8 @@ def test_an_alert_report_comes_by_mail_and_counts_once(office: Path, outputs: Pa
     (tmp_path / "来信.eml").write_bytes(bytes(mail))
     assert collect_office(office, [tmp_path / "来信.eml"]) == (Collected("我的回复（终稿）.xlsx", "预警报告", 1),)
     assert collect_office(office, [report]) == (Collected("x.xlsx", refused="同样的文件以前收过，没有重复收"),)
+    other = typed(outputs / REPORT, tmp_path / "y.xlsx", {"原因分析": "客户停业装修", "处理责任人": "孟庆瑶小组"})
+    assert [each.refused for each in collect_office(office, [other, other])] == ["", "同样的文件以前收过，没有重复收"]
     assert (office / "回收表格" / "预警报告" / "我的回复（终稿）.xlsx").read_bytes() == report.read_bytes()
     run(office)
     assert first(outputs / REPORT, "原因分析") == "客户停业装修"

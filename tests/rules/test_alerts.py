@@ -457,9 +457,18 @@ def test_the_month_of_an_answer_says_which_month_it_closes():
 
 
 def test_one_of_two_who_is_done_does_not_open_anything_again():
-    answers = f"{SEPTEMBER_DONE}\nYJ202609-001 分支机构总经理 秦望舒 客户停业 - - - - 2026-09"
+    answers = f"{SEPTEMBER_DONE}\nYJ202609-001 分支机构总经理 秦望舒 客户停业 - - 2026-11-20 - 2026-09"
     alerts = routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answers).table
     assert rows(alerts, *ROUND) == [("YJ202609-001", "处理中", None, "2026-10-08", "持续")]
+
+
+def test_a_remark_holds_no_alert_open():
+    answers = f"""
+        {SEPTEMBER_DONE.replace("2026-09", "2026-10").replace("YJ202610", "YJ202609")}
+        YJ202609-001 营销总监 陆知行 知悉 - - - - 2026-10
+    """
+    alerts = routed(finding(), ledger=OPEN_SINCE_SEPTEMBER, answers=answers).table
+    assert rows(alerts, Alerts.state, Alerts.cause) == [("已关闭", "张澍：资金紧张；陆知行：知悉")]
 
 
 def test_a_closed_alert_that_cannot_be_judged_stays_closed():
