@@ -76,11 +76,19 @@ def visit_plan_book(outcome: Outcome, planned: Sequence[Call]) -> Book:
 def visit_records(outcome: Outcome, planned: Iterable[Call], template: Template) -> dict[str, bytes]:
     """A 拜访记录 to fill in by file name, ROLE_NAME_拜访记录.xlsx, for each visitor with planned visits."""
     theirs = by_visitor(planned)
-    names = file_names((texts.visitor_stem(*who) for who in theirs), texts.RECORD_ENDING)
+    names = record_files(theirs)
     return {
-        name: template.render(_record_head(outcome, role, visitor, len(visits)), {"拜访": [_visit(c) for c in visits]})
-        for name, ((role, visitor), visits) in zip(names, theirs.items(), strict=True)
+        names[role, visitor]: template.render(
+            _record_head(outcome, role, visitor, len(visits)), {"拜访": [_visit(call) for call in visits]}
+        )
+        for (role, visitor), visits in theirs.items()
     }
+
+
+def record_files(visitors: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The file name of each visitor's 拜访记录, visitors by role and name."""
+    who = list(visitors)
+    return dict(zip(who, file_names((texts.visitor_stem(*each) for each in who), texts.RECORD_ENDING), strict=True))
 
 
 def _title(outcome: Outcome) -> str:

@@ -28,6 +28,7 @@ from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
 from kehu_xlsx.documents.plans import plan_files
 from kehu_xlsx.documents.visit_calls import by_visitor, calls
+from kehu_xlsx.documents.visit_plans import record_files
 from kehu_xlsx.errors import NotSent
 from kehu_xlsx.intake.files import LEDGER, OUTPUT
 from kehu_xlsx.intake.mail_texts import MailText, read_mail_texts
@@ -66,7 +67,7 @@ class MailRequest:
 
 @dataclass(frozen=True)
 class MailSummary:
-    """How many mails of each state, why others were not made or sent, and where the list is."""
+    """How many mails of each state, why others were not made or sent, and where the list is, "" where none was made."""
 
     states: Mapping[str, int]
     reasons: Mapping[str, int]
@@ -129,13 +130,14 @@ class _Outbox:
 
     def _managers(self) -> Iterator[_Draft]:
         visits = by_visitor(calls(self.outcome))
-        reports, calendars = report_files(self.outcome), calendar_files(visits)
+        reports, calendars, records = report_files(self.outcome), calendar_files(visits), record_files(visits)
         people = dict.fromkeys((*reports, *(Person(Role(role), name) for role, name in visits)))
         for person in people:
             who = (str(person.role), person.name)
             files = (
                 *([f"{ALERTS}/{reports[person]}"] if person in reports else []),
                 *([f"{VISITS}/{calendars[who]}"] if who in calendars else []),
+                *filter(self._is_current, [f"{VISITS}/{records[who]}"] if who in records else []),
             )
             values = wording.manager_values(self.outcome, person, len(visits.get(who, ())))
             addresses = self._addresses(person.role, person.name)
@@ -161,6 +163,11 @@ class _Outbox:
         of_person = [each for each in of_role if each.name == name] or [each for each in of_role if not each.name]
         return tuple(dict.fromkeys(address for each in of_person for address in each.addresses))
 
+    def _is_current(self, name: str) -> bool:
+        """Whether a file stands in 输出/ as it would be made now; a form that somebody has begun to fill in is his."""
+        path = self.folder / name
+        return path.is_file() and path.read_bytes() == self.files.get(path)
+
     def mail(self, draft: _Draft) -> Mail:
         """The mail of a draft with its files."""
         attachments = tuple(Attachment(Path(name).name, self.files[self.folder / name]) for name in draft.files)
@@ -178,10 +185,9 @@ class _Outbox:
         if draft.reason or not draft.files:
             return draft.reason or texts.NOTHING_TO_SEND
         for name in draft.files:
-            path, content = self.folder / name, self.files.get(self.folder / name)
-            if content is None or not path.is_file():
+            if not (self.folder / name).is_file():
                 return texts.NOT_THERE
-            if path.read_bytes() != content:
+            if not self._is_current(name):
                 return texts.NOT_CURRENT
         return self._about_others(draft, strangers) if draft.party else ""
 
@@ -226,10 +232,11 @@ def mail_office(
         if not wanted.dry_run:
             files = {} if wanted.send else _eml(drafts, good, office.policy)
             book = render_book(mail_list(outcome, listed))
-            store.put({folder / LIST: book, **{folder / name: content for name, content in files.items()}})
+            made = {folder / LIST: book, **{folder / name: content for name, content in files.items()}}
+            store.put(made, complete=None if wanted.only else folder)  # drafts of mails that are sent must go
     counts = Counter(each.state for each in listed)
     why = Counter(each.remark for each in listed if each.state == texts.NOT_MADE)
-    return MailSummary(dict(counts), dict(why), str(folder / LIST), listed)
+    return MailSummary(dict(counts), dict(why), "" if wanted.dry_run else str(folder / LIST), listed)
 
 
 def _outbox(outcome: Outcome, office: Read, request: Request, store: Store) -> _Outbox:

@@ -57,6 +57,7 @@ NOT_THERE: Final = "“输出”里没有这个文件，请先运行 kehu-xlsx r
 NOTHING_TO_SEND: Final = "没有要发的附件"
 SENT_BEFORE: Final = "同样的文件以前发过，没有再发（要再发请加 --again）"
 FATE_UNKNOWN: Final = "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发"
+NOTHING_DONE: Final = "只是预览，没有写文件，也没有发。会发的是："
 _BAD_ADDRESS: Final = "邮箱写得不对：{address}"
 _STRANGER: Final = "附件里出现了别的客户“{word}”，没有发；请把文件和这句话告诉维护人员"
 _NOT_HIS: Final = "附件里记的客户或月份与收件人不符，没有发"
@@ -118,7 +119,13 @@ def no_table(name: str) -> str:
     return _NO_TABLE.format(name=name)
 
 
-def mail_lines(made: Mapping[str, int], reasons: Mapping[str, int], listed: str) -> list[str]:
+def mail_line(recipient: str, addresses: Sequence[str], attachments: Sequence[str]) -> str:
+    """One mail that would go: to whom, where, with what."""
+    return line(f"{recipient}（{'；'.join(addresses)}）", "、".join(attachments))
+
+
+def mail_lines(made: Mapping[str, int], reasons: Mapping[str, int], would_go: Sequence[str], listed: str) -> list[str]:
     """What `mail` says: how many mails of which state, why others were not made, where the list is."""
     head = f"邮件 {sum(made.values())} 封" + (f"（{counted(made)}）" if made else "")
-    return [head, *(line(f"{count} 封没有发", reason) for reason, count in reasons.items()), f"清单在：{listed}"]
+    why = [line(f"{count} 封没有发", reason) for reason, count in reasons.items()]
+    return [head, *why, *([f"清单在：{listed}"] if listed else [NOTHING_DONE, *would_go])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kehu_xlsx.errors import Category, Problem
-from kehu_xlsx.texts import collect
+from kehu_xlsx.texts import collect, mails
 from kehu_xlsx.texts.console import Summary, VisitPlanning, summary_lines
 
 FACTS = Summary(
@@ -83,6 +83,21 @@ def test_nothing_is_said_as_such() -> None:
         "  2026-11 拜访计划：0 次，晚于应访日期 0 次",
         "  数据问题：无",
         "结果在：输出/2026-10",
+    ]
+
+
+def test_what_became_of_the_mails() -> None:
+    states, reasons = {"草稿已生成": 2, "没有生成": 1}, {"客户档案没有邮箱": 1}
+    assert mails.mail_lines(states, reasons, ["x"], "输出/邮件清单.xlsx") == [
+        "邮件 3 封（草稿已生成 2，没有生成 1）",
+        "  1 封没有发：客户档案没有邮箱",
+        "清单在：输出/邮件清单.xlsx",
+    ]
+    going = mails.mail_line("甲店", ["a@x.cn", "b@x.cn"], ["计划.xlsx", "说明.xlsx"])
+    assert mails.mail_lines({"草稿已生成": 1}, {}, [going], "") == [
+        "邮件 1 封（草稿已生成 1）",
+        "只是预览，没有写文件，也没有发。会发的是：",
+        "  甲店（a@x.cn；b@x.cn）：计划.xlsx、说明.xlsx",
     ]
 
 

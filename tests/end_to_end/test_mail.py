@@ -128,7 +128,8 @@ def test_each_draft_holds_his_own_files_alone(office: Path) -> None:
     assert str(found["C1_甲店.eml"]["To"]) == "甲店 <c1@example.com>, 甲店 <boss@example.com>"
     assert found["C1_甲店.eml"]["X-Unsent"] == "1"
     assert str(found["C1_甲店.eml"]["Subject"]) == "青岛办事处：2026年11月分销计划（甲店）"
-    assert "业务经理_张澍.ics" in files_of(found["业务经理_张澍.eml"])
+    visits = ["业务经理_张澍.ics", "业务经理_张澍_拜访记录.xlsx"]
+    assert list(files_of(found["业务经理_张澍.eml"]))[-2:] == visits
     assert list(files_of(found["财务.eml"])) == ["客户信用检查表.xlsx"]
     words = found["C1_甲店.eml"].get_body(("plain",))
     assert words is not None
@@ -196,6 +197,8 @@ ADDRESSES = ("boss@example.com", "c1@example.com", "cw@example.com", "zhang@exam
 def test_each_gets_it_once_and_the_ledger_knows(office: Path) -> None:
     box = Box()
     with posting(box) as server:
+        mailed(office)
+        assert list((office / "输出" / "2026-10" / "邮件").glob("*.eml"))  # drafts, which go once they are sent
         first = states(mailed(office, server, send=True))
         assert first["甲店"] == ("已发送", "")
         assert sorted(address for to, _ in box.mails for address in to) == list(ADDRESSES)
