@@ -74,7 +74,7 @@ def read_own_sheet(
     """The rows of a sheet of ours, only `wanted` columns if given; unreadable cells are problems, met with `action`.
 
     People may have moved, added or hidden columns and sorted rows; rows without any wanted cell are passed over. Of
-    rows with the same `key` (somebody copied one) the last counts, the others are problems.
+    rows with the same `key` (somebody copied one) the last with anything in it counts, the others are problems.
     """
     top, places = _heading(sheet, wanted or table.columns())
     spot = Spot(workbook, sheet.name)
@@ -96,24 +96,26 @@ def read_own_sheet(
 
 
 def _last_of_each(rows: OwnRows, key: Sequence[Column]) -> OwnRows:
-    """Without the rows that come again further down; each of these is a problem."""
+    """Without the rows of which another one counts; each of these is a problem."""
     doubled = _doubled(rows.frame, key)
-    problems = (_double(rows, row, later, key) for row, later in doubled.items())
+    problems = (_double(rows, row, counting, key) for row, counting in doubled.items())
     told = dataclasses.replace(rows, problems=(*rows.problems, *problems))
     return told.only([row for row in rows.frame.index if row not in doubled])
 
 
 def _doubled(frame: pd.DataFrame, key: Sequence[Column]) -> dict[int, int]:
-    """Rows (by position) that come again further down, with the last of their kind."""
+    """Rows (by position) that stand more than once, with the one that counts: the last in which anything stands."""
     keyed = frame[frame[list(key)].notna().any(axis=1)]
-    last = keyed.assign(_row=keyed.index).groupby(list(key), dropna=False)["_row"].transform("max")
-    return {row: int(later) for row, later in last.items() if row != later}
+    is_filled = keyed.drop(columns=list(key)).notna().any(axis=1)
+    rank = keyed.assign(_rank=keyed.index + is_filled * len(frame))
+    counts = rank.groupby(list(key), dropna=False)["_rank"].transform("max") % max(len(frame), 1)
+    return {row: int(counting) for row, counting in counts.items() if row != counting}
 
 
-def _double(rows: OwnRows, row: int, later: int, key: Sequence[Column]) -> Problem:
+def _double(rows: OwnRows, row: int, counting: int, key: Sequence[Column]) -> Problem:
     column = next(column for column in key if column in rows.places and pd.notna(rows.frame.at[row, column]))
-    message = texts.same_row_again(rows.lines[later] + 1)
-    return rows.problem(row, column, Category.DUPLICATE, message, texts.LATER_ROW_COUNTS)
+    message = texts.same_row_again(rows.lines[counting] + 1)
+    return rows.problem(row, column, Category.DUPLICATE, message, texts.OTHER_ROW_COUNTS)
 
 
 def has_headings(sheet: Sheet, wanted: Sequence[Column]) -> bool:

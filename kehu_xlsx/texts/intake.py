@@ -250,12 +250,12 @@ def products_differ(plan: float, products: float) -> tuple[str, str]:
     return message, "请把“进货计划”或各产品的“计划金额”改到一致，再在“确认”填“是”"
 
 
-LATER_ROW_COUNTS = "以后面一行为准，此行未用"
+OTHER_ROW_COUNTS = "以那一行为准，此行未用"
 
 
-def same_row_again(later: int) -> tuple[str, str]:
-    """Message and advice for a row of ours that somebody copied: `later` is the 1-based row that counts."""
-    return f"与第 {later} 行是同一条，重复填写", "请删去多余的一行"
+def same_row_again(counting: int) -> tuple[str, str]:
+    """Message and advice for a row of ours that somebody copied: `counting` is the 1-based row that counts."""
+    return f"与第 {counting} 行是同一条，重复填写", "请删去多余的一行"
 
 
 def wrong_cumulative(heading: str, printed: float, added: float) -> tuple[str, str]:

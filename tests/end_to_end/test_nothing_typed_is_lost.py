@@ -83,7 +83,7 @@ def test_of_a_row_that_somebody_copied_the_later_one_counts_and_it_is_told(month
     (told,) = [row for row in problems(month) if row["工作簿"] == f"输出/2026-10/{SUMMARY}"]
     assert told["类别"] == "重复"
     assert told["问题"].startswith("与第 ") and told["问题"].endswith(" 行是同一条，重复填写")
-    assert (told["处理"], told["建议"]) == ("以后面一行为准，此行未用", "请删去多余的一行")
+    assert (told["处理"], told["建议"]) == ("以那一行为准，此行未用", "请删去多余的一行")
 
 
 def test_a_ledger_that_somebody_corrected_stays_corrected(tmp_path: Path) -> None:

@@ -346,6 +346,19 @@ def test_an_answer_without_its_number_is_told(tmp_path: Path) -> None:
     assert_frame_equal(taken.memory.answers, KNOWN)
 
 
+@pytest.mark.parametrize("typed_first", [True, False])
+def test_of_a_row_that_somebody_copied_the_one_that_says_something_counts(tmp_path: Path, typed_first: bool) -> None:
+    typed, blank = [*ANSWERED[:2], "资金很紧张"], ANSWERED[:2]
+    now = [typed, blank] if typed_first else [blank, typed]
+    path = write(tmp_path / REPORT, 预警=[ANSWERS, *now])
+    copy = write(tmp_path / "底稿.xlsx", 预警=[ANSWERS, blank])
+    taken = take_back(Memory(answers=KNOWN), [Edited(path, REPORT, copy)], 100)
+    assert rows(taken.memory.answers, *ANSWER)[0] == ("YJ202610-001", "张三", "资金很紧张", "分三次收回")
+    ((cell, message, action),) = ((told.cell, told.message, told.action) for told in taken.problems)
+    told = ("A3", "与第 2 行是同一条，重复填写") if typed_first else ("A2", "与第 3 行是同一条，重复填写")
+    assert (cell, message, action) == (*told, "以那一行为准，此行未用")
+
+
 NOVEMBER = "青岛办事处　2026-11　截至 2026-11-30"
 BY_MONTH = (*ANSWER, AlertAnswers.month, AlertAnswers.done_on)
 
