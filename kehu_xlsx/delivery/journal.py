@@ -68,7 +68,7 @@ class MailJournal:
     def _read(self) -> Iterator[Entry]:
         if not self._path.exists():
             return
-        for line in self._path.read_text("utf-8").splitlines():
+        for line in self._path.read_text("utf-8", "replace").split("\n"):  # a server's words may hold other breaks
             try:
                 yield Entry(**json.loads(line))
             except (ValueError, TypeError):  # the last line of a run that died while it wrote
@@ -76,4 +76,5 @@ class MailJournal:
 
 
 def _line(entry: Entry) -> str:
-    return json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+    """On a line of its own even where the last one was cut off."""
+    return "\n" + json.dumps(asdict(entry), ensure_ascii=False)
