@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kehu_xlsx.addresses import is_address
 from kehu_xlsx.delivery.journal import Fate
 from kehu_xlsx.errors import NotSent
 from kehu_xlsx.texts import mails as texts
@@ -16,6 +17,7 @@ from kehu_xlsx.texts import mails as texts
 TLS, STARTTLS, PLAIN = "TLS", "STARTTLS", "不加密"
 PAUSES = (5.0, 30.0, 120.0)
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+_OURSELVES = "[127.0.0.1]"  # not the computer's name: a Chinese one can't be said in SMTP
 _GO_ON, _DONE, _TEMPORARY, _PERMANENT = 354, 250, 400, 500
 _LOST = (smtplib.SMTPServerDisconnected, OSError)
 
@@ -37,6 +39,8 @@ class Server:
         """NotSent where there is no server, or the way to it would be open for all to read."""
         if not self.host or not self.sender:
             raise NotSent(texts.NO_SERVER)
+        if not is_address(self.sender):
+            raise NotSent(texts.bad_sender(self.sender))
         if self.security == PLAIN and not _is_here(self.host):
             raise NotSent(texts.NOT_SAFE)
 
@@ -57,6 +61,7 @@ class Post:
         self._sleep = sleep
         self._pauses = pauses
         self._connection: smtplib.SMTP | None = None
+        self._was_there = False
 
     def __enter__(self) -> Post:
         self._server.check()
@@ -65,11 +70,27 @@ class Post:
     def __exit__(self, *_: object) -> None:
         self._hang_up()
 
+    def reach(self) -> None:
+        """Have a connection. NotSent where the server can't be reached, after pauses if it once was, or is closed to us.
+
+        To be called before a mail is said to be on its way: one that could not even be begun is in no doubt.
+        """
+        for pause in (0.0, *(self._pauses if self._was_there else ())):
+            if pause:
+                self._sleep(pause)
+            try:
+                self._connected()
+            except _LOST as error:
+                words = str(error) or type(error).__name__
+            else:
+                return
+        raise NotSent(texts.not_reached(words))
+
     def hand_over(self, content: bytes, addresses: Iterable[str]) -> Mapping[str, Answer]:
         """Hand one mail over for some addresses; what is refused for the moment is tried again after each pause.
 
         An address whose mail got lost on the way stays UNKNOWN: it is never tried again here. NotSent where the server
-        does not let us in.
+        does not let us in at the first try; at a later one that address stays DELAYED.
         """
         answers: dict[str, Answer] = {}
         waiting = list(addresses)
@@ -77,7 +98,11 @@ class Post:
             if waiting and pause:
                 self._sleep(pause)
             if waiting:
-                answers |= self._try(content, waiting)
+                try:
+                    answers |= self._try(content, waiting)
+                except NotSent:
+                    if not answers:
+                        raise
             waiting = [address for address in waiting if answers[address].fate is Fate.DELAYED]
         return answers
 
@@ -112,6 +137,7 @@ class Post:
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
             self._connection = _connect(self._server)
+            self._was_there = True
         return self._connection
 
     def _start_anew(self) -> None:
@@ -136,10 +162,10 @@ def _connect(server: Server) -> smtplib.SMTP:
     try:
         if server.security == TLS:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=server.patience, context=context
+                server.host, server.port, _OURSELVES, timeout=server.patience, context=context
             )
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=server.patience)
+            connection = smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=server.patience)
         if server.security == STARTTLS:
             connection.starttls(context=context)
         connection.ehlo_or_helo_if_needed()
@@ -151,6 +177,8 @@ def _connect(server: Server) -> smtplib.SMTP:
         raise NotSent(texts.no_safe_way(str(error.reason or error))) from error
     except smtplib.SMTPNotSupportedError as error:
         raise NotSent(texts.NOT_OFFERED) from error
+    except UnicodeError as error:  # SMTP and names of servers know ASCII alone
+        raise NotSent(texts.NOT_PLAIN) from error
     return connection
 
 

@@ -294,7 +294,7 @@ class _Desk:
 
     def send(self, mails: Mapping[int, Mail], server: Server | None, progress: Progress) -> dict[int, tuple[str, str]]:
         """Send what was not sent before; the state of each mail with the server's words, which the ledger keeps."""
-        known = self._known()
+        known = {} if self.wanted.again else self._known()
         states, pause = {}, _MINUTE / (self.wanted.per_minute or self.office.policy.mail.per_minute)
         sent = 0
         with Post(server or self._server(), self.sleep) as post:
@@ -308,23 +308,30 @@ class _Desk:
                         self.sleep(pause)
                     sent += 1
                     progress(f"{sent} {mail.to_name}")
-                    answers |= self._send(post, mail, left)
+                    now = self._send(post, mail, left)
+                    known |= {(mail.key, address): self._entry(mail, address, answer) for address, answer in now.items()}
+                    answers |= now
                 states[place] = _together(answers)
         self._fold()
         return states
 
-    def _is_due(self, entry: Entry | None) -> bool:
-        return self.wanted.again or entry is None or entry.fate not in (Fate.SENT, Fate.UNKNOWN)
+    @staticmethod
+    def _is_due(entry: Entry | None) -> bool:
+        return entry is None or entry.fate not in (Fate.SENT, Fate.UNKNOWN)
 
     def _before(self, entry: Entry) -> Answer:
         words = texts.SENT_BEFORE if entry.fate == Fate.SENT else texts.FATE_UNKNOWN
         return Answer(Fate(entry.fate), words)
 
     def _send(self, post: Post, mail: Mail, addresses: Sequence[str]) -> Mapping[str, Answer]:
+        post.reach()
         self.journal.begin(self._entry(mail, address, Answer(Fate.BEGUN)) for address in addresses)
         rules = self.office.policy.mail
         content = as_bytes(mail, rules.sender, rules.sender_name, addresses=addresses, is_draft=False)
-        answers = post.hand_over(content, addresses)
+        try:
+            answers = post.hand_over(content, addresses)
+        except NotSent as error:  # not let in any more, so that nothing of this mail has gone out
+            answers = dict.fromkeys(addresses, Answer(Fate.DELAYED, str(error)))
         self.journal.end(self._entry(mail, address, answer) for address, answer in answers.items())
         return answers
 

@@ -68,6 +68,9 @@ NOT_OFFERED: Final = "发件服务器不支持所选的加密或登录方式；�
 NO_PASSWORD: Final = "没有密码：请放进环境变量 KEHU_MAIL_PASSWORD，或系统密码库（名称 kehu-xlsx，账号同“登录账号”）。"
 _NOT_LET_IN: Final = "发件服务器不接受账号或密码（{words}）；请核对“邮件”表里的登录账号，以及密码。"
 _NO_SAFE_WAY: Final = "和发件服务器之间不能安全连接（{words}）；请核对“邮件”表里的服务器、端口和加密方式。"
+NOT_PLAIN: Final = "“邮件”表里的发件服务器、登录账号，或密码里有发信不能用的字（如中文、全角字母）；请改成半角字母和数字。"
+_BAD_SENDER: Final = "“邮件”表里的发件地址写得不对：{address}"
+_NOT_REACHED: Final = "连不上发件服务器（{words}）；请核对“邮件”表里的服务器和端口，网络通了再运行一次，已经发了的不会再发。"
 _CONNECTION_LOST: Final = "和发件服务器的连接断了（{words}）"
 _UNKNOWN_FIELD: Final = "{name} 的 {cell}：没有“{field}”这个占位符。可用的有：{known}。"
 _MISSING_KIND: Final = "{name} 里缺少“{kind}”这一行。"
@@ -97,6 +100,16 @@ def not_let_in(words: str) -> str:
 def no_safe_way(words: str) -> str:
     """TLS could not be agreed on."""
     return _NO_SAFE_WAY.format(words=words)
+
+
+def bad_sender(address: str) -> str:
+    """Our own address is none."""
+    return _BAD_SENDER.format(address=address)
+
+
+def not_reached(words: str) -> str:
+    """No connection to the server can be had."""
+    return _NOT_REACHED.format(words=words)
 
 
 def connection_lost(words: str) -> str:

@@ -126,6 +126,38 @@ def test_a_server_that_never_answers_is_not_waited_for_for_ever() -> None:
     assert "timed out" in answer.words
 
 
+def test_a_server_that_is_not_there_is_told_at_once_and_waited_for_only_if_it_once_was() -> None:
+    slept: list[float] = []
+    box = Box()
+    with serving(box) as port, Post(plain(port), slept.append) as post:
+        post.reach()
+    with Post(plain(port), slept.append) as post, pytest.raises(NotSent, match="连不上发件服务器"):
+        post.reach()
+    assert slept == []
+    with scripted(*UP_TO_TEXT) as port, Post(plain(port), slept.append, pauses=(7.0,)) as post:
+        assert post.hand_over(MAIL, ["a@x.cn"])["a@x.cn"].fate is Fate.UNKNOWN
+        post.reach()
+    assert slept == []
+
+
+def test_a_computer_with_a_chinese_name_can_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda *_: "张三的电脑.公司.cn")
+    box = Box()
+    with serving(box) as port:
+        assert handed_over(plain(port), "a@x.cn")["a@x.cn"].fate is Fate.SENT
+
+
+def test_a_server_with_a_name_that_is_none_is_told() -> None:
+    server = Server("smtp..example.com", 465, TLS, sender="office@example.com")
+    with Post(server, lambda _: None) as post, pytest.raises(NotSent, match="发信不能用的字"):
+        post.reach()
+
+
+def test_a_sender_that_is_no_address_is_told() -> None:
+    with pytest.raises(NotSent, match="发件地址写得不对：青岛办事处"):
+        Server("smtp.example.com", 465, TLS, sender="青岛办事处").check()
+
+
 @pytest.mark.parametrize("steps", range(4))
 def test_a_connection_lost_before_the_text_is_tried_again(steps: int) -> None:
     slept: list[float] = []

@@ -227,7 +227,7 @@ def test_a_run_that_died_leaves_its_last_mail_unknown_and_goes_on_with_the_other
         with pytest.raises(KeyboardInterrupt):
             _dying(office, server)
         journal = office / "输出" / ".运行" / "发件.jsonl"
-        begun = [json.loads(line) for line in journal.read_text("utf-8").splitlines()]
+        begun = [json.loads(line) for line in journal.read_text("utf-8").strip().split("\n")]
         assert [(entry["address"], entry["fate"]) for entry in begun] == [
             ("c1@example.com", Fate.BEGUN), ("boss@example.com", Fate.BEGUN),
         ]  # fmt: skip
@@ -248,6 +248,36 @@ def _dying(office: Path, server: Server) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Post, "hand_over", die)
         mailed(office, server, send=True)
+
+
+def test_a_server_that_does_not_let_us_in_leaves_no_mail_in_doubt(office: Path) -> None:
+    """Once the password is right, everybody gets his mail: with the wrong one nothing can have gone out."""
+
+    def closed(*_: object) -> None:
+        raise NotSent("密码不对")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kehu_xlsx.delivery.smtp._connect", closed)
+        with pytest.raises(NotSent):
+            mailed(office, Server(HOST, 1, PLAIN, sender="office@example.com"), send=True)
+    box = Box()
+    with posting(box) as server:
+        assert states(mailed(office, server, send=True))["甲店"] == ("已发送", "")
+    assert sorted(address for to, _ in box.mails for address in to) == list(ADDRESSES)
+
+
+def test_the_same_files_go_to_an_address_once_though_it_stands_there_twice(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("test_mail.RULES", [*RULES, ["财务", "王会计", "cw@example.com"]])
+        office = make_office(tmp_path / "青岛办事处")
+    box = Box()
+    with posting(box) as server:
+        assert states(mailed(office, server, send=True))["财务 王会计"] == (
+            "已发送", "同样的文件以前发过，没有再发（要再发请加 --again）",
+        )  # fmt: skip
+        assert sorted(address for to, _ in box.mails for address in to) == list(ADDRESSES)
+        mailed(office, server, send=True, again=True)
+    assert len(box.mails) == 6
 
 
 def test_without_a_server_nothing_is_sent_and_it_says_what_to_do(office: Path) -> None:
