@@ -14,6 +14,7 @@ _TEXT_PARTS = (".xml", ".rels", ".vml")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _REFERENCES = frozenset({"r", "ref", "sqref", "activeCell", "topLeftCell"})
 _FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "sqref", "oddFooter", "Anchor"})
+_SAID = frozenset({"t", "lpwstr", "title", "subject", "description", "keywords", "category", "creator"})
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Strangers:
 
         Looked through are the texts and attributes of every part, hidden sheets, names, notes and properties too. A
         name equal to or inside the own one tells nothing; then the code decides. A code of digits alone counts only
-        where a text is just that, one like the name of a cell (C2) not where cells are named.
+        where a text (no figure, no number of a row or format) is just that, one like the name of a cell (C2) not where cells are named.
         """
         references, texts = set[str](), set[str]()
         for word, is_reference in _words(workbook):
@@ -54,14 +55,22 @@ class Strangers:
 
 
 def _words(workbook: bytes) -> Iterator[tuple[str, bool]]:
-    """Every text and attribute of a workbook, and whether it is one that names cells."""
+    """Every text and attribute of a workbook, and whether it is one that names cells or a mere number."""
     package = Package.read(workbook)
     for part in package:
         if part.lower().endswith(_TEXT_PARTS):
             for node in package.xml(part).iter(etree.Element):
+                for name, value in node.attrib.items():
+                    yield str(value), str(name) in _REFERENCES or (str(name) != "name" and str(value).isdigit())
                 is_formula = etree.QName(node).localname in _FORMULAS
-                yield from ((str(value), str(name) in _REFERENCES) for name, value in node.attrib.items())
-                yield from ((str(text), is_formula) for text in (node.text, node.tail) if text and text.strip())
+                for text in (str(text) for text in (node.text, node.tail) if text and text.strip()):
+                    yield text, is_formula or (text.strip().isdigit() and not _is_said(node))
+
+
+def _is_said(node: etree._Element) -> bool:
+    """Whether what stands in a node is words that a reader sees: a number may be a code there, and only there."""
+    name, parent = etree.QName(node).localname, node.getparent()
+    return name in _SAID or (name == "v" and parent is not None and parent.get("t") in ("str", "inlineStr"))
 
 
 def _code_stands_in(code: str, everything: str, texts: set[str]) -> bool:

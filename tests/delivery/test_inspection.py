@@ -75,3 +75,20 @@ def test_a_code_of_digits_counts_only_where_it_stands_alone() -> None:
     numbered = Party("12", "乙店")
     assert Strangers([OWN, numbered]).found_in(workbook("cell", "12 箱"), OWN) == ""
     assert Strangers([OWN, numbered]).found_in(workbook("hidden sheet", "12"), OWN) == "12"
+
+
+@pytest.mark.parametrize("code", ["2", "3", "8", "11", "15", "1200"])
+def test_a_code_of_digits_is_no_quantity_row_or_font_size(code: str) -> None:
+    """Offices that number their customers from 1 could not mail a single plan."""
+    book = openpyxl.Workbook()
+    for row in (["甲店"], [1200, 2], ["啤酒", 15]):
+        book.active.append(row)
+    book.create_sheet("第二张")
+    out = io.BytesIO()
+    book.save(out)
+    assert Strangers([OWN, Party(code, "乙店")]).found_in(out.getvalue(), OWN) == ""
+
+
+@pytest.mark.parametrize("place", ["cell", "hidden sheet", "sheet name", "note", "property", "title"])
+def test_a_code_of_digits_is_found_wherever_it_stands_as_a_word(place: str) -> None:
+    assert Strangers([OWN, Party("1200", "乙店")]).found_in(workbook(place, "1200"), OWN) == "1200"
