@@ -18,7 +18,8 @@ TLS, STARTTLS, PLAIN = "TLS", "STARTTLS", "不加密"
 PAUSES = (5.0, 30.0, 120.0)
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _OURSELVES = "[127.0.0.1]"  # not the computer's name: a Chinese one can't be said in SMTP
-_GO_ON, _DONE, _TEMPORARY, _PERMANENT = 354, 250, 400, 500
+_GO_ON, _DONE, _PERMANENT = 354, 250, 500
+_TAKEN, _REFUSALS = range(250, 260), range(400, 600)
 _LOST = (smtplib.SMTPServerDisconnected, OSError)
 
 
@@ -121,7 +122,7 @@ class Post:
             return answers
         if code != _GO_ON:
             self._start_anew()
-            return answers | dict.fromkeys(accepted, _answer(code, words))
+            return answers | dict.fromkeys(accepted, _not_taken(code, words))
         return answers | dict.fromkeys(accepted, self._deliver(connection, content))
 
     def _deliver(self, connection: smtplib.SMTP, content: bytes) -> Answer:
@@ -132,7 +133,8 @@ class Post:
         except _LOST as error:
             self._hang_up()
             return Answer(Fate.UNKNOWN, _said(error))
-        return _answer(code, words)
+        is_clear = code in _TAKEN or code in _REFUSALS
+        return _answer(code, words) if is_clear else Answer(Fate.UNKNOWN, f"{code} {_text(words)}")
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
@@ -186,15 +188,18 @@ def _envelope(connection: smtplib.SMTP, sender: str, addresses: Sequence[str]) -
     """The answers to addresses that the server does not take; all of them where it does not take the sender."""
     code, words = connection.mail(sender)
     if code != _DONE:
-        return dict.fromkeys(addresses, _answer(code, words))
+        return dict.fromkeys(addresses, _not_taken(code, words))
     answers = {address: _answer(*connection.rcpt(address)) for address in addresses}
     return {address: answer for address, answer in answers.items() if answer.fate is not Fate.SENT}
 
 
 def _answer(code: int, words: bytes) -> Answer:
-    if code < _TEMPORARY:
-        return Answer(Fate.SENT, _text(words))
-    fate = Fate.DELAYED if code < _PERMANENT else Fate.REFUSED
+    return Answer(Fate.SENT, _text(words)) if code in _TAKEN else _not_taken(code, words)
+
+
+def _not_taken(code: int, words: bytes) -> Answer:
+    """A refusal; an answer that is none is one for the moment."""
+    fate = Fate.REFUSED if code >= _PERMANENT else Fate.DELAYED
     return Answer(fate, f"{code} {_text(words)}")
 
 

@@ -177,6 +177,16 @@ def test_the_answer_to_the_text_decides(reply: bytes, fate: Fate) -> None:
         assert post.hand_over(MAIL, ["a@x.cn"])["a@x.cn"].fate is fate
 
 
+@pytest.mark.parametrize("place", range(1, 5))
+def test_an_answer_that_is_none_is_not_taken_for_yes(place: int) -> None:
+    """Something else than a mail server (a firewall, a web page of a hotel) answers: nothing was sent."""
+    steps = (*UP_TO_TEXT, b"250 taken\r\n")
+    strange = (*steps[:place], b"hello\r\n", *steps[place + 1 :])
+    with scripted(*strange) as port, Post(plain(port, patience=0.5), lambda _: None, pauses=()) as post:
+        fate = post.hand_over(MAIL, ["a@x.cn"])["a@x.cn"].fate
+    assert fate is (Fate.UNKNOWN if place == 4 else Fate.DELAYED)
+
+
 def _one_try(port: int) -> Post:
     return Post(plain(port), lambda _: None, pauses=())
 
