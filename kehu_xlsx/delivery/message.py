@@ -22,6 +22,7 @@ _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
 _DOMAIN = "kehu-xlsx"
 _KEY_LENGTH = 32
+_SHORT = 200
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def as_bytes(
         message["X-Unsent"] = "1"
     if sender:
         message["From"] = _address(sender_name, sender)
-    message["To"] = ", ".join(_address(mail.to_name, address) for address in (addresses or mail.addresses))
+    message["To"] = ",\n ".join(_address(mail.to_name, address) for address in (addresses or mail.addresses))
     message["Subject"] = Header(one_line(mail.subject), "utf-8").encode()
     whose = sha256((mail.key + "|".join(mail.addresses)).encode()).hexdigest()[:_KEY_LENGTH]
     message["Message-ID"] = f"<{whose}@{_DOMAIN}>"
@@ -80,7 +81,11 @@ def one_line(words: str) -> str:
 
 
 def _address(name: str, address: str) -> str:
-    return formataddr((one_line(name), address), "utf-8")
+    """Name and address, folded where the name is long: no server takes a line of more than 998 characters."""
+    plain = one_line(name)
+    if plain.isascii() and len(plain) < _SHORT:
+        return formataddr((plain, address))
+    return f"{Header(plain, 'utf-8').encode()} <{address}>"
 
 
 def _body(mail: Mail) -> MIMEMultipart:

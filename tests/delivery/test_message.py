@@ -81,3 +81,16 @@ def test_the_key_is_that_of_the_files() -> None:
     first = Mail("甲", ("a@x.cn",), "一", "一", "一", (Attachment("一.xlsx", b"1"),))
     assert first.key == Mail("乙", ("b@x.cn",), "二", "二", "二", first.attachments).key
     assert first.key != Mail("甲", ("a@x.cn",), "一", "一", "一", (Attachment("一.xlsx", b"2"),)).key
+
+
+def test_no_line_is_longer_than_servers_take() -> None:
+    """RFC 5322: 998 characters; a long name with several addresses, or a long subject, was refused for good."""
+    addresses = tuple(f"a{number}@example.com" for number in range(30))
+    file = Attachment("名" * 80 + ".xlsx", b"PK")
+    for name in ("名" * 300, "n" * 1200, "甲店"):
+        mail = Mail(name, addresses, "计划" * 600, "x" * 3000, "<p>" + "y" * 3000 + "</p>", (file,))
+        content = as_bytes(mail, "office@example.com", name, is_draft=False)
+        assert max(map(len, content.split(b"\r\n"))) <= 998
+        assert [address for _, address in getaddresses(parsed(content).get_all("To", []))] == list(addresses)
+        shown = {given.replace(" ", "") for given, _ in getaddresses(parsed(content).get_all("To", []))}
+        assert shown == {name}  # Python's own reader sets blanks between the parts of a long name
