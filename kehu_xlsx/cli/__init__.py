@@ -12,7 +12,7 @@ import click
 
 from kehu_xlsx import __version__
 from kehu_xlsx.cli.chinese import ChineseGroup, in_chinese
-from kehu_xlsx.cli.options import Options, common, debug, for_collecting, for_new_folder, for_office, limit
+from kehu_xlsx.cli.options import Options, common, debug, for_collecting, for_new_folder, for_office, limit, only
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.texts import console as texts
 
@@ -69,16 +69,15 @@ def plan(options: Options, confirm: bool) -> int:
 @common
 @click.option("--send", is_flag=True, help=texts.OPTIONS["send"])
 @click.option("--dry-run", is_flag=True, help=texts.OPTIONS["dry_run"])
-@click.option("--only", multiple=True, metavar=texts.CODE, help=texts.OPTIONS["only"])
+@only
 @limit
 @click.option("--again", is_flag=True, help=texts.OPTIONS["again"])
-def mail(options: Options, send: bool, dry_run: bool, only: tuple[str, ...], a_minute: int | None, again: bool) -> int:
+def mail(options: Options, send: bool, dry_run: bool, only: frozenset[str], a_minute: int | None, again: bool) -> int:
     """The month's mails, as drafts or sent."""
     from kehu_xlsx.cli.work import mail_out
     from kehu_xlsx.pipeline.mailing import MailRequest
 
-    wanted = frozenset(word for words in only for word in words.replace("，", ",").split(","))
-    return mail_out(options, MailRequest(wanted, send, dry_run, again, a_minute))
+    return mail_out(options, MailRequest(only, send, dry_run, again, a_minute))
 
 
 @cli.command("collect", help=texts.COMMANDS["collect"])

@@ -63,6 +63,14 @@ def _check_number(_: click.Context, __: click.Parameter, value: str | None) -> i
     return int(value)
 
 
+def _check_only(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> frozenset[str]:
+    """Codes and names between commas; --only without any would mean everybody."""
+    wanted = frozenset(word.strip() for words in value for word in words.replace("，", ",").split(",") if word.strip())
+    if value and not wanted:
+        raise click.BadParameter(texts.NOBODY)
+    return wanted
+
+
 _PATH = click.Path(path_type=Path)
 debug = click.option("--debug", is_flag=True, expose_value=False, help=texts.OPTIONS["debug"])
 _quiet = click.option("--quiet", is_flag=True, help=texts.OPTIONS["quiet"])
@@ -71,6 +79,9 @@ _out = click.option("--out", type=_PATH, metavar=texts.FOLDER, help=texts.OPTION
 _as_of = click.option("--as-of", callback=_check_date, metavar=texts.DATE, help=texts.OPTIONS["as_of"])
 _month = click.option("--month", callback=_check_month, metavar=texts.MONTH, help=texts.OPTIONS["month"])
 _files = click.argument("files", type=_PATH, nargs=-1, required=True, metavar=texts.FILES)
+only = click.option(
+    "--only", multiple=True, callback=_check_only, metavar=texts.CODE, help=texts.OPTIONS["only"]
+)
 limit = click.option("--limit", "a_minute", callback=_check_number, metavar=texts.NUMBER, help=texts.OPTIONS["limit"])
 _new_folder = click.argument("folder", type=_PATH, metavar=texts.FOLDER)
 _folder = click.argument("folder", type=_PATH, callback=_check_folder, metavar=texts.FOLDER)

@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -219,7 +219,7 @@ def mail_office(
         office = read_with_answers(store, request, progress)
         outcome = work_out(request, office, progress)
         outbox = _outbox(outcome, office, request, store)
-        drafts = [draft for draft in outbox.drafts() if _is_wanted(draft, wanted.only)]
+        drafts = _wanted(outbox.drafts(), wanted.only)
         strangers = Strangers(_parties(outcome))
         reasons = [outbox.why_not(draft, strangers) for draft in drafts]
         good = {place: outbox.mail(draft) for place, draft in enumerate(drafts) if not reasons[place]}
@@ -252,11 +252,15 @@ def _parties(outcome: Outcome) -> Iterator[Party]:
     return (Party(masters.code(each), masters.name(each)) for each in outcome.books.customers[Customers.customer])
 
 
-def _is_wanted(draft: _Draft, only: Collection[str]) -> bool:
-    """Whether a draft is for one of the customers asked for; without any asked for, for anyone."""
-    return not only or (
-        draft.party is not None and bool({draft.party.code, draft.party.name, draft.customer} & set(only))
-    )
+def _wanted(drafts: Iterable[_Draft], only: Collection[str]) -> list[_Draft]:
+    """The drafts for the customers asked for; without any asked for, all. NotSent where one asked for is nobody's."""
+    if not only:
+        return list(drafts)
+    called = [(draft, {draft.party.code, draft.party.name, draft.customer} - {""}) for draft in drafts if draft.party]
+    unknown = set(only).difference(*(words for _, words in called))
+    if unknown:
+        raise NotSent(texts.nobody_called(unknown))
+    return [draft for draft, words in called if words & set(only)]
 
 
 def _drafted(mails: Mapping[int, Mail]) -> dict[int, tuple[str, str]]:

@@ -127,6 +127,9 @@ def not_a_date(text: str) -> str:
     return f"“{text}”不是日期，请写成 2026-10-20 这样。"
 
 
+NOBODY = "没有写客户；不写 --only 才是发给所有人。"
+
+
 def not_a_number(text: str) -> str:
     """--limit that is no whole number from 1 on."""
     return f"“{text}”不是数量，请写成 20 这样，至少 1。"

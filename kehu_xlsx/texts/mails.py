@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from kehu_xlsx.texts.console import counted, line
@@ -69,6 +69,7 @@ NO_PASSWORD: Final = "没有密码：请放进环境变量 KEHU_MAIL_PASSWORD，
 _NOT_LET_IN: Final = "发件服务器不接受账号或密码（{words}）；请核对“邮件”表里的登录账号，以及密码。"
 _NO_SAFE_WAY: Final = "和发件服务器之间不能安全连接（{words}）；请核对“邮件”表里的服务器、端口和加密方式。"
 NOT_PLAIN: Final = "“邮件”表里的发件服务器、登录账号，或密码里有发信不能用的字（如中文、全角字母）；请改成半角字母和数字。"
+_NOBODY_CALLED: Final = "没有名称或编号是“{words}”、本月有分销计划表的客户，所以一封也没有发；请核对 --only 后面的客户。"
 _BAD_SENDER: Final = "“邮件”表里的发件地址写得不对：{address}"
 _NOT_REACHED: Final = "连不上发件服务器（{words}）；请核对“邮件”表里的服务器和端口，网络通了再运行一次，已经发了的不会再发。"
 _CONNECTION_LOST: Final = "和发件服务器的连接断了（{words}）"
@@ -100,6 +101,11 @@ def not_let_in(words: str) -> str:
 def no_safe_way(words: str) -> str:
     """TLS could not be agreed on."""
     return _NO_SAFE_WAY.format(words=words)
+
+
+def nobody_called(words: Collection[str]) -> str:
+    """--only names customers who have no plan."""
+    return _NOBODY_CALLED.format(words="、".join(sorted(words)))
 
 
 def bad_sender(address: str) -> str:

@@ -59,6 +59,10 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) ->
             "--limit 的值不对：“0”不是数量，请写成 20 这样，至少 1。用 kehu-xlsx mail --help 查看帮助。",
         ),
         (
+            ["mail", ".", "--only", " ，"],
+            "--only 的值不对：没有写客户；不写 --only 才是发给所有人。用 kehu-xlsx mail --help 查看帮助。",
+        ),
+        (
             ["alerts", "--month", "2026-10", "--as-of", "2026-11-01", "."],
             "--as-of 的值不对：截止日期 2026-11-01 不在 2026-10 之内。用 kehu-xlsx alerts --help 查看帮助。",
         ),

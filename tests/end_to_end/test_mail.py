@@ -164,6 +164,12 @@ def test_only_some_and_only_said(office: Path) -> None:
     assert not (office / "输出" / "2026-10" / "邮件").exists()
 
 
+def test_a_customer_asked_for_who_is_none_is_told(office: Path) -> None:
+    with pytest.raises(NotSent, match="“C9”"):
+        mailed(office, only=frozenset({"C1", "C9"}))
+    assert not (office / "输出" / "2026-10" / "邮件").exists()
+
+
 def test_an_unknown_placeholder_is_told_with_its_cell(office: Path) -> None:
     (office / "模板").mkdir()
     book = openpyxl.load_workbook(Path(__file__).parents[2] / "templates" / "邮件.xlsx")
