@@ -224,13 +224,17 @@ def mail_office(
         reasons = [outbox.why_not(draft, strangers) for draft in drafts]
         good = {place: outbox.mail(draft) for place, draft in enumerate(drafts) if not reasons[place]}
         desk = _Desk(store, request, office, outcome, wanted, sleep, now)
-        states = desk.send(good, server, progress) if wanted.send and not wanted.dry_run else _drafted(good)
+        if wanted.send and not wanted.dry_run:
+            states = desk.send(good, server, progress)
+        else:
+            good, states = desk.drafted(good)
         listed = tuple(
             _listed(draft, good.get(place), reasons[place], states.get(place)) for place, draft in enumerate(drafts)
         )
         folder = outbox.folder / FOLDER
         if not wanted.dry_run:
-            files = {} if wanted.send else _eml(drafts, good, office.policy)
+            to_draft = {place: mail for place, mail in good.items() if states[place][0] == texts.DRAFTED}
+            files = _eml(drafts, to_draft, office.policy)
             book = render_book(mail_list(outcome, listed))
             made = {folder / LIST: book, **{folder / name: content for name, content in files.items()}}
             store.put(made, complete=None if wanted.only else folder)  # drafts of mails that are sent must go
@@ -261,10 +265,6 @@ def _wanted(drafts: Iterable[_Draft], only: Collection[str]) -> list[_Draft]:
     if unknown:
         raise NotSent(texts.nobody_called(unknown))
     return [draft for draft, words in called if words & set(only)]
-
-
-def _drafted(mails: Mapping[int, Mail]) -> dict[int, tuple[str, str]]:
-    return dict.fromkeys(mails, (texts.DRAFTED, ""))
 
 
 def _listed(draft: _Draft, mail: Mail | None, reason: str, state: tuple[str, str] | None) -> ListedMail:
@@ -298,15 +298,12 @@ class _Desk:
 
     def send(self, mails: Mapping[int, Mail], server: Server | None, progress: Progress) -> dict[int, tuple[str, str]]:
         """Send what was not sent before; the state of each mail with the server's words, which the ledger keeps."""
-        known = {} if self.wanted.again else self._known()
+        known = self._known()
         states, pause = {}, _MINUTE / (self.wanted.per_minute or self.office.policy.mail.per_minute)
         sent = 0
         with Post(server or self._server(), self.sleep) as post:
             for place, mail in mails.items():
-                left = [address for address in mail.addresses if self._is_due(known.get((mail.key, address)))]
-                answers = {
-                    address: self._before(known[mail.key, address]) for address in mail.addresses if address not in left
-                }
+                left, answers = self._left(mail, known)
                 if left:
                     if sent:
                         self.sleep(pause)
@@ -318,6 +315,23 @@ class _Desk:
                 states[place] = _together(answers)
         self._fold()
         return states
+
+    def drafted(self, mails: Mapping[int, Mail]) -> tuple[dict[int, Mail], dict[int, tuple[str, str]]]:
+        """The mails for the addresses that did not get them before, and the state of each."""
+        known = self._known()
+        made, states = dict(mails), {}
+        for place, mail in mails.items():
+            left, answers = self._left(mail, known)
+            if left:
+                made[place] = dataclasses.replace(mail, addresses=tuple(left))
+            states[place] = (texts.DRAFTED, _words(answers)) if left else _together(answers)
+        return made, states
+
+    def _left(self, mail: Mail, known: Mapping[tuple[str, str], Entry]) -> tuple[list[str], dict[str, Answer]]:
+        """The addresses that a mail must still go to, and what became of it at the others."""
+        left = [address for address in mail.addresses if self._is_due(known.get((mail.key, address)))]
+        before = [address for address in mail.addresses if address not in left]
+        return left, {address: self._before(known[mail.key, address]) for address in before}
 
     @staticmethod
     def _is_due(entry: Entry | None) -> bool:
@@ -344,7 +358,9 @@ class _Desk:
         return Entry(mail.key, address, answer.fate, answer.words, time_words, mail.to_name, mail.subject)
 
     def _known(self) -> dict[tuple[str, str], Entry]:
-        """What became of earlier mails, from the ledger and from a run that was interrupted."""
+        """What became of earlier mails, from the ledger and from a run that was interrupted; of none with --again."""
+        if self.wanted.again:
+            return {}
         log = self.office.memory.mails
         columns = (MailLog.key_of_mail, MailLog.address, MailLog.fate)
         known = {
@@ -384,12 +400,17 @@ def _together(answers: Mapping[str, Answer]) -> tuple[str, str]:
     """The state of a mail to several addresses, the worst first, with what the server said of each."""
     order = (Fate.UNKNOWN, Fate.REFUSED, Fate.DELAYED, Fate.SENT)
     worst = next(fate for fate in order if any(answer.fate is fate for answer in answers.values()))
-    words = [
-        f"{address}：{answer.words}" if len(answers) > 1 else answer.words
+    return worst.value, _words(answers, with_address=len(answers) > 1)
+
+
+def _words(answers: Mapping[str, Answer], *, with_address: bool = True) -> str:
+    """What was said of each address that did not get a mail just now."""
+    told = (
+        f"{address}：{answer.words}" if with_address else answer.words
         for address, answer in answers.items()
         if answer.words and (answer.fate is not Fate.SENT or answer.words == texts.SENT_BEFORE)
-    ]
-    return worst.value, "；".join(words)
+    )
+    return "；".join(told)
 
 
 def _password(account: str) -> str:

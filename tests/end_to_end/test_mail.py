@@ -256,6 +256,21 @@ def _dying(office: Path, server: Server) -> None:
         mailed(office, server, send=True)
 
 
+def test_what_was_sent_is_not_drafted_again(office: Path) -> None:
+    """Of 甲店's two addresses the server refuses one: a draft is left for that one alone; 财务 has had his."""
+    box = Box(lambda address, _: "550 no such user" if address == "boss@example.com" else None)
+    with posting(box) as server:
+        mailed(office, server, send=True)
+    preview = states(mailed(office, send=True, dry_run=True))
+    assert preview == states(mailed(office))
+    said = "同样的文件以前发过，没有再发（要再发请加 --again）"
+    assert preview["甲店"] == ("草稿已生成", f"c1@example.com：{said}")
+    assert preview["财务"] == ("已发送", said)
+    assert list(drafts(office)) == ["C1_甲店.eml"]
+    assert str(drafts(office)["C1_甲店.eml"]["To"]) == "甲店 <boss@example.com>"
+    assert states(mailed(office, again=True))["财务"] == ("草稿已生成", "")
+
+
 def test_a_server_that_does_not_let_us_in_leaves_no_mail_in_doubt(office: Path) -> None:
     """Once the password is right, everybody gets his mail: with the wrong one nothing can have gone out."""
 
