@@ -77,7 +77,10 @@ class MailSummary:
 
 @dataclass(frozen=True)
 class _Draft:
-    """A mail to be, or why there is none; `party` is the customer whom its files must be about, None for our own."""
+    """A mail to be, or why there is none; `party` is the customer whom its files must be about, None for our own.
+
+    `remark` is what to know of a mail that is made: an address among others that is none.
+    """
 
     to: str
     stem: str
@@ -88,6 +91,7 @@ class _Draft:
     party: Party | None = None
     customer: str = ""
     reason: str = ""
+    remark: str = ""
 
 
 @dataclass
@@ -118,14 +122,14 @@ class _Outbox:
             given = addresses_in(self.masters.text(customer, Customers.email) or "")
             good = tuple(filter(is_address, given))
             values = wording.plan_values(self.outcome, self.policy, self.masters, customer)
-            bad = next((texts.bad_address(address) for address in given if not is_address(address)), "")
+            bad = "；".join(texts.bad_address(address) for address in given if not is_address(address))
             said = confirmed[customer]
             reason = (bad or texts.NO_ADDRESS) if not good else ""
             party = Party(self.masters.code(customer), self.masters.name(customer))
             yield _Draft(
                 party.name, f"{party.code}_{party.name}" if party.code else party.name, good, (f"{PLANS}/{name}",),
                 self.wordings[texts.PLAN].filled(values), party=party, customer=customer,
-                reason=reason if pd.notna(said) and said else texts.DRAFT,
+                reason=reason if pd.notna(said) and said else texts.DRAFT, remark=bad,
             )  # fmt: skip
 
     def _managers(self) -> Iterator[_Draft]:
@@ -269,7 +273,8 @@ def _wanted(drafts: Iterable[_Draft], only: Collection[str]) -> list[_Draft]:
 
 def _listed(draft: _Draft, mail: Mail | None, reason: str, state: tuple[str, str] | None) -> ListedMail:
     size = sum(len(each.content) for each in mail.attachments) if mail else 0
-    said, remark = state or (texts.NOT_MADE, reason)
+    said, words = state or (texts.NOT_MADE, reason)
+    remark = "；".join(filter(None, (words, draft.remark))) if state else words
     names = tuple(Path(name).name for name in draft.files)
     return ListedMail(draft.to, draft.addresses, draft.text.subject, names, size, said, remark)
 

@@ -158,6 +158,11 @@ def test_a_plan_in_which_another_customer_stands_is_not_mailed(tmp_path: Path) -
     assert states(mailed(office))["甲店"] == ("没有生成", said)
 
 
+def test_an_address_that_is_none_among_others_is_told(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "青岛办事处", REGISTER.replace("boss@example.com", "boss.example.com"))
+    assert states(mailed(office))["甲店"] == ("草稿已生成", "邮箱写得不对：boss.example.com")
+
+
 def test_only_some_and_only_said(office: Path) -> None:
     assert list(states(mailed(office, only=frozenset({"C1"}), dry_run=True))) == ["甲店"]
     assert list(states(mailed(office, only=frozenset({"乙店"}), dry_run=True))) == ["乙店"]
