@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BETWEEN = re.compile(r"[;,、\s]+")
+_BETWEEN = re.compile(r"[;,、|/\s]+")  # a / may stand in an address, but nobody has one
 _ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+"
 )
@@ -13,9 +13,13 @@ _LONGEST = 254
 
 
 def addresses_in(words: str) -> tuple[str, ...]:
-    """What stands between separators, each once; full-width letters are plain ones."""
+    """What stands between separators, each once whatever its case; full-width letters are plain ones."""
     parts = _BETWEEN.split(unicodedata.normalize("NFKC", words))
-    return tuple(dict.fromkeys(part.strip("<>()\"'") for part in parts if part.strip("<>()\"'")))
+    found = (word for part in parts if (word := part.strip("<>()\"'")))
+    first: dict[str, str] = {}
+    for word in found:
+        first.setdefault(word.casefold(), word)
+    return tuple(first.values())
 
 
 def is_address(word: str) -> bool:
