@@ -31,6 +31,7 @@ from kehu_xlsx.documents.visit_calls import by_visitor, calls
 from kehu_xlsx.documents.visit_plans import record_files
 from kehu_xlsx.errors import NotSent
 from kehu_xlsx.intake.files import LEDGER, OUTPUT
+from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.mail_texts import MailText, read_mail_texts
 from kehu_xlsx.ledger import with_mails
 from kehu_xlsx.pipeline.month import Progress, Read, Request, work_out
@@ -375,8 +376,9 @@ class _Desk:
         return known | dict(self.journal.last())
 
     def _fold(self) -> None:
-        """The journal into 邮件发送记录 of the ledger."""
-        memory = self.office.memory
+        """The journal into 邮件发送记录 of the ledger as it is now: sending takes long, and people go on working in it."""
+        ledger = self.request.folder / LEDGER
+        memory, _ = read_ledger(ledger)
         rows = [
             {
                 MailLog.month: self.outcome.month,
@@ -391,7 +393,7 @@ class _Desk:
             for entry in self.journal.last().values()
         ]
         book = ledger_book(with_mails(memory, rows), self.outcome.office)
-        self.store.put({self.request.folder / LEDGER: render_book(book)})
+        self.store.put({ledger: render_book(book)})
         self.journal.clear()
 
     def _server(self) -> Server:

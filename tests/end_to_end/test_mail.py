@@ -231,6 +231,35 @@ def test_each_gets_it_once_and_the_ledger_knows(office: Path) -> None:
     assert len(log(office)) == 4
 
 
+def test_what_is_typed_into_the_ledger_while_mails_go_out_stays(office: Path) -> None:
+    """Sending to hundreds takes a quarter of an hour, in which somebody corrects 确认人 in 台账."""
+    box = Box(lambda _, times: _signed(office) if times == 1 else None)
+    with posting(box) as server:
+        mailed(office, server, send=True)
+    sheet = openpyxl.load_workbook(office / "台账.xlsx")["计划台账"]
+    assert "赵经理" in {cell.value for row in sheet.iter_rows() for cell in row}
+    assert len(log(office)) == 4
+
+
+def _signed(office: Path) -> None:
+    book = openpyxl.load_workbook(office / "台账.xlsx")
+    heads = next(row for row in book["计划台账"].iter_rows() if "确认人" in {cell.value for cell in row})
+    (column,) = (cell.column for cell in heads if cell.value == "确认人")
+    book["计划台账"].cell(heads[0].row + 1, column).value = "赵经理"
+    book.save(office / "台账.xlsx")
+
+
+def test_a_plan_confirmed_later_goes_alone(office: Path) -> None:
+    box = Box()
+    with posting(box) as server:
+        mailed(office, server, send=True)
+        run(office, today=TODAY)
+        confirm(office, "C2")
+        run(office, today=TODAY)
+        mailed(office, server, send=True)
+    assert [to for to, _ in box.mails[3:]] == [["c2@example.com"]]
+
+
 def test_a_run_that_died_leaves_its_last_mail_unknown_and_goes_on_with_the_others(office: Path) -> None:
     """Killed between the start of 甲店's mail and the server's answer: what it wrote down is all that is known."""
     box = Box()
