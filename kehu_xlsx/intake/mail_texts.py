@@ -39,7 +39,7 @@ def placeholders_of(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def read_mail_texts(path: Path) -> Mapping[str, MailText]:
-    """The text of each kind; TemplateError for an unknown placeholder (with its cell) or a kind that is missing."""
+    """The text of each kind; TemplateError for an unknown placeholder or a blank (with its cell) or a missing kind."""
     workbook = read_workbook(path)
     found = next(((sheet, top) for sheet in workbook.sheets if (top := _heading(sheet)) is not None), None)
     if found is None:
@@ -73,6 +73,8 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _check(name: str, sheet: Sheet, place: tuple[int, int], kind: str) -> None:
+    if not _text(sheet, *place):
+        raise TemplateError(texts.blank_text(name, cell_name(*place), kind))
     known = texts.FIELDS[kind]
     for field in _PLACEHOLDER.findall(_text(sheet, *place)):
         if field not in known:

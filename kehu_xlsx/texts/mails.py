@@ -74,6 +74,7 @@ _BAD_SENDER: Final = "“邮件”表里的发件地址写得不对：{address}"
 _NOT_REACHED: Final = "连不上发件服务器（{words}）；请核对“邮件”表里的服务器和端口，网络通了再运行一次，已经发了的不会再发。"
 _CONNECTION_LOST: Final = "和发件服务器的连接断了（{words}）"
 _UNKNOWN_FIELD: Final = "{name} 的 {cell}：没有“{field}”这个占位符。可用的有：{known}。"
+_BLANK_TEXT: Final = "{name} 的 {cell} 是空的：“{kind}”的主题和正文都要写。"
 _MISSING_KIND: Final = "{name} 里缺少“{kind}”这一行。"
 _NO_TABLE: Final = "{name} 里没有“种类、主题、正文”三列。"
 
@@ -126,6 +127,11 @@ def connection_lost(words: str) -> str:
 def unknown_field(name: str, cell: str, field: str, known: Sequence[str]) -> str:
     """A placeholder in 邮件.xlsx that means nothing here."""
     return _UNKNOWN_FIELD.format(name=name, cell=cell, field=field, known="、".join(known))
+
+
+def blank_text(name: str, cell: str, kind: str) -> str:
+    """A mail that would have no subject, or say nothing."""
+    return _BLANK_TEXT.format(name=name, cell=cell, kind=kind)
 
 
 def missing_kind(name: str, kind: str) -> str:

@@ -175,6 +175,16 @@ def test_a_customer_asked_for_who_is_none_is_told(office: Path) -> None:
     assert not (office / "输出" / "2026-10" / "邮件").exists()
 
 
+def test_a_mail_without_subject_is_told_with_its_cell(office: Path) -> None:
+    (office / "模板").mkdir()
+    book = openpyxl.load_workbook(Path(__file__).parents[2] / "templates" / "邮件.xlsx")
+    book.worksheets[0]["B5"] = " "
+    book.save(office / "模板" / "邮件.xlsx")
+    with pytest.raises(TemplateError) as refused:
+        mailed(office)
+    assert str(refused.value) == "邮件.xlsx 的 B5 是空的：“分销计划”的主题和正文都要写。"
+
+
 def test_an_unknown_placeholder_is_told_with_its_cell(office: Path) -> None:
     (office / "模板").mkdir()
     book = openpyxl.load_workbook(Path(__file__).parents[2] / "templates" / "邮件.xlsx")
