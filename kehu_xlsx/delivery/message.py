@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import mimetypes
 import unicodedata
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import SMTP
-from email.utils import encode_rfc2231, formataddr
+from email.utils import encode_rfc2231, format_datetime, formataddr
 from hashlib import sha256
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,18 +53,26 @@ class Mail:
 
 
 def as_bytes(
-    mail: Mail, sender: str = "", sender_name: str = "", *, addresses: Sequence[str] = (), is_draft: bool
+    mail: Mail,
+    sender: str = "",
+    sender_name: str = "",
+    *,
+    addresses: Sequence[str] = (),
+    when: dt.datetime | None = None,
+    is_draft: bool,
 ) -> bytes:
     """The mail as RFC 5322 has it; a draft opens unsent in Outlook and Foxmail.
 
     Names of attachments stand there twice, encoded as RFC 2231 and as RFC 2047 ask, since each mail program reads one
-    of them. Without a `sender` the line is left to the mail program.
+    of them. Without a `sender` the line is left to the mail program, and so is the date without `when` it is sent.
     """
     message = MIMEMultipart("mixed")
     if is_draft:
         message["X-Unsent"] = "1"
     if sender:
         message["From"] = _address(sender_name, sender)
+    if when:
+        message["Date"] = format_datetime(when.astimezone())
     message["To"] = ",\n ".join(_address(mail.to_name, address) for address in (addresses or mail.addresses))
     message["Subject"] = Header(one_line(mail.subject), "utf-8").encode()
     whose = sha256((mail.key + "|".join(mail.addresses)).encode()).hexdigest()[:_KEY_LENGTH]

@@ -316,7 +316,9 @@ class _Desk:
                     sent += 1
                     progress(f"{sent} {mail.to_name}")
                     now = self._send(post, mail, left)
-                    known |= {(mail.key, address): self._entry(mail, address, answer) for address, answer in now.items()}
+                    known |= {
+                        (mail.key, address): self._entry(mail, address, answer) for address, answer in now.items()
+                    }
                     answers |= now
                 states[place] = _together(answers)
         self._fold()
@@ -351,7 +353,8 @@ class _Desk:
         post.reach()
         self.journal.begin(self._entry(mail, address, Answer(Fate.BEGUN)) for address in addresses)
         rules = self.office.policy.mail
-        content = as_bytes(mail, rules.sender, rules.sender_name, addresses=addresses, is_draft=False)
+        sender = (rules.sender, rules.sender_name)
+        content = as_bytes(mail, *sender, addresses=addresses, when=self.now(), is_draft=False)
         try:
             answers = post.hand_over(content, addresses)
         except NotSent as error:  # not let in any more, so that nothing of this mail has gone out

@@ -68,10 +68,16 @@ NOT_OFFERED: Final = "发件服务器不支持所选的加密或登录方式；�
 NO_PASSWORD: Final = "没有密码：请放进环境变量 KEHU_MAIL_PASSWORD，或系统密码库（名称 kehu-xlsx，账号同“登录账号”）。"
 _NOT_LET_IN: Final = "发件服务器不接受账号或密码（{words}）；请核对“邮件”表里的登录账号，以及密码。"
 _NO_SAFE_WAY: Final = "和发件服务器之间不能安全连接（{words}）；请核对“邮件”表里的服务器、端口和加密方式。"
-NOT_PLAIN: Final = "“邮件”表里的发件服务器、登录账号，或密码里有发信不能用的字（如中文、全角字母）；请改成半角字母和数字。"
-_NOBODY_CALLED: Final = "没有名称或编号是“{words}”、本月有分销计划表的客户，所以一封也没有发；请核对 --only 后面的客户。"
+NOT_PLAIN: Final = (
+    "“邮件”表里的发件服务器、登录账号，或密码里有发信不能用的字（如中文、全角字母）；请改成半角字母和数字。"
+)
+_NOBODY_CALLED: Final = (
+    "没有名称或编号是“{words}”、本月有分销计划表的客户，所以一封也没有发；请核对 --only 后面的客户。"
+)
 _BAD_SENDER: Final = "“邮件”表里的发件地址写得不对：{address}"
-_NOT_REACHED: Final = "连不上发件服务器（{words}）；请核对“邮件”表里的服务器和端口，网络通了再运行一次，已经发了的不会再发。"
+_NOT_REACHED: Final = (
+    "连不上发件服务器（{words}）；请核对“邮件”表里的服务器和端口，网络通了再运行一次，已经发了的不会再发。"
+)
 _CONNECTION_LOST: Final = "和发件服务器的连接断了（{words}）"
 _UNKNOWN_FIELD: Final = "{name} 的 {cell}：没有“{field}”这个占位符。可用的有：{known}。"
 _BLANK_TEXT: Final = "{name} 的 {cell} 是空的：“{kind}”的主题和正文都要写。"

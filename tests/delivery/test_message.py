@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 from email.message import EmailMessage
@@ -94,3 +95,10 @@ def test_no_line_is_longer_than_servers_take() -> None:
         assert [address for _, address in getaddresses(parsed(content).get_all("To", []))] == list(addresses)
         shown = {given.replace(" ", "") for given, _ in getaddresses(parsed(content).get_all("To", []))}
         assert shown == {name}  # Python's own reader sets blanks between the parts of a long name
+
+
+def test_a_mail_that_is_sent_says_when() -> None:
+    """RFC 5322 asks for Date; without one many take a mail for spam."""
+    when = dt.datetime(2026, 11, 5, 9, 30)
+    message = parsed(as_bytes(Mail("甲", ("a@x.cn",), "一", "一", "一", ()), when=when, is_draft=False))
+    assert message["Date"].datetime == when.astimezone()
