@@ -15,7 +15,7 @@ from kehu_xlsx.addresses import addresses_in
         "a@x.cn/b@x.cn",
         "a@x.cn|b@x.cn",
         "a@x.cn、A@X.CN\nb@x.cn",
-        "<a@x.cn>，ｂ@x.cn",
+        "<a@x.cn>，b\uff20x.cn",
     ],
 )
 def test_each_address_is_read_once_whatever_stands_between(words: str) -> None:

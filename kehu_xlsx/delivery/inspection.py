@@ -36,7 +36,8 @@ class Strangers:
 
         Looked through are the texts and attributes of every part, hidden sheets, names, notes and properties too. A
         name equal to or inside the own one tells nothing; then the code decides. A code of digits alone counts only
-        where a text (no figure, no number of a row or format) is just that, one like the name of a cell (C2) not where cells are named.
+        where a text (no figure, no number of a row or format) is just that, one like the name of a cell (C2) not where
+        cells are named.
         """
         references, texts = set[str](), set[str]()
         for word, is_reference in _words(workbook):

@@ -72,7 +72,7 @@ class Post:
         self._hang_up()
 
     def reach(self) -> None:
-        """Have a connection. NotSent where the server can't be reached, after pauses if it once was, or is closed to us.
+        """Have a connection. NotSent where the server can't be reached (after pauses if it was) or is closed to us.
 
         To be called before a mail is said to be on its way: one that could not even be begun is in no doubt.
         """
@@ -168,11 +168,7 @@ def _connect(server: Server) -> smtplib.SMTP:
             )
         else:
             connection = smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=server.patience)
-        if server.security == STARTTLS:
-            connection.starttls(context=context)
-        connection.ehlo_or_helo_if_needed()
-        if server.account:
-            connection.login(server.account, server.password)
+        _introduce(connection, server, context)
     except smtplib.SMTPAuthenticationError as error:
         raise NotSent(texts.not_let_in(_text(error.smtp_error))) from error
     except ssl.SSLError as error:
@@ -182,6 +178,19 @@ def _connect(server: Server) -> smtplib.SMTP:
     except UnicodeError as error:  # SMTP and names of servers know ASCII alone
         raise NotSent(texts.NOT_PLAIN) from error
     return connection
+
+
+def _introduce(connection: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+    """Make the way safe and say who we are; a connection on which that fails is closed."""
+    try:
+        if server.security == STARTTLS:
+            connection.starttls(context=context)
+        connection.ehlo_or_helo_if_needed()
+        if server.account:
+            connection.login(server.account, server.password)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _envelope(connection: smtplib.SMTP, sender: str, addresses: Sequence[str]) -> dict[str, Answer]:

@@ -379,7 +379,7 @@ class _Desk:
         return known | dict(self.journal.last())
 
     def _fold(self) -> None:
-        """The journal into 邮件发送记录 of the ledger as it is now: sending takes long, and people go on working in it."""
+        """The journal into 邮件发送记录 of the ledger as it is now: people work in it while mails go out."""
         ledger = self.request.folder / LEDGER
         memory, _ = read_ledger(ledger)
         rows = [
