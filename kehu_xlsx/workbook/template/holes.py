@@ -140,13 +140,23 @@ class HeaderHole:
     pattern: Pattern
 
     def xml(self, filling: Filling, calculator: Calculator) -> str:
-        """Its text; what is filled in is kept from being read as a code (an ampersand, a digit after a font size)."""
-        text = ""
-        for piece in self.pattern.pieces:
-            words = piece if isinstance(piece, str) else spoken(filling.value(piece, 0)).replace("&", "&&")
-            text += " " + words if _ENDS_IN_SIZE.search(text) and words[:1].isdigit() else words
+        """Its text, of which Excel takes 255 letters: what is filled in is cut there, since the cells have it whole."""
+        texts_cut = (self._text(filling, most) for most in range(_MAX_HEADER, 0, -1))
+        text = next((text for text in texts_cut if len(text) <= _MAX_HEADER), self._text(filling, 1))
         filling.check_length(text, _MAX_HEADER, self.sheet_name, texts.HEADER_FOOTER)
         return xml_text(text)
+
+    def _text(self, filling: Filling, most: int) -> str:
+        """With values of so many letters at `most`, kept from being read as codes (an ampersand, a font size)."""
+        text = ""
+        for piece in self.pattern.pieces:
+            words = piece if isinstance(piece, str) else _cut(spoken(filling.value(piece, 0)), most).replace("&", "&&")
+            text += " " + words if _ENDS_IN_SIZE.search(text) and words[:1].isdigit() else words
+        return text
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def _t(prefix: str, text: str) -> str:
