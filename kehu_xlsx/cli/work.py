@@ -91,7 +91,7 @@ def mail_out(options: Options, wanted: MailRequest) -> int:
         summary = mail_office(_request(options), wanted, out=options.out, progress=progress)
     going = [each for each in summary.listed if each.state == mail_texts.DRAFTED]
     would_go = [mail_texts.mail_line(each.recipient, each.addresses, each.attachments) for each in going]
-    lines = mail_texts.mail_lines(summary.states, summary.reasons, would_go, summary.written)
+    lines = mail_texts.mail_lines(summary.states, summary.reasons, summary.problems, would_go, summary.written)
     _say(options, dataclasses.asdict(summary), lines)
     return ExitStatus.DONE
 

@@ -29,8 +29,8 @@ from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
 from kehu_xlsx.documents.plans import plan_files
 from kehu_xlsx.documents.visit_calls import by_visitor, calls
 from kehu_xlsx.documents.visit_plans import record_files
-from kehu_xlsx.errors import NotSent
-from kehu_xlsx.intake.files import LEDGER, OUTPUT
+from kehu_xlsx.errors import NotSent, Problem
+from kehu_xlsx.intake.files import LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.mail_texts import MailText, read_mail_texts
 from kehu_xlsx.ledger import with_mails
@@ -38,11 +38,12 @@ from kehu_xlsx.pipeline.month import Progress, Read, Request, work_out
 from kehu_xlsx.pipeline.outputs import ALERTS, CREDIT, MAIL_TEMPLATE, PLANS, VISITS, Part, files_of, template_path
 from kehu_xlsx.pipeline.run import placed, read_with_answers
 from kehu_xlsx.pipeline.store import WORK_FOLDER, Store
-from kehu_xlsx.policy import FINANCE, Policy
+from kehu_xlsx.policy import FINANCE, MailRules, Policy
 from kehu_xlsx.tables import Customers, MailLog, Person
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import mails as texts
+from kehu_xlsx.texts.rulebook import RECIPIENTS
 from kehu_xlsx.workbook.inside import custom_properties
 from kehu_xlsx.workbook.write import render_book
 
@@ -74,6 +75,7 @@ class MailSummary:
     reasons: Mapping[str, int]
     written: str
     listed: tuple[ListedMail, ...] = ()
+    problems: tuple[Problem, ...] = ()  # with the rules by which mails are sent
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,12 @@ def mail_office(
             store.put(made, complete=None if wanted.only else folder)  # drafts of mails that are sent must go
     counts = Counter(each.state for each in listed)
     why = Counter(each.remark for each in listed if each.state == texts.NOT_MADE)
-    return MailSummary(dict(counts), dict(why), "" if wanted.dry_run else str(folder / LIST), listed)
+    problems = tuple(problem for problem in office.problems if _is_of_mail(problem))
+    return MailSummary(dict(counts), dict(why), "" if wanted.dry_run else str(folder / LIST), listed, problems)
+
+
+def _is_of_mail(problem: Problem) -> bool:
+    return problem.workbook == RULEBOOK and problem.sheet in (MailRules.sheet, RECIPIENTS)
 
 
 def _outbox(outcome: Outcome, office: Read, request: Request, store: Store) -> _Outbox:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from kehu_xlsx.texts.console import counted, line
+from kehu_xlsx.errors import Problem
+from kehu_xlsx.texts.console import counted, line, problem_line
 
 PLAN, MANAGER, FINANCE = "分销计划", "预警和拜访", "信用检查"
 SHEET: Final = "邮件"
@@ -155,8 +156,15 @@ def mail_line(recipient: str, addresses: Sequence[str], attachments: Sequence[st
     return line(f"{recipient}（{'；'.join(addresses)}）", "、".join(attachments))
 
 
-def mail_lines(made: Mapping[str, int], reasons: Mapping[str, int], would_go: Sequence[str], listed: str) -> list[str]:
+def mail_lines(
+    made: Mapping[str, int],
+    reasons: Mapping[str, int],
+    problems: Sequence[Problem],
+    would_go: Sequence[str],
+    listed: str,
+) -> list[str]:
     """What `mail` says: how many mails of which state, why others were not made, where the list is."""
     head = f"邮件 {sum(made.values())} 封" + (f"（{counted(made)}）" if made else "")
     why = [line(f"{count} 封没有发", reason) for reason, count in reasons.items()]
-    return [head, *why, *([f"清单在：{listed}"] if listed else [NOTHING_DONE, *would_go])]
+    said = map(problem_line, problems)
+    return [head, *why, *said, *([f"清单在：{listed}"] if listed else [NOTHING_DONE, *would_go])]

@@ -88,13 +88,15 @@ def test_nothing_is_said_as_such() -> None:
 
 def test_what_became_of_the_mails() -> None:
     states, reasons = {"草稿已生成": 2, "没有生成": 1}, {"客户档案没有邮箱": 1}
-    assert mails.mail_lines(states, reasons, ["x"], "输出/邮件清单.xlsx") == [
+    problem = Problem("客户管理规则.xlsx", "邮件", "B8", Category.RULE, "四六五", "读不成数字", "用默认值", "请填数字")
+    assert mails.mail_lines(states, reasons, [problem], ["x"], "输出/邮件清单.xlsx") == [
         "邮件 3 封（草稿已生成 2，没有生成 1）",
         "  1 封没有发：客户档案没有邮箱",
+        "  [规则] 客户管理规则.xlsx · 邮件 · B8（四六五）：读不成数字；用默认值；请填数字",
         "清单在：输出/邮件清单.xlsx",
     ]
     going = mails.mail_line("甲店", ["a@x.cn", "b@x.cn"], ["计划.xlsx", "说明.xlsx"])
-    assert mails.mail_lines({"草稿已生成": 1}, {}, [going], "") == [
+    assert mails.mail_lines({"草稿已生成": 1}, {}, [], [going], "") == [
         "邮件 1 封（草稿已生成 1）",
         "只是预览，没有写文件，也没有发。会发的是：",
         "  甲店（a@x.cn；b@x.cn）：计划.xlsx、说明.xlsx",
