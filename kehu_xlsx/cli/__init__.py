@@ -75,7 +75,7 @@ def plan(options: Options, confirm: bool) -> int:
 def mail(options: Options, send: bool, dry_run: bool, only: frozenset[str], a_minute: int | None, again: bool) -> int:
     """The month's mails, as drafts or sent."""
     from kehu_xlsx.cli.work import mail_out
-    from kehu_xlsx.pipeline.mailing import MailRequest
+    from kehu_xlsx.pipeline.sending import MailRequest
 
     return mail_out(options, MailRequest(only, send, dry_run, again, a_minute))
 

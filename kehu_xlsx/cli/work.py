@@ -16,12 +16,13 @@ from kehu_xlsx.cli.options import Options
 from kehu_xlsx.cli.progress import progress_shown
 from kehu_xlsx.errors import ExitStatus, NoCustomers
 from kehu_xlsx.pipeline.collecting import Collected, collect_office
-from kehu_xlsx.pipeline.mailing import MailRequest, mail_office
+from kehu_xlsx.pipeline.mailing import mail_office
 from kehu_xlsx.pipeline.marks import Marked
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
 from kehu_xlsx.pipeline.run import Checked, check_office, mark_office, run_office, unmark_office, write_rulebook
 from kehu_xlsx.pipeline.second import Second, second_process
+from kehu_xlsx.pipeline.sending import MailRequest
 from kehu_xlsx.pipeline.templates import check_templates
 from kehu_xlsx.starter import start
 from kehu_xlsx.texts import collect as collect_texts

@@ -13,7 +13,7 @@ from kehu_xlsx.workbook.package import Package
 _TEXT_PARTS = (".xml", ".rels", ".vml")
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _REFERENCES = frozenset({"r", "ref", "sqref", "activeCell", "topLeftCell"})
-_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "sqref", "oddFooter", "Anchor"})
+_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "sqref", "Anchor"})
 _SAID = frozenset({"t", "lpwstr", "title", "subject", "description", "keywords", "category", "creator"})
 
 

@@ -21,8 +21,9 @@ from mail_server import HOST, Box, serving
 from kehu_xlsx.delivery.journal import Fate
 from kehu_xlsx.delivery.smtp import PLAIN, Server
 from kehu_xlsx.errors import NotSent, TemplateError
-from kehu_xlsx.pipeline.mailing import MailRequest, MailSummary, mail_office
+from kehu_xlsx.pipeline.mailing import MailSummary, mail_office
 from kehu_xlsx.pipeline.month import Request
+from kehu_xlsx.pipeline.sending import MailRequest
 
 TODAY = dt.date(2026, 11, 5)
 REGISTER = """客户编号,客户名称,客户级别,授信额度,期初应收,期初日期,邮箱,地址,业务经理,分支机构销售经理
