@@ -28,8 +28,12 @@ class Party:
 class Strangers:
     """All customers of an office, to be looked for in what is sent to one of them."""
 
-    def __init__(self, parties: Iterable[Party]) -> None:
+    def __init__(self, parties: Iterable[Party], others: Iterable[str] = ()) -> None:
+        """`others` are names that may stand in any workbook (products, our people): a customer called so is known by
+        his code alone, where he has one.
+        """
         self._parties = tuple(parties)
+        self._others = frozenset(others)
 
     def found_in(self, workbook: bytes, own: Party) -> str:
         """The first code or name of another customer that stands in a workbook as a whole word; "" if none does.
@@ -47,12 +51,17 @@ class Strangers:
         for party in self._parties:
             if party == own:
                 continue
-            if party.name and party.name not in own.name and _stands_in(party.name, everything):
+            if self._is_telling(party, own) and _stands_in(party.name, everything):
                 return party.name
             place = words if _CELL.fullmatch(party.code) else everything
             if party.code and party.code != own.code and _code_stands_in(party.code, place, texts):
                 return party.code
         return ""
+
+    def _is_telling(self, party: Party, own: Party) -> bool:
+        """Whether a name can only be that of this customer."""
+        is_common = bool(party.code) and party.name in self._others
+        return bool(party.name) and party.name not in own.name and not is_common
 
 
 def _words(workbook: bytes) -> Iterator[tuple[str, bool]]:

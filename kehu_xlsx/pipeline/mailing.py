@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import time
 from collections import Counter
@@ -34,7 +35,7 @@ from kehu_xlsx.pipeline.run import placed, read_with_answers
 from kehu_xlsx.pipeline.sending import Desk, MailRequest
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.policy import FINANCE, MailRules, Policy
-from kehu_xlsx.tables import Customers, Person
+from kehu_xlsx.tables import PEOPLE_SEPARATOR, ROLE_COLUMNS, Customers, Person, ProductProposal
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Role
 from kehu_xlsx.texts import mails as texts
@@ -200,37 +201,53 @@ def mail_office(
 ) -> MailSummary:  # fmt: skip
     """Make the month's mails as drafts beside 邮件清单, or send them; with `dry_run` nothing is written or sent.
 
-    A mail is made of the files that a run wrote, once they are seen to be what a run would write now. NotSent where
-    no mail can be sent at all.
+    A mail is made of the files that a run wrote, once they are seen to be what a run would write now. The list always
+    holds all mails of the month; the summary tells of those asked for. NotSent where no mail can be sent at all.
     """
     store = Store(request.folder / OUTPUT, out)
     with store.held():
         office = read_with_answers(store, request, progress)
         outcome = work_out(request, office, progress)
         outbox = _outbox(outcome, office, request, store)
-        drafts = _wanted(outbox.drafts(), wanted.only)
-        strangers = Strangers(_parties(outcome))
+        drafts = list(outbox.drafts())
+        asked = _asked(drafts, wanted.only)
+        strangers = Strangers(_parties(outcome), _names_of_others(outcome))
         reasons = [outbox.why_not(draft, strangers) for draft in drafts]
-        good = {place: outbox.mail(draft) for place, draft in enumerate(drafts) if not reasons[place]}
+        mails = {place: outbox.mail(draft) for place, draft in enumerate(drafts) if not reasons[place]}
         desk = Desk(store, request, office, outcome, wanted, sleep, now)
-        if wanted.send and not wanted.dry_run:
-            states = desk.send(good, server, progress)
-        else:
-            good, states = desk.drafted(good)
-        listed = tuple(
-            _listed(draft, good.get(place), reasons[place], states.get(place)) for place, draft in enumerate(drafts)
-        )
         folder = outbox.folder / FOLDER
+        paths = [folder / name for name in file_names((draft.stem for draft in drafts), _ENDING)]
+        to_draft, states = _left_alone(desk, {place: mails[place] for place in mails if place not in asked}, paths)
+        going = {place: mails[place] for place in mails if place in asked}
+        if wanted.send and not wanted.dry_run:
+            states |= desk.send(going, server, progress)
+        else:
+            made, said = desk.drafted(going)
+            to_draft, states = to_draft | made, states | said
+        listed = [
+            _listed(draft, mails.get(place), reasons[place], states.get(place)) for place, draft in enumerate(drafts)
+        ]
         if not wanted.dry_run:
-            to_draft = {place: mail for place, mail in good.items() if states[place][0] == texts.DRAFTED}
-            files = _eml(drafts, to_draft, office.policy)
-            book = render_book(mail_list(outcome, listed))
-            made = {folder / LIST: book, **{folder / name: content for name, content in files.items()}}
-            store.put(made, complete=None if wanted.only else folder)  # drafts of mails that are sent must go
-    counts = Counter(each.state for each in listed)
-    why = Counter(each.remark for each in listed if each.state == texts.NOT_MADE)
-    problems = tuple(problem for problem in office.problems if _is_of_mail(problem))
-    return MailSummary(dict(counts), dict(why), "" if wanted.dry_run else str(folder / LIST), listed, problems)
+            still = {paths[place]: mail for place, mail in to_draft.items() if states[place][0] == texts.DRAFTED}
+            files = {folder / LIST: render_book(mail_list(outcome, listed)), **_eml(still, office.policy)}
+            store.put(files, complete=folder)  # drafts of mails that are sent must go
+    told = tuple(each for place, each in enumerate(listed) if place in asked)
+    return _summary(told, "" if wanted.dry_run else str(folder / LIST), office.problems)
+
+
+def _left_alone(
+    desk: Desk, mails: Mapping[int, Mail], paths: Sequence[Path]
+) -> tuple[dict[int, Mail], dict[int, tuple[str, str]]]:
+    """The mails that --only leaves out: what was sent stays so, a draft that lies there stays, no new one is made."""
+    made, states = dataclasses.replace(desk, wanted=MailRequest()).drafted(mails)
+    missing = [place for place in made if states[place][0] == texts.DRAFTED and not paths[place].exists()]
+    return made, states | dict.fromkeys(missing, (texts.NOT_MADE, texts.NOT_ASKED))
+
+
+def _summary(told: tuple[ListedMail, ...], written: str, problems: Iterable[Problem]) -> MailSummary:
+    counts = Counter(each.state for each in told)
+    why = Counter(each.remark for each in told if each.state == texts.NOT_MADE)
+    return MailSummary(dict(counts), dict(why), written, told, tuple(filter(_is_of_mail, problems)))
 
 
 def _is_of_mail(problem: Problem) -> bool:
@@ -250,15 +267,26 @@ def _parties(outcome: Outcome) -> Iterator[Party]:
     return (Party(masters.code(each), masters.name(each)) for each in outcome.books.customers[Customers.customer])
 
 
-def _wanted(drafts: Iterable[_Draft], only: Collection[str]) -> list[_Draft]:
-    """The drafts for the customers asked for; without any asked for, all. NotSent where one asked for is nobody's."""
-    if not only:
-        return list(drafts)
-    called = [(draft, {draft.party.code, draft.party.name, draft.customer} - {""}) for draft in drafts if draft.party]
-    unknown = set(only).difference(*(words for _, words in called))
+def _names_of_others(outcome: Outcome) -> Iterator[str]:
+    """What a plan says of its own accord and a customer may be called too: products, our people, ourselves."""
+    yield outcome.office
+    yield from plan_rows(outcome).products[ProductProposal.product]
+    for column in ROLE_COLUMNS.values():
+        for names in outcome.books.customers[column].dropna():
+            yield from names.split(PEOPLE_SEPARATOR)
+
+
+def _asked(drafts: Sequence[_Draft], only: Collection[str]) -> set[int]:
+    """Which drafts are for the customers asked for; without any, all. NotSent where one asked for is nobody's."""
+    called = {
+        place: {draft.party.code, draft.party.name, draft.customer} - {""}
+        for place, draft in enumerate(drafts)
+        if draft.party
+    }
+    unknown = set(only).difference(*called.values())
     if unknown:
         raise NotSent(texts.nobody_called(unknown))
-    return [draft for draft, words in called if words & set(only)]
+    return {place for place, words in called.items() if words & set(only)} if only else set(range(len(drafts)))
 
 
 def _listed(draft: _Draft, mail: Mail | None, reason: str, state: tuple[str, str] | None) -> ListedMail:
@@ -269,7 +297,6 @@ def _listed(draft: _Draft, mail: Mail | None, reason: str, state: tuple[str, str
     return ListedMail(draft.to, draft.addresses, draft.text.subject, names, size, said, remark)
 
 
-def _eml(drafts: Sequence[_Draft], mails: Mapping[int, Mail], policy: Policy) -> dict[str, bytes]:
-    names = file_names((drafts[place].stem for place in mails), _ENDING)
+def _eml(mails: Mapping[Path, Mail], policy: Policy) -> dict[Path, bytes]:
     sender = (policy.mail.sender, policy.mail.sender_name)
-    return {name: as_bytes(mail, *sender, is_draft=True) for name, mail in zip(names, mails.values(), strict=True)}
+    return {path: as_bytes(mail, *sender, is_draft=True) for path, mail in mails.items()}

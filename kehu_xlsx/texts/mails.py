@@ -55,12 +55,16 @@ NO_ADDRESS: Final = "客户档案没有邮箱"
 NO_MANAGER_ADDRESS: Final = "客户管理规则的“收件人”里没有此人的邮箱"
 NOT_CURRENT: Final = "“输出”里的文件和现在的数据不一致，或有人改过，请先重新运行 kehu-xlsx run"
 NOT_THERE: Final = "“输出”里没有这个文件，请先运行 kehu-xlsx run"
+NOT_ASKED: Final = "这次用 --only 选了别的客户，没有生成"
 NOTHING_TO_SEND: Final = "没有要发的附件"
 SENT_BEFORE: Final = "同样的文件以前发过，没有再发（要再发请加 --again）"
 FATE_UNKNOWN: Final = "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发"
 NOTHING_DONE: Final = "只是预览，没有写文件，也没有发。会发的是："
 _BAD_ADDRESS: Final = "邮箱写得不对：{address}"
-_STRANGER: Final = "附件里出现了别的客户“{word}”，没有发；请把文件和这句话告诉维护人员"
+_STRANGER: Final = (
+    "附件里出现了别的客户“{word}”，没有发；请打开附件核对：只是地址、联系人等正好同名的，可以自己发送，"
+    "真有别的客户资料的，请把文件和这句话告诉维护人员"
+)
 _NOT_HIS: Final = "附件里记的客户或月份与收件人不符，没有发"
 
 NO_SERVER: Final = "还不能直接发信：请先运行 kehu-xlsx rules，在“邮件”表里填好发件地址和发件服务器。"

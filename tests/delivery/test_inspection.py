@@ -92,3 +92,11 @@ def test_a_code_of_digits_is_no_quantity_row_or_font_size(code: str) -> None:
 @pytest.mark.parametrize("place", ["cell", "hidden sheet", "sheet name", "note", "property", "title"])
 def test_a_code_of_digits_is_found_wherever_it_stands_as_a_word(place: str) -> None:
     assert Strangers([OWN, Party("1200", "乙店")]).found_in(workbook(place, "1200"), OWN) == "1200"
+
+
+def test_who_is_called_like_a_product_is_known_by_his_code() -> None:
+    beer = Party("QD003", "啤酒")
+    assert Strangers([OWN, beer]).found_in(workbook("cell", "啤酒"), OWN) == "啤酒"
+    assert Strangers([OWN, beer], ["啤酒"]).found_in(workbook("cell", "啤酒"), OWN) == ""
+    assert Strangers([OWN, beer], ["啤酒"]).found_in(workbook("cell", "QD003"), OWN) == "QD003"
+    assert Strangers([OWN, Party("", "啤酒")], ["啤酒"]).found_in(workbook("cell", "啤酒"), OWN) == "啤酒"

@@ -155,7 +155,10 @@ def test_a_plan_that_is_not_the_present_one_is_not_mailed(office: Path) -> None:
 
 def test_a_plan_in_which_another_customer_stands_is_not_mailed(tmp_path: Path) -> None:
     office = make_office(tmp_path / "青岛办事处", REGISTER.replace("海边路1号", "海边路1号 乙店 隔壁"))
-    said = "附件里出现了别的客户“乙店”，没有发；请把文件和这句话告诉维护人员"
+    said = (
+        "附件里出现了别的客户“乙店”，没有发；请打开附件核对：只是地址、联系人等正好同名的，可以自己发送，"
+        "真有别的客户资料的，请把文件和这句话告诉维护人员"
+    )
     assert states(mailed(office))["甲店"] == ("没有生成", said)
 
 
@@ -168,6 +171,51 @@ def test_only_some_and_only_said(office: Path) -> None:
     assert list(states(mailed(office, only=frozenset({"C1"}), dry_run=True))) == ["甲店"]
     assert list(states(mailed(office, only=frozenset({"乙店"}), dry_run=True))) == ["乙店"]
     assert not (office / "输出" / "2026-10" / "邮件").exists()
+
+
+def test_a_customer_who_is_called_like_a_product_or_a_salesperson_holds_up_no_mail(tmp_path: Path) -> None:
+    """啤酒 stands in the plan of everybody who buys it, 张澍 in that of everybody whom he looks after."""
+    register = REGISTER.replace("乙店", "啤酒").replace("丙店", "张澍")
+    assert states(mailed(make_office(tmp_path / "青岛办事处", register)))["甲店"] == ("草稿已生成", "")
+
+
+def listed(office: Path) -> dict[str, str]:
+    sheet = openpyxl.load_workbook(office / "输出" / "2026-10" / "邮件" / "邮件清单.xlsx").worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    top = next(place for place, row in enumerate(rows) if "状态" in row)
+    return {row[0]: f"{row[5]}：{row[6] or ''}" for row in rows[top + 1 :] if row[5]}
+
+
+def test_who_is_not_asked_for_stays_in_the_list_as_he_was(office: Path) -> None:
+    """C2 is confirmed too. C1's mail alone is drafted; later C2's is sent alone; then C1's, while C2's stays 已发送."""
+    confirm(office, "C2")
+    run(office, today=TODAY)
+    not_asked = "没有生成：这次用 --only 选了别的客户，没有生成"
+    before = "已发送：同样的文件以前发过，没有再发（要再发请加 --again）"
+    summary = mailed(office, only=frozenset({"C1"}))
+    assert states(summary) == {"甲店": ("草稿已生成", "")}
+    assert dict(summary.states) == {"草稿已生成": 1}
+    assert list(drafts(office)) == ["C1_甲店.eml"]
+    assert listed(office) == {
+        "甲店": "草稿已生成：",
+        "乙店": not_asked,
+        "丙店": "没有生成：邮箱写得不对：没有",
+        "丁店": "没有生成：客户档案没有邮箱",
+        "营销总监": "没有生成：客户管理规则的“收件人”里没有此人的邮箱",
+        "分支机构总经理": "没有生成：客户管理规则的“收件人”里没有此人的邮箱",
+        "分支机构销售经理 许嘉木": "没有生成：客户管理规则的“收件人”里没有此人的邮箱",
+        "业务经理 张澍": not_asked,
+        "财务": not_asked,
+    }
+    box = Box()
+    with posting(box) as server:
+        mailed(office, server, send=True, only=frozenset({"C2"}))
+        assert [listed(office)[who] for who in ("甲店", "乙店", "财务")] == ["草稿已生成：", "已发送：", not_asked]
+        assert list(drafts(office)) == ["C1_甲店.eml"]
+        mailed(office, server, send=True, again=True, only=frozenset({"C1"}))
+        assert [listed(office)[who] for who in ("甲店", "乙店", "财务")] == ["已发送：", before, not_asked]
+        assert drafts(office) == {}
+    assert [to for to, _ in box.mails] == [["c2@example.com"], ["c1@example.com", "boss@example.com"]]
 
 
 def test_a_customer_asked_for_who_is_none_is_told(office: Path) -> None:
