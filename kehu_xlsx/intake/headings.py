@@ -42,7 +42,7 @@ _LAST = 100  # 销售目标（箱） is taken for money only where no other colu
 _LONG_NUMBER = re.compile(r"\d{5}")  # an order, a telephone: no heading, and there are many of them
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A heading without spaces, line breaks, stars and colons, in half-width lower case, brackets kept as (…)."""
     return _JUNK.sub("", _half_width(text))
@@ -103,7 +103,7 @@ def _has_goods(text: str) -> bool:
     return any(map(_GOODS.fullmatch, parts or [whole]))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def variants(text: str) -> tuple[str, ...]:
     """The forms under which a heading is looked up, the most literal first."""
     whole = plain(text)

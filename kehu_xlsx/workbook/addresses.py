@@ -23,7 +23,7 @@ def cell_name(cell: Cell) -> str:
     return f"{column_letters(cell.column)}{cell.row}"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def cell_at(name: str) -> Cell:
     """The cell that a name such as AB3 or $AB$3 means; ValueError for what is none."""
     match = _NAME.fullmatch(name)

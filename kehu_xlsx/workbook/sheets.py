@@ -239,15 +239,6 @@ class ChartData:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetData:
-    """A chart's figures, taken from columns of a table sheet of the same book, by heading."""
-
-    sheet: str
-    categories: str
-    series: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart on a dashboard; its title says the subject and the unit.
 
@@ -257,7 +248,7 @@ class Chart:
 
     title: str
     kind: ChartKind
-    data: ChartData | SheetData
+    data: ChartData
     x_title: str = ""
     y_title: str = ""
     y2_title: str = ""

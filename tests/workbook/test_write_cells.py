@@ -10,11 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell import Cell as ReadCell
 from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
 
 from kehu_xlsx.errors import NotWritten
 from kehu_xlsx.texts import writing
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, TableSheet, Target, Tone
 from kehu_xlsx.workbook.write import pen, render_book, safe_sheet_name
+from kehu_xlsx.workbook.write.rows import TableWorksheet
 from kehu_xlsx.workbook.write.values import display_width, lines_needed, serial
 
 FIRST_ROW = 5
@@ -101,11 +103,36 @@ def test_what_the_library_would_drop_is_an_error(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("kehu_xlsx.workbook.write.values.LONGEST_TEXT", 40_000)
 
     with pytest.raises(NotWritten) as caught:
-        render_book(book(Column("值"), rows=[("长" * 32_768,)]))
+        render_book(book(Column("值", total="长" * 32_768), rows=[]))
 
     assert str(caught.value) == (
-        "工作表“表”的单元格 A5 未能写入（代码 -2），该工作簿没有生成。请将此信息反馈给软件维护人员。"
+        "工作表“表”的单元格 A3 未能写入（代码 -2），该工作簿没有生成。请将此信息反馈给软件维护人员。"
     )
+
+
+def test_a_row_below_the_last_that_excel_has_is_an_error() -> None:
+    sheet = Workbook(BytesIO()).add_worksheet("表", TableWorksheet)
+    sheet.finish(1_048_575, ['<c r="A1048576"/>'])
+
+    with pytest.raises(NotWritten) as caught:
+        sheet.finish(1_048_576, ['<c r="A1048577"/>'])
+
+    assert str(caught.value) == (
+        "工作表“表”的单元格 A1048577 未能写入（代码 -1），该工作簿没有生成。请将此信息反馈给软件维护人员。"
+    )
+
+
+@pytest.mark.parametrize("text", ["<r>甲</r>", "<r><t>甲</t></r>", "<r>甲&乙</r>"])
+def test_text_that_looks_like_the_librarys_own_markup_stays_text(text: str) -> None:
+    assert read_cell(text, Kind.TEXT).value == text
+
+
+def test_the_same_words_in_many_rows_count_once_in_the_workbook_and_stay_what_they_are() -> None:
+    rows = [("甲", 1), ("乙", True), ("甲", 1.5), (None, "1")]
+    sheet = load_workbook(BytesIO(render_book(book(Column("客户"), Column("数", Kind.NUMBER), rows=rows))))["表"]
+
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST_ROW, max_row=FIRST_ROW + 3)]
+    assert shown == [["甲", 1], ["乙", "是"], ["甲", 1.5], [None, "1"]]
 
 
 def test_formulas_name_headings_and_carry_their_value() -> None:

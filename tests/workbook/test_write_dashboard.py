@@ -21,7 +21,6 @@ from kehu_xlsx.workbook.sheets import (
     Figure,
     Formula,
     Kind,
-    SheetData,
     ShortList,
     TableSheet,
     Target,
@@ -103,7 +102,10 @@ BOOK = Book(
                 Chart(
                     "各客户进货净额（元）",
                     ChartKind.BAR,
-                    SheetData("计划达成", "客户名称", ("进货净额",)),
+                    ChartData(
+                        (Column("客户名称"), Column("进货净额", Kind.MONEY)),
+                        [("海润商贸", 210.0), ("恒昌副食", 130.0)],
+                    ),
                     x_title="元",
                 ),
                 Chart(
@@ -186,7 +188,8 @@ def test_charts_name_their_cells_and_take_the_colours_of_their_tones(parts: dict
     doughnut, bar, columns = (parts[f"xl/charts/chart{number}.xml"] for number in (1, 2, 3))
 
     assert "预警等级分布（条）" in doughnut
-    assert re.findall(r"<c:f>(.*?)</c:f>", bar) == ["'计划达成'!$D$4", "'计划达成'!$B$5:$B$7", "'计划达成'!$D$5:$D$7"]
+    assert re.findall(r"<c:f>(.*?)</c:f>", bar) == ["'概览'!$P$57", "'概览'!$J$58:$J$59", "'概览'!$P$58:$P$59"]
+    assert re.findall(r"<c:v>(.*?)</c:v>", bar) == ["进货净额", "海润商贸", "恒昌副食", "210", "130"]
     assert re.findall(r'<c:dPt>.*?srgbClr val="(\w+)"', doughnut) == ["C0504D", "F2CF5B"]
     assert columns.count("<c:barChart>") == columns.count("<c:lineChart>") == 1
     assert '<c:min val="0"/>' in columns

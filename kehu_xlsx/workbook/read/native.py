@@ -9,6 +9,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from kehu_xlsx.workbook.read.grid import Area, Cell, integral
 
+_REPEATED = frozenset({str, datetime})
+
 
 class NativeFailure(Exception):
     """Calamine cannot read the file, or a part of it."""
@@ -33,7 +35,11 @@ class NativeBook:
 
 
 def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
-    return [[_plain(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    kept: dict[Cell, Cell] = {}  # words and days that stand in thousands of cells are kept once
+    return [
+        [(kept.setdefault(value, value) or None) if type(value) in _REPEATED else _plain(value) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
 
 
 def _merges(sheet: CalamineSheet) -> list[Area]:
@@ -41,9 +47,7 @@ def _merges(sheet: CalamineSheet) -> list[Area]:
 
 
 def _plain(value: Cell) -> Cell:
-    """Bring a value to the form that `Sheet` promises: no empty strings, no integral floats, no bare dates."""
-    if isinstance(value, str):
-        return value or None
+    """Bring a value to the form that `Sheet` promises: no integral floats, no bare dates."""
     if isinstance(value, float):
         return integral(value)
     if isinstance(value, date) and not isinstance(value, datetime):

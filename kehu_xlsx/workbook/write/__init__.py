@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from kehu_xlsx.errors import NotWritten
 from kehu_xlsx.texts import writing
@@ -19,6 +18,7 @@ from kehu_xlsx.workbook.write.dashboard import write_dashboard
 from kehu_xlsx.workbook.write.look import FONT_SIZE, LINE_HEIGHT, Formats
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Places
+from kehu_xlsx.workbook.write.rows import TableWorksheet
 from kehu_xlsx.workbook.write.tables import write_table
 
 LONGEST_SHEET_NAME = 31
@@ -35,25 +35,15 @@ def write_book(book: Book, path: Path) -> None:
         raise NotWritten(writing.not_saved(path, error.strerror or str(error))) from error
 
 
-class _Worksheet(Worksheet):
-    """A worksheet that does not look for functions newer than Excel 2007: formulas here use none (see `sheets`).
-
-    XlsxWriter tries twenty-nine patterns on each formula, a ninth of the time that writing took.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 def render_book(book: Book) -> bytes:
     """A workbook as the bytes of an .xlsx file, which depend on nothing but the book."""
     stream = BytesIO()
     workbook = Workbook(stream, _options())
     moment = datetime.combine(book.created, time())
     workbook.set_properties({"title": book.title, "created": moment, "keywords": book.keywords})
-    places, formats = Places.of(book), Formats(workbook, {})
+    places, formats = Places.of(book), Formats(workbook)
     for sheet in book.sheets:
-        pen = Pen(workbook.add_worksheet(sheet.name, _Worksheet), formats, places)
+        pen = Pen(workbook.add_worksheet(sheet.name, TableWorksheet), formats, places)
         if isinstance(sheet, TableSheet):
             write_table(sheet, pen)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from xlsxwriter import Workbook
@@ -121,16 +120,10 @@ def _keep_room_for_charts(sheet: DashboardSheet, grid: Grid) -> list[Spot]:
 
 def _draw_chart_figures(sheet: DashboardSheet, grid: Grid) -> list[Source]:
     """Put the figures given with the charts below the dashboard; say for every chart where its figures stand."""
-    given = [(chart.title, chart.data) for chart in sheet.charts if isinstance(chart.data, ChartData)]
-    if given:
+    if sheet.charts:
         _write_figures_title(grid)
-    drawn = iter(_draw_lists(tuple(_as_list(title, data) for title, data in given), grid))
-    return [
-        _given_source(chart.data, next(drawn))
-        if isinstance(chart.data, ChartData)
-        else _source(grid.pen.places.area(chart.data.sheet), chart.data.categories, chart.data.series)
-        for chart in sheet.charts
-    ]
+    drawn = _draw_lists(tuple(_as_list(chart.title, chart.data) for chart in sheet.charts), grid)
+    return [_source(chart.data, area) for chart, area in zip(sheet.charts, drawn, strict=True)]
 
 
 def _write_figures_title(grid: Grid) -> None:
@@ -148,25 +141,19 @@ def _as_list(title: str, data: ChartData) -> ShortList:
     return ShortList(title, data.columns, (min(room - series * span, 4), *[span] * series), data.rows)
 
 
-def _given_source(data: ChartData, area: Area) -> Source:
+def _source(data: ChartData, area: Area) -> Source:
     first, *others = data.columns
     colours = tuple(first.tones.get(str(row[0]), Tone.NONE).accent for row in data.rows)
     figures = [figure(item) or 0 for row in data.rows for item in row[1:]]
+    series = tuple(
+        Series(
+            column.heading, _cells(area, area.heading(column.heading)), _cells(area, area.data(column.heading)),
+            column.kind, column.tones.get(column.heading, Tone.NONE).accent,
+        )
+        for column in others
+    )  # fmt: skip
     from_zero = all(each >= 0 for each in figures)
-    source = _source(area, first.heading, tuple(column.heading for column in others), colours, from_zero=from_zero)
-    own = (column.tones.get(column.heading, Tone.NONE).accent for column in others)
-    series = tuple(replace(each, colour=colour) for each, colour in zip(source.series, own, strict=True))
-    return replace(source, series=series, largest=max(figures, default=0))
-
-
-def _source(
-    area: Area, categories: str, headings: tuple[str, ...], colours: tuple[str, ...] = (), *, from_zero: bool = False
-) -> Source:
-    series = (
-        Series(name, _cells(area, area.heading(name)), _cells(area, area.data(name)), area.kinds[name])
-        for name in headings
-    )
-    return Source(_cells(area, area.data(categories)), tuple(series), colours, from_zero)
+    return Source(_cells(area, area.data(first.heading)), series, colours, from_zero, max(figures, default=0))
 
 
 def _cells(area: Area, address: str) -> str:

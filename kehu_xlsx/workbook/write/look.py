@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -116,13 +116,20 @@ class Formats:
     """The formats of one workbook, each made once."""
 
     workbook: Workbook
-    made: dict[Style | Tone, Format]
+    made: dict[Style | Tone, Format] = field(default_factory=dict)
+    numbers: dict[Style, int] = field(default_factory=dict)
 
     def of(self, style: Style) -> Format:
         """The format that draws a cell in this style."""
         if style not in self.made:
             self.made[style] = self.workbook.add_format(properties(style))
         return self.made[style]
+
+    def number(self, style: Style) -> int:
+        """The number by which a cell names the format of this style."""
+        if style not in self.numbers:
+            self.numbers[style] = self.of(style)._get_xf_index()
+        return self.numbers[style]
 
     def conditional(self, tone: Tone) -> Format:
         """The fill and ink that a conditional format lays over a cell."""

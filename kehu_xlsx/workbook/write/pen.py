@@ -45,7 +45,7 @@ class Pen:
     def put(self, row: int, column: int, item: object, style: Style, locate: Locate) -> Plain:
         """Write a plain value, a `Formula` or a `Cell`; return the value that the reader will see."""
         if isinstance(item, Cell):
-            return self._cell(row, column, item, style, locate)
+            return self.put(row, column, item.value, self.dress(row, column, item, style), locate)
         if isinstance(item, Formula):
             return self._formula(row, column, item, style, locate)
         value = of_kind(item, style.kind)
@@ -75,16 +75,15 @@ class Pen:
         }
         self._check(self.worksheet.write_comment(row, column, words, options), row, column)
 
-    def _cell(self, row: int, column: int, cell: Cell, style: Style, locate: Locate) -> Plain:
+    def dress(self, row: int, column: int, cell: Cell, style: Style) -> Style:
+        """Lay a cell's link and note on its place; return the style in which its value is to be drawn over them."""
         link = cell.link if self.links < MOST_LINKS else None
-        tone = style.tone if cell.tone is Tone.NONE else cell.tone
-        drawn = style._replace(kind=cell.kind or style.kind, tone=tone, linked=link is not None)
         if link is not None:
             self._link(row, column, link)
-        value = self.put(row, column, cell.value, drawn, locate)
         if cell.note:
             self.note(row, column, cell.note)
-        return value
+        tone = style.tone if cell.tone is Tone.NONE else cell.tone
+        return style._replace(kind=cell.kind or style.kind, tone=tone, linked=link is not None)
 
     def _link(self, row: int, column: int, target: Target) -> None:
         """Lay a link on the cell; what it shows is written over it, so that figures stay figures."""

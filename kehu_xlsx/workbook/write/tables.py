@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import NamedTuple
+from itertools import chain
 
 from kehu_xlsx.texts import writing
-from kehu_xlsx.workbook.sheets import Cell, Formula, TableSheet
+from kehu_xlsx.workbook.sheets import Column, Formula, TableSheet
 from kehu_xlsx.workbook.write import overlays
 from kehu_xlsx.workbook.write.banner import Room, is_roomy, write_banner
 from kehu_xlsx.workbook.write.look import LINE_HEIGHT, Part, Style
 from kehu_xlsx.workbook.write.pages import set_tab, set_up
 from kehu_xlsx.workbook.write.pen import Pen
 from kehu_xlsx.workbook.write.places import Area
+from kehu_xlsx.workbook.write.rows import TableColumn, body_style
 from kehu_xlsx.workbook.write.strips import write_strip
 from kehu_xlsx.workbook.write.values import Plain, display_width, lines_needed
 from kehu_xlsx.workbook.write.widths import (
-    SURE_TO_FIT,
     Widest,
     Widths,
     column_widths,
@@ -35,24 +35,16 @@ _HIGHEST = 409.0
 """Points that Excel allows a row at most."""
 
 
-class Content(NamedTuple):
-    """What sizes the table: each column's widest value and link, and the texts (row, column, words) that may take
-    more lines.
-    """
-
-    widest: list[int]
-    links: list[int]
-    long_texts: list[tuple[int, int, str]]
-
-
 def write_table(sheet: TableSheet, pen: Pen) -> None:
     """Draw a table sheet on the pen's worksheet."""
     area = pen.places.area(sheet.name)
-    content = _write_rows(sheet, area, pen)
-    totals = _write_totals(sheet, area, content, pen)
-    widths = column_widths(sheet, list(map(Widest, content.widest, totals, content.links)))
+    columns = _write_rows(sheet, area, pen)
+    totals = _write_totals(sheet, area, pen)
+    contents = zip(columns, map(_width_of_total, sheet.columns, totals), strict=True)
+    widths = column_widths(sheet, [Widest(each.widest, total, each.widest_link) for each, total in contents])
     _set_widths(sheet, widths.columns, pen)
-    _set_heights(sheet, content.long_texts, widths.columns, pen)
+    sentences = [(area.heading_row - 1, place, words) for place, words in enumerate(totals) if isinstance(words, str)]
+    _set_heights(sheet, chain(sentences, *(each.long_texts for each in columns)), widths.columns, pen)
     _write_headings(sheet, area, widths.columns, pen)
     write_banner(pen, sheet, *_banner_rooms(sheet, widths))
     write_strip(sheet, widths.columns, _last_printed(sheet), pen)
@@ -60,44 +52,36 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
     _set_view(sheet, area, widths.pages, pen)
 
 
-def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> Content:
-    styles = [Style(Part.BODY, column.kind, fill_in=column.fill_in) for column in sheet.columns]
-    sure = [SURE_TO_FIT if column.width is None else room(column, column.width) for column in sheet.columns]
-    content = Content([0] * len(styles), [0] * len(styles), [])
+def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> list[TableColumn]:
+    columns = [TableColumn(place, column, pen) for place, column in enumerate(sheet.columns)]
     for row, values in enumerate(sheet.rows, area.first_row):
         locate = partial(area.cell, row)
-        for place, (value, style) in enumerate(zip(values, styles, strict=True)):
-            shown = pen.put(row, place, value, style, locate)
-            width = display_width(shown, style.kind)
-            content.widest[place] = max(content.widest[place], width)
-            if isinstance(value, Cell) and value.link:
-                content.links[place] = max(content.links[place], width)
-            if isinstance(shown, str) and (width > sure[place] or "\n" in shown):
-                content.long_texts.append((row, place, shown))
-    _write_blank_rows(sheet, area, styles, pen)
-    return content
+        cells = [column.xml(row, value, locate) for column, value in zip(columns, values, strict=True)]
+        pen.worksheet.finish(row, cells)
+    _write_blank_rows(sheet, area, pen)
+    return columns
 
 
-def _write_blank_rows(sheet: TableSheet, area: Area, styles: Sequence[Style], pen: Pen) -> None:
+def _write_blank_rows(sheet: TableSheet, area: Area, pen: Pen) -> None:
     if not sheet.rows and not sheet.blank_rows:
         pen.text(area.heading_row + 1, 0, sheet.empty or writing.NO_ROWS, Style(Part.EMPTY))
     first = area.first_row + len(sheet.rows)
     for row in range(first, first + min(sheet.blank_rows, _MOST_BLANK)):
-        for column, style in enumerate(styles):
-            pen.text(row, column, "", style)
+        for place, column in enumerate(sheet.columns):
+            pen.text(row, place, "", body_style(column))
 
 
-def _write_totals(sheet: TableSheet, area: Area, content: Content, pen: Pen) -> list[int]:
-    """Write the totals above the headings, if any column has one; return how wide each looks: words are wrapped."""
+def _write_totals(sheet: TableSheet, area: Area, pen: Pen) -> list[Plain]:
+    """Write the totals above the headings, if any column has one; return what the reader will see."""
     if not any(column.total for column in sheet.columns):
-        return [0] * len(sheet.columns)
+        return [None] * len(sheet.columns)
     row = area.heading_row - 1
-    shown = [_write_total(sheet, place, row, area, pen) for place in range(len(sheet.columns))]
-    content.long_texts.extend((row, place, words) for place, words in enumerate(shown) if isinstance(words, str))
-    return [
-        0 if isinstance(each, str) else display_width(each, column.kind)
-        for each, column in zip(shown, sheet.columns, strict=True)
-    ]
+    return [_write_total(sheet, place, row, area, pen) for place in range(len(sheet.columns))]
+
+
+def _width_of_total(column: Column, total: Plain) -> int:
+    """How wide a total looks; words are wrapped."""
+    return 0 if isinstance(total, str) else display_width(total, column.kind)
 
 
 def _write_total(sheet: TableSheet, place: int, row: int, area: Area, pen: Pen) -> Plain:
@@ -126,7 +110,7 @@ def _set_widths(sheet: TableSheet, widths: Sequence[float], pen: Pen) -> None:
 
 
 def _set_heights(
-    sheet: TableSheet, long_texts: Sequence[tuple[int, int, str]], widths: Sequence[float], pen: Pen
+    sheet: TableSheet, long_texts: Iterable[tuple[int, int, str]], widths: Sequence[float], pen: Pen
 ) -> None:
     """Make rows of several lines high enough: Excel does so by itself, LibreOffice does not."""
     rooms = list(map(room, sheet.columns, widths))
