@@ -14,11 +14,11 @@ from kehu_xlsx import __version__
 from kehu_xlsx.cli.chinese import ChineseGroup, in_chinese
 from kehu_xlsx.cli.options import Options, common, debug, for_collecting, for_new_folder, for_office, limit, only
 from kehu_xlsx.errors import ExitStatus, KehuError
+from kehu_xlsx.garbage import collect_seldom
 from kehu_xlsx.texts import console as texts
 
 _NAME = "kehu-xlsx"
 _INTERRUPTED = 130
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000  # a run makes many and ends soon: looking for garbage took an eighth of it
 
 
 @click.group(cls=ChineseGroup, help=texts.PROGRAM)
@@ -132,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the contract's status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _print_anything()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     status = _status(given, debugging="--debug" in given)
     gc.freeze()  # the interpreter looks for garbage once more before it ends, a fifteenth of a run
     sys.exit(status)

@@ -9,8 +9,11 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any, Final
+from typing import Final
 
+from kehu_xlsx.garbage import collect_seldom
+
+Files = dict[str, bytes]
 _READY: Final = "ready"
 
 
@@ -20,7 +23,7 @@ class Second:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
 
-    def begin(self, work: Callable[..., Any], *arguments: object) -> bool:
+    def begin(self, work: Callable[..., Files], *arguments: object) -> bool:
         """Hand over a function of a module and its arguments; False where it is not there yet, or not any more."""
         try:
             if not self._pipe.poll():
@@ -31,10 +34,11 @@ class Second:
             return False
         return True
 
-    def result(self) -> Any:
-        """What the work gave; None where it failed."""
+    def files(self) -> Files | None:
+        """The files that the work made, path → content; None where it failed."""
         try:
-            return self._pipe.recv()
+            names = self._pipe.recv()
+            return None if names is None else {name: self._pipe.recv_bytes() for name in names}
         except (OSError, EOFError):
             return None
 
@@ -78,18 +82,25 @@ def _serve(pipe: Connection) -> None:
     import kehu_xlsx.pipeline.outputs  # noqa: F401  the loading takes longest
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
+    collect_seldom()
     try:
         while True:
             pipe.send(_READY)
             work, arguments = pipe.recv()
-            pipe.send(_done(work, arguments))
+            _hand_back(_made(work, arguments), pipe)
     except (OSError, EOFError):
         gc.freeze()  # there is nothing to look for at the end, and the first process waits for it
 
 
-def _done(work: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
+def _made(work: Callable[..., Files], arguments: tuple[object, ...]) -> Files | None:
     try:
         return work(*arguments)
     except Exception:
         return None  # the first process meets the same trouble, and says it
+
+
+def _hand_back(files: Files | None, pipe: Connection) -> None:
+    """One by one, so that no file is held four times over."""
+    pipe.send(None if files is None else list(files))
+    while files:
+        pipe.send_bytes(files.pop(next(iter(files))))

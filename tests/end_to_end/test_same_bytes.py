@@ -48,7 +48,7 @@ class _Broken:
     def begin(self, *_: object) -> bool:
         return True
 
-    def result(self) -> None:
+    def files(self) -> None:
         return None
 
 

@@ -28,32 +28,34 @@ def begun(second: Second, work: Callable[..., Any], *arguments: object) -> bool:
 def test_work_one_after_another() -> None:
     with second_process() as second:
         assert second is not None
-        assert begun(second, divmod, 7, 2)
-        assert second.result() == (3, 1)
-        assert begun(second, divmod, 9, 2)
-        assert second.result() == (4, 1)
+        made = {"乙.xlsx": bytes(200_000), "甲.xlsx": b""}
+        assert begun(second, dict, made)
+        assert second.files() == made
+        assert list(made) == ["乙.xlsx", "甲.xlsx"]
+        assert begun(second, dict, {})
+        assert second.files() == {}
 
 
 def test_nothing_is_handed_over_before_it_has_loaded() -> None:
     with second_process() as second:
         assert second is not None
-        assert not second.begin(divmod, 7, 2)
+        assert not second.begin(dict, {})
 
 
 def test_work_that_fails_gives_nothing() -> None:
     with second_process() as second:
         assert second is not None
-        assert begun(second, divmod, 7, 0)
-        assert second.result() is None
-        assert begun(second, divmod, 7, 2), "and the process goes on"
+        assert begun(second, dict, 7)
+        assert second.files() is None
+        assert begun(second, dict, {}), "and the process goes on"
 
 
 def test_a_process_that_dies_is_not_waited_for() -> None:
     with second_process() as second:
         assert second is not None
         assert begun(second, os._exit, 1)
-        assert second.result() is None
-        assert not second.begin(divmod, 7, 2)
+        assert second.files() is None
+        assert not second.begin(dict, {})
 
 
 def test_there_is_none_on_one_core(monkeypatch: pytest.MonkeyPatch) -> None:
