@@ -17,7 +17,7 @@ from tables_from_text import table
 from kehu_xlsx.errors import Category, Problem
 from kehu_xlsx.measures.payments import MonthlyPayments, monthly_payments
 from kehu_xlsx.measures.placements import MonthlyPlacements
-from kehu_xlsx.measures.sales import MonthlySales, NetLines
+from kehu_xlsx.measures.sales import MonthlySales
 from kehu_xlsx.tables import (
     Alerts,
     Approvals,
@@ -83,7 +83,6 @@ def empty_outcome() -> Outcome:
         "months": MonthlySales,
         "payments": MonthlyPayments,
         "placements": MonthlyPlacements,
-        "lines": NetLines,
         "fulfilment": FulfilmentTable,
         "products": ProductFulfilment,
         "credit": Credit,
@@ -100,7 +99,7 @@ def empty_outcome() -> Outcome:
     }
     nothing = dict.fromkeys(("sources", "problems", "usage", "recognised", "runs", "trials"), ())
     frames = {name: kind.frame() for name, kind in tables.items()}
-    lists = {"unplanned": (), "unchecked": ()}
+    lists = {"unplanned": (), "unchecked": (), "bought": {}}
     return Outcome("空办事处", MONTH, AS_OF, Books(), Memory(), Memory(), **nothing, **frames, **lists)
 
 
@@ -126,7 +125,7 @@ def _outcome() -> Outcome:
         months=_months(),
         payments=monthly_payments(_payments(), AS_OF),
         placements=MonthlyPlacements.frame(),
-        lines=_lines(),
+        bought={"QD001": 330_000.0, "QD002": 150_000.0},
         fulfilment=_fulfilment(),
         products=_products(),
         credit=_credit(),
@@ -312,18 +311,6 @@ def _months() -> pd.DataFrame:
         for (customer, back), net in others.items()
     ]
     return MonthlySales.frame([*rising, *rest])
-
-
-def _lines() -> pd.DataFrame:
-    return table(
-        NetLines,
-        """
-        customer date       product   quantity amount
-        QD001    2026-10-09 啤酒500ml 4000     330000
-        QD002    2026-10-12 啤酒500ml 2000     150000
-        """,
-        source=PURCHASES,
-    )
 
 
 def _beside(*parts: str) -> str:

@@ -47,10 +47,13 @@ class Page:
 
     def anchors(self) -> Iterator[tuple[int, tuple[tuple[int, str], ...]]]:
         """Rows that may be headings, with the known words in them: two, or one beside months, or three months."""
-        words = {cell for row in self._rows for cell in row if isinstance(cell, str)}
+        words = {cell for cell in set(itertools.chain.from_iterable(self._rows)) if isinstance(cell, str)}
         known = {word for word in words if self._vocabulary.knows(word)}
         months = {word for word in words if len(word) <= LONGEST_HEADING and _names_month(word)}
+        telling = known | months
         for index, row in enumerate(self._rows):
+            if telling.isdisjoint(row):  # nearly all rows of a long table
+                continue
             found = tuple((place, cell) for place, cell in enumerate(row) if isinstance(cell, str) and cell in known)
             if len(found) > 1 and self.is_label_line(index):
                 found = tuple((place, word) for place, word in found if not _is_label(word))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -159,6 +159,13 @@ class _Rows:
         self.content = places.get(Complaints.content)
         end = self._end_of_headings()
         self.labels = [index for index in block.reach if index not in self.figures and index < end]
+        above = max(block.ceiling, block.top - _ROWS_BESIDE_HEADING)
+        self.may_label = self._labels_of_sums(range(above, block.last + 1))
+
+    def _labels_of_sums(self, rows: Iterable[int]) -> frozenset[str]:
+        """The words that may label a sum: of most tables none, so that their rows need not be looked at for it."""
+        words = {cell for row in rows for index in self.labels if isinstance(cell := self.rows[row][index], str)}
+        return frozenset(word for word in words if _may_be_total(word) or _CARRIED.fullmatch(plain(word)))
 
     def _end_of_headings(self) -> int:
         """The first column right of the table without a heading: what stands beyond it is a table of its own."""
@@ -242,11 +249,13 @@ class _Rows:
         return column in self.needed and not is_section and not is_title
 
     def _scope(self, row: int, cells: Sequence[Cell]) -> Scope | None:
-        for column in self.labels:
+        for column in self.labels if self.may_label else ():
             cell = cells[column]
-            if isinstance(cell, str) and column != self.product and _CARRIED.fullmatch(plain(cell)):
+            if not isinstance(cell, str) or cell not in self.may_label:
+                continue
+            if column != self.product and _CARRIED.fullmatch(plain(cell)):
                 return Scope.CARRIED
-            if isinstance(cell, str) and _may_be_total(cell) and self._is_total(cell, row, column):
+            if _may_be_total(cell) and self._is_total(cell, row, column):
                 return _scope_named(cell)
         return None
 

@@ -108,7 +108,8 @@ class _Reader(BlockReader):
         super().__init__(block, sheet, workbook, fallback, above)
         self.problems: list[Problem] = []
         self.requests: dict[int, str] = {}
-        self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
+        if self._may_be_unfilled():
+            self.roles.records = [row for row in self.roles.records if not self._is_unfilled_form(row)]
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
         self.kept = {position for position, row in enumerate(self.rows) if row in self.overlong}
         self.read_as_blank: dict[tuple[int, int], str] = {}
@@ -117,6 +118,10 @@ class _Reader(BlockReader):
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.unread])
         self.slip_sums = SlipSums(block, self.spot, self.rows, self.cell, self.fallen, self._context, self.unread)
 
+    def _may_be_unfilled(self) -> bool:
+        """Whether it is a form that we prepared, or one line of it may have no figure of its own."""
+        return bool(self.block.beside) or not _PREPARED.isdisjoint(self.block.headings.values())
+
     def _is_unfilled_form(self, row: int) -> bool:
         """A line of a form that we prepared and nobody filled in is no record, nor one without a figure of its own."""
         if self.block.beside:
@@ -124,8 +129,7 @@ class _Reader(BlockReader):
             return all(cast_cell(figure, Purchases.amount, Context()) in {None, 0.0} for figure in figures)
         fields = _FILLED_IN.get(self.block.table, ())
         places = [self.block.match.columns[field] for field in fields if field in self.block.match.columns]
-        is_prepared = not _PREPARED.isdisjoint(self.block.headings.values())
-        return is_prepared and bool(places) and all(self.cell(row, index) is None for index in places)
+        return bool(places) and all(self.cell(row, index) is None for index in places)
 
     def records(self) -> Records:
         places = self.block.match.columns

@@ -106,6 +106,13 @@ def monthly_sales(lines: pd.DataFrame, held: Collection[pd.Period], remembered: 
     return pd.concat([_from_lines(lines, held), _from_ledger(remembered, held)], ignore_index=True)
 
 
+def bought_in(month: pd.Period, lines: pd.DataFrame) -> dict[str, float]:
+    """What each customer bought in a month, from NetLines, before anything came back."""
+    of_month = lines[(lines[NetLines.date].dt.to_period("M") == month) & (lines[NetLines.amount] > 0)]
+    sums = of_month.groupby(NetLines.customer)[NetLines.amount].sum().round(2)
+    return {str(customer): float(amount) for customer, amount in sums.items()}
+
+
 def purchase_days(lines: pd.DataFrame) -> pd.DataFrame:
     """Customer and date of each purchase day: a day with a positive net amount, in order of customer and date."""
     by_day = lines.groupby([NetLines.customer, NetLines.date])[NetLines.amount].sum()

@@ -26,7 +26,7 @@ from kehu_xlsx.measures.holdings import for_everyone, holding_problems, purchase
 from kehu_xlsx.measures.people import people_named
 from kehu_xlsx.measures.placements import PlacementMeasure
 from kehu_xlsx.measures.returns import known_returns
-from kehu_xlsx.measures.sales import months_held, net_lines
+from kehu_xlsx.measures.sales import bought_in, months_held, net_lines
 from kehu_xlsx.measures.schedules import VisitMonth, visit_loads
 from kehu_xlsx.measures.self_reports import with_confirmed_outlets
 from kehu_xlsx.pipeline.trials import trials_of
@@ -84,6 +84,12 @@ class Read:
         if not self.intake.books.customers.empty:
             return ""
         return texts.no_customers(self.intake.workbooks, [problem.message for problem in self.problems])
+
+    def without_purchases(self) -> Read:
+        """The same once all is worked out, so that the memory that the purchases take is free."""
+        return dataclasses.replace(
+            self, intake=dataclasses.replace(self.intake, books=self.intake.books.without_purchases())
+        )
 
 
 Progress = Callable[[str], None]
@@ -175,7 +181,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         office=office_name(request),
         month=read.month,
         as_of=read.as_of,
-        books=books,
+        books=books.without_purchases(),
         memory=known,
         remembered=remembered,
         sources=read.intake.sources,
@@ -187,7 +193,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         months=facts.months,
         payments=for_everyone(facts.payments, CustomerMonths.payments, books.customers),
         placements=for_everyone(placements, CustomerMonths.placements, books.customers),
-        lines=lines,
+        bought=bought_in(read.month, lines),
         fulfilment=rules.fulfilment.table,
         products=product_fulfilment(facts),
         credit=rules.receivables.table,

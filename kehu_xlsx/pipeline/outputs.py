@@ -88,18 +88,10 @@ def files_of(
 
 
 def _whole_month(making: _Making, second: Second | None) -> dict[str, bytes]:
-    is_shared = second is not None and second.begin(_made, _without_lines(making), *_ELSEWHERE)
+    is_shared = second is not None and second.begin(_made, making, *_ELSEWHERE)
     here = _made(making, *_HERE)
     elsewhere = second.files() if second and is_shared else None
     return here | (elsewhere or _made(making, *_ELSEWHERE))
-
-
-def _without_lines(making: _Making) -> _Making:
-    """Without the single purchases, which plans and marks don't look at: most of what there is to hand over."""
-    outcome = making.outcome
-    books = outcome.books.with_tables(purchases=outcome.books.purchases.head(0))
-    slim = dataclasses.replace(outcome, books=books, lines=outcome.lines.head(0))
-    return dataclasses.replace(making, outcome=slim)
 
 
 def _made(making: _Making, *parts: Part) -> dict[str, bytes]:

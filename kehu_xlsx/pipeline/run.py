@@ -65,6 +65,7 @@ def run_office(
     with store.held():
         office, filled_in = _read(store, request, progress)
         outcome = work_out(request, office, progress)
+        office = office.without_purchases()
         if confirm:
             outcome = _confirmed(outcome, office, request.today)
         progress(texts.WRITING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,7 +38,8 @@ class Trial:
 class Outcome:
     """One office's month: what was read, what every rule found, what is proposed for next month.
 
-    The frames are the tables of `tables.results`; `office` is the folder's name; `memory` is what earlier months
+    The frames are the tables of `tables.results`; `office` is the folder's name; `books` lack the single purchases,
+    which are most of an office and which no document shows; `memory` is what earlier months
     left and `remembered` the ledger after this run. `unplanned` are the customers without a plan for next month, None
     while none is due yet; `unchecked` those whose plan nobody checked. `home` leads from the month's outputs to the
     office's folder.
@@ -58,7 +60,7 @@ class Outcome:
     months: pd.DataFrame  # MonthlySales
     payments: pd.DataFrame  # MonthlyPayments of every customer in every month that is known
     placements: pd.DataFrame  # MonthlyPlacements likewise
-    lines: pd.DataFrame  # NetLines
+    bought: Mapping[str, float]  # what each customer bought in the month, before anything came back
     fulfilment: pd.DataFrame
     products: pd.DataFrame
     credit: pd.DataFrame

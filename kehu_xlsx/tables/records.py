@@ -141,6 +141,10 @@ class Books:
         """The same books with some tables replaced."""
         return dataclasses.replace(self, **tables)
 
+    def without_purchases(self) -> Books:
+        """The same books with no purchase in them."""
+        return self.with_tables(purchases=inputs.Purchases.frame())
+
 
 @dataclass(frozen=True)
 class Memory:

@@ -9,7 +9,7 @@ import pytest
 from tables_from_text import rows, table
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.sales import months_held, net_lines, purchase_days
+from kehu_xlsx.measures.sales import bought_in, months_held, net_lines, purchase_days
 from kehu_xlsx.tables import Books, CustomerMonths, Customers, JudgedReturns, Memory, Purchases
 from kehu_xlsx.workdays import Scope
 
@@ -45,6 +45,19 @@ def test_accepted_returns_are_negative_lines() -> None:
            2026-10-09 C1 A 1 10 待核实""",
     )
     assert rows(net, "date", "quantity", "amount") == [("2026-10-03", 10.0, 100.0), ("2026-10-05", -2.0, -20.0)]
+
+
+def test_what_was_bought_in_a_month_is_told_before_anything_came_back() -> None:
+    net = lines(
+        """date customer product quantity amount
+           2026-10-03 C1 A 10 100.10
+           2026-10-04 C1 B 1 0.25
+           2026-10-05 C1 A -1 -10
+           2026-09-30 C1 A 5 50
+           2026-10-05 C2 A -5 -50""",
+        "date customer product quantity amount verdict\n2026-10-05 C1 B 1 0.25 符合退货",
+    )
+    assert bought_in(pd.Period("2026-10", "M"), net) == {"C1": 100.35}
 
 
 def test_nothing_after_the_as_of_date_counts() -> None:

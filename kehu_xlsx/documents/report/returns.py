@@ -9,7 +9,6 @@ import pandas as pd
 from kehu_xlsx.documents.masters import Masters
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown, table_sheet
-from kehu_xlsx.measures.sales import NetLines
 from kehu_xlsx.measures.spelling import spelling_keys
 from kehu_xlsx.tables import JudgedReturns, Origin, Returns
 from kehu_xlsx.tables.outcome import Outcome
@@ -92,7 +91,7 @@ def _summed(outcome: Outcome) -> pd.DataFrame:
 
 def _rates(outcome: Outcome, masters: Masters) -> Iterator[dict[str, object]]:
     """Customers that bought or brought back anything; exchanges bring nothing back for money."""
-    bought = _bought(outcome)
+    bought = outcome.bought
     lines = _of_month(outcome)
     lines = lines[lines[JudgedReturns.kind] != ReturnKind.EXCHANGE]  # what is unclear waits, and may be a return
     lines = lines.assign(fate=lines[JudgedReturns.verdict].map(_VERDICTS))
@@ -101,13 +100,6 @@ def _rates(outcome: Outcome, masters: Masters) -> Iterator[dict[str, object]]:
         back = {fate: round(sums.get((customer, fate), 0.0), 2) for fate in (_ACCEPTED, _WAITING, _REFUSED)}
         if customer in bought or any(back.values()):
             yield {CUSTOMER: customer, _BOUGHT: bought.get(customer, 0.0), **back}
-
-
-def _bought(outcome: Outcome) -> dict[str, float]:
-    lines = outcome.lines
-    of_month = lines[(lines[NetLines.date].dt.to_period("M") == outcome.month) & (lines[NetLines.amount] > 0)]
-    sums = of_month.groupby(NetLines.customer)[NetLines.amount].sum().round(2)
-    return {str(customer): float(amount) for customer, amount in sums.items()}
 
 
 def _line_count(record: Record) -> object:

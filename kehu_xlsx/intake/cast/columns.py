@@ -76,20 +76,9 @@ def cast_cell(cell: Cell, column: Column, context: Context) -> Any:
 
 
 def _one_by_one(cells: Sequence[Cell], column: Column, context: Context) -> tuple[list[Any], dict[int, Refusal]]:
-    values: list[Any] = []
-    refusals: dict[int, Refusal] = {}
-    known: dict[str, Any] = {}
-    for position, cell in enumerate(cells):
-        value = _known(cell, known, column, context) if isinstance(cell, str) else cast_cell(cell, column, context)
-        if isinstance(value, Refusal):
-            refusals[position] = value
-            value = None
-        values.append(value)
-    return values, refusals
-
-
-def _known(cell: str, known: dict[str, Any], column: Column, context: Context) -> Any:
     """The same text again, as in exports where every cell is text, is read once."""
-    if cell not in known:
-        known[cell] = cast_cell(cell, column, context)
-    return known[cell]
+    texts = {cell for cell in cells if type(cell) is str}
+    known: dict[Cell, Any] = {text: cast_cell(text, column, context) for text in texts} | {None: None}
+    values = [known[cell] if cell is None or type(cell) is str else cast_cell(cell, column, context) for cell in cells]
+    refusals = {position: value for position, value in enumerate(values) if isinstance(value, Refusal)}
+    return [None if isinstance(value, Refusal) else value for value in values] if refusals else values, refusals
