@@ -67,6 +67,7 @@ _STRANGER: Final = (
 )
 _NOT_HIS: Final = "附件里记的客户或月份与收件人不符，没有发"
 
+NOT_UNDERSTOOD: Final = "答复看不懂"
 NO_SERVER: Final = "还不能直接发信：请先运行 kehu-xlsx rules，在“邮件”表里填好发件地址和发件服务器。"
 NOT_SAFE: Final = "“加密方式”是不加密，只有本机的服务器才可以；请在“邮件”表里改成 TLS 或 STARTTLS。"
 NOT_OFFERED: Final = "发件服务器不支持所选的加密或登录方式；请核对“邮件”表里的端口和加密方式。"
