@@ -49,7 +49,7 @@ LIST_NOTES: Final = (
     "草稿在同一个文件夹里，双击用 Outlook 或 Foxmail 打开，核对后发送；也可以运行 kehu-xlsx mail --send 直接发送。",
 )
 BEGUN, SENT, REFUSED, DELAYED, UNKNOWN = "正在发送", "已发送", "被拒收", "暂时没有收下", "结果不明"
-DRAFTED, NOT_MADE = "草稿已生成", "没有生成"
+DRAFTED, NOT_MADE, NOT_SENT = "草稿已生成", "没有生成", "没有发出"
 DRAFT: Final = "计划还没有确认（草案不发）"
 NO_ADDRESS: Final = "客户档案没有邮箱"
 NO_MANAGER_ADDRESS: Final = "客户管理规则的“收件人”里没有此人的邮箱"
@@ -67,7 +67,17 @@ _STRANGER: Final = (
 )
 _NOT_HIS: Final = "附件里记的客户或月份与收件人不符，没有发"
 
+BROKEN_OFF: Final = "发件被中断，还没有发"
 NOT_UNDERSTOOD: Final = "答复看不懂"
+_INTERRUPTED: Final = "已中断：{how_far}"
+_STOPPED: Final = "发件中途停了：{how_far}原因：{reason}"
+_HOW_FAR: Final = (
+    "这一次发出了 {sent} 封，还有 {left} 封没有发完{in_doubt}，邮件清单里逐一写明；"
+    "再运行一次同样的命令会接着发，已经发了的不会再发。"
+)
+_IN_DOUBT: Final = "，{count} 封结果不明"
+_NOT_REMEMBERED: Final = "发件记录读写不了，所以没有再发。{refusal}"
+
 NO_SERVER: Final = "还不能直接发信：请先运行 kehu-xlsx rules，在“邮件”表里填好发件地址和发件服务器。"
 NOT_SAFE: Final = "“加密方式”是不加密，只有本机的服务器才可以；请在“邮件”表里改成 TLS 或 STARTTLS。"
 NOT_OFFERED: Final = "发件服务器不支持所选的加密或登录方式；请核对“邮件”表里的端口和加密方式。"
@@ -134,6 +144,26 @@ def not_reached(words: str) -> str:
 def connection_lost(words: str) -> str:
     """The connection broke."""
     return _CONNECTION_LOST.format(words=words)
+
+
+def how_far(sent: int, left: int, in_doubt: int) -> str:
+    """How many mails went before a sending ended, and how many did not."""
+    return _HOW_FAR.format(sent=sent, left=left, in_doubt=_IN_DOUBT.format(count=in_doubt) if in_doubt else "")
+
+
+def interrupted(far: str) -> str:
+    """The user broke off while mails went out."""
+    return _INTERRUPTED.format(how_far=far)
+
+
+def stopped(far: str, reason: str) -> str:
+    """No more mails could be sent after some had gone."""
+    return _STOPPED.format(how_far=far, reason=reason)
+
+
+def not_remembered(refusal: str) -> str:
+    """The journal of mails can't be written, so that what goes out now might go out again."""
+    return _NOT_REMEMBERED.format(refusal=refusal)
 
 
 def unknown_field(name: str, cell: str, field: str, known: Sequence[str]) -> str:
