@@ -58,7 +58,10 @@ NOT_THERE: Final = "“输出”里没有这个文件，请先运行 kehu-xlsx r
 NOT_ASKED: Final = "这次用 --only 选了别的客户，没有生成"
 NOTHING_TO_SEND: Final = "没有要发的附件"
 SENT_BEFORE: Final = "同样的文件以前发过，没有再发（要再发请加 --again）"
-FATE_UNKNOWN: Final = "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发"
+FATE_UNKNOWN: Final = (
+    "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发，"
+    "并用 --only 只选这家客户（不选的话，所有人都会再收到一封）"
+)
 NOTHING_DONE: Final = "只是预览，没有写文件，也没有发。会发的是："
 _BAD_ADDRESS: Final = "邮箱写得不对：{address}"
 _STRANGER: Final = (
