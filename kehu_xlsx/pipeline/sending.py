@@ -15,7 +15,7 @@ from kehu_xlsx.delivery.journal import Entry, Fate, MailJournal
 from kehu_xlsx.delivery.message import Mail, as_bytes
 from kehu_xlsx.delivery.smtp import Answer, Post, Server
 from kehu_xlsx.documents.ledger_book import ledger_book
-from kehu_xlsx.errors import Interrupted, KehuError, NotSent
+from kehu_xlsx.errors import Interrupted, KehuError, LedgerUnreadable, NotSent, NotWritten
 from kehu_xlsx.intake.files import LEDGER, OUTPUT
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.ledger import with_mails
@@ -77,9 +77,13 @@ class Desk:
             if not self.journal.noted:
                 raise
             self._stop(error, mails, known, states)
-        self._fold()
-        if not (self.stopped and self.wanted.again):  # by which the next run with --again knows what it need not send
-            self.journal.clear()
+        try:
+            self._fold()
+        except (
+            NotWritten,
+            LedgerUnreadable,
+        ) as error:  # open in Excel: the journal is kept, the next run makes up for it
+            self.stopped = self.stopped or type(error)(texts.not_in_ledger(str(error)))
         return states
 
     def _send_all(
@@ -208,6 +212,8 @@ class Desk:
         ]
         book = ledger_book(with_mails(memory, rows), self.outcome.office)
         self.store.put({ledger: render_book(book)})
+        if not (self.stopped and self.wanted.again):  # by which the next run with --again knows what it need not send
+            self.journal.clear()
 
     def _server(self) -> Server:
         rules = self.office.policy.mail

@@ -78,6 +78,9 @@ _HOW_FAR: Final = (
     "这一次发出了 {sent} 封，还有 {left} 封没有发完{in_doubt}，邮件清单里逐一写明；"
     "再运行一次同样的命令会接着发，已经发了的不会再发。"
 )
+_NOT_IN_LEDGER: Final = (
+    "发信的结果已写进邮件清单，也记下了不会重发，但还没有写进台账，下次 mail --send 时补上。原因：{reason}"
+)
 _IN_DOUBT: Final = "，{count} 封结果不明"
 _NOT_REMEMBERED: Final = "发件记录读写不了，所以没有再发。{refusal}"
 
@@ -162,6 +165,11 @@ def interrupted(far: str) -> str:
 def stopped(far: str, reason: str) -> str:
     """No more mails could be sent after some had gone."""
     return _STOPPED.format(how_far=far, reason=reason)
+
+
+def not_in_ledger(reason: str) -> str:
+    """The ledger could not be brought up to date with the mails sent."""
+    return _NOT_IN_LEDGER.format(reason=reason)
 
 
 def not_remembered(refusal: str) -> str:

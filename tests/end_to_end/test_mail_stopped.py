@@ -17,7 +17,7 @@ from test_mail import TODAY, log, mailed, make_office, posting
 
 from kehu_xlsx.delivery.journal import Entry, Fate, MailJournal
 from kehu_xlsx.delivery.smtp import PLAIN, Post, Server
-from kehu_xlsx.errors import ExitStatus, Interrupted, KehuError, NotSent, NotWritten
+from kehu_xlsx.errors import ExitStatus, Interrupted, KehuError, LedgerUnreadable, NotSent, NotWritten
 from kehu_xlsx.pipeline.mailing import mail_office
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.sending import MailRequest
@@ -128,7 +128,8 @@ def test_ctrl_c_while_the_server_has_not_yet_said_whether_it_took_a_mail(
         patch.setattr(Post, "_deliver", interrupted)
         with pytest.raises(Interrupted) as told:
             sent(office, server, lambda _: None)
-    assert str(told.value) == f"已中断：这一次发出了 0 封，还有 2 封没有发完，1 封结果不明，邮件清单里逐一写明；{AGAIN}"
+    told_so = "这一次发出了 0 封，还有 2 封没有发完，1 封结果不明，邮件清单里逐一写明；"
+    assert str(told.value) == f"已中断：{told_so}{AGAIN}"
     state, remark = listed(office)["甲店"]
     assert state == "结果不明"
     assert "确认没有收到的，请加 --again 再发" in remark
@@ -182,6 +183,23 @@ def test_no_mail_goes_that_could_not_be_remembered(office: Path, full_disk: list
     assert listed(office)["业务经理 张澍"] == ("没有发出", reason)
     assert fates(office) == dict.fromkeys(("boss@example.com", "c1@example.com"), "已发送")
     full_disk.clear()
+    goes_on(office, box)
+
+
+def test_a_ledger_that_cannot_be_brought_up_to_date_loses_no_mail(office: Path) -> None:
+    """Somebody breaks 台账.xlsx while mails go out: the list tells, and the ledger is made up for."""
+    ledger = office / "台账.xlsx"
+    content = ledger.read_bytes()
+    box = Box()
+    with posting(box) as server, pytest.raises(LedgerUnreadable) as told:
+        sent(office, server, lambda _: ledger.write_bytes(b"half a file") and None)
+    assert str(told.value).startswith(
+        "发信的结果已写进邮件清单，也记下了不会重发，但还没有写进台账，下次 mail --send 时补上。原因："
+    )
+    assert taken(box) == list(ADDRESSES)
+    assert {state for state, _ in listed(office).values()} == {"已发送"}
+    assert ledger.read_bytes() == b"half a file"
+    ledger.write_bytes(content)
     goes_on(office, box)
 
 
