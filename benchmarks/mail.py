@@ -16,6 +16,8 @@ import socket
 import statistics
 import tempfile
 import time
+from collections.abc import Mapping
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from aiosmtpd.controller import Controller
 
 from kehu_xlsx.delivery.journal import Entry, Fate, MailJournal
 from kehu_xlsx.delivery.message import Attachment, Mail, as_bytes
-from kehu_xlsx.delivery.smtp import PLAIN, Post, Server
+from kehu_xlsx.delivery.smtp import PLAIN, Answer, Post, Server
 
 MAILS, SIZE, ROUNDS = 1_000, 30_000, 3
 HOST, SENDER = "127.0.0.1", "office@example.com"
@@ -95,9 +97,14 @@ def _as_sent(port: int, mails: list[Mail]) -> None:
     with tempfile.TemporaryDirectory() as folder, Post(Server(HOST, port, PLAIN, sender=SENDER), time.sleep) as post:
         journal = MailJournal(Path(folder) / "发件.jsonl")
         for mail in mails:
-            journal.begin([Entry(mail.key, mail.addresses[0], Fate.BEGUN)])
-            (answer,) = post.hand_over(as_bytes(mail, SENDER, is_draft=False), mail.addresses).values()
-            journal.end([Entry(mail.key, mail.addresses[0], answer.fate, answer.words)])
+            post.reach()
+            post.hand_over(as_bytes(mail, SENDER, is_draft=False), mail.addresses, partial(_note, journal, mail))
+
+
+def _note(journal: MailJournal, mail: Mail, answers: Mapping[str, Answer]) -> None:
+    for address, answer in answers.items():
+        note = journal.begin if answer.fate is Fate.BEGUN else journal.end
+        note([Entry(mail.key, address, answer.fate, answer.words)])
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from enum import IntEnum, StrEnum
 
 
 class ExitStatus(IntEnum):
-    """Exit statuses of the command (CONTRACT section 2)."""
+    """Exit statuses of the command (CONTRACT section 2), and the usual one after Ctrl-C."""
 
     DONE = 0
     PROBLEMS_FOUND = 1
     WRONG_USE = 2
     NOT_WRITTEN = 3
+    INTERRUPTED = 130
 
 
 class KehuError(Exception):
@@ -45,6 +46,12 @@ class NotWritten(KehuError):
 
 class NotSent(KehuError):
     """No mail can be sent at all: no server, no safe way to it, or it does not let us in."""
+
+
+class Interrupted(KehuError):
+    """The user broke off what can't be undone; its text says how far it came."""
+
+    exit_status = ExitStatus.INTERRUPTED
 
 
 class FolderBusy(KehuError):

@@ -18,7 +18,6 @@ from kehu_xlsx.garbage import collect_seldom
 from kehu_xlsx.texts import console as texts
 
 _NAME = "kehu-xlsx"
-_INTERRUPTED = 130
 
 
 @click.group(cls=ChineseGroup, help=texts.PROGRAM)
@@ -146,7 +145,7 @@ def _status(arguments: list[str], *, debugging: bool) -> int:
     except KehuError as error:
         return _say(str(error), error.exit_status, debugging=debugging)
     except (click.Abort, KeyboardInterrupt):
-        return _say(texts.INTERRUPTED, _INTERRUPTED, debugging=debugging)
+        return _say(texts.INTERRUPTED, ExitStatus.INTERRUPTED, debugging=debugging)
     except Exception as error:
         return _say(texts.unexpected(type(error).__name__), ExitStatus.WRONG_USE, debugging=debugging)
 

@@ -17,6 +17,7 @@ _TONES = {
     texts.REFUSED: Tone.SEVERE,
     texts.UNKNOWN: Tone.SEVERE,
     texts.DELAYED: Tone.WARNING,
+    texts.NOT_SENT: Tone.WARNING,
 }
 _KB = 1024
 

@@ -231,6 +231,8 @@ def mail_office(
             still = {paths[place]: mail for place, mail in to_draft.items() if states[place][0] == texts.DRAFTED}
             files = {folder / LIST: render_book(mail_list(outcome, listed)), **_eml(still, office.policy)}
             store.put(files, complete=folder)  # drafts of mails that are sent must go
+    if desk.stopped:
+        raise desk.stopped
     told = tuple(each for place, each in enumerate(listed) if place in asked)
     return _summary(told, "" if wanted.dry_run else str(folder / LIST), office.problems)
 

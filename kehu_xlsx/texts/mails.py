@@ -49,7 +49,7 @@ LIST_NOTES: Final = (
     "草稿在同一个文件夹里，双击用 Outlook 或 Foxmail 打开，核对后发送；也可以运行 kehu-xlsx mail --send 直接发送。",
 )
 BEGUN, SENT, REFUSED, DELAYED, UNKNOWN = "正在发送", "已发送", "被拒收", "暂时没有收下", "结果不明"
-DRAFTED, NOT_MADE = "草稿已生成", "没有生成"
+DRAFTED, NOT_MADE, NOT_SENT = "草稿已生成", "没有生成", "没有发出"
 DRAFT: Final = "计划还没有确认（草案不发）"
 NO_ADDRESS: Final = "客户档案没有邮箱"
 NO_MANAGER_ADDRESS: Final = "客户管理规则的“收件人”里没有此人的邮箱"
@@ -58,7 +58,10 @@ NOT_THERE: Final = "“输出”里没有这个文件，请先运行 kehu-xlsx r
 NOT_ASKED: Final = "这次用 --only 选了别的客户，没有生成"
 NOTHING_TO_SEND: Final = "没有要发的附件"
 SENT_BEFORE: Final = "同样的文件以前发过，没有再发（要再发请加 --again）"
-FATE_UNKNOWN: Final = "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发"
+FATE_UNKNOWN: Final = (
+    "上次发到一半中断，不知道对方收到没有；确认没有收到的，请加 --again 再发，"
+    "并用 --only 只选这家客户（不选的话，所有人都会再收到一封）"
+)
 NOTHING_DONE: Final = "只是预览，没有写文件，也没有发。会发的是："
 _BAD_ADDRESS: Final = "邮箱写得不对：{address}"
 _STRANGER: Final = (
@@ -66,6 +69,20 @@ _STRANGER: Final = (
     "真有别的客户资料的，请把文件和这句话告诉维护人员"
 )
 _NOT_HIS: Final = "附件里记的客户或月份与收件人不符，没有发"
+
+BROKEN_OFF: Final = "发件被中断，还没有发"
+NOT_UNDERSTOOD: Final = "答复看不懂"
+_INTERRUPTED: Final = "已中断：{how_far}"
+_STOPPED: Final = "发件中途停了：{how_far}原因：{reason}"
+_HOW_FAR: Final = (
+    "这一次发出了 {sent} 封，还有 {left} 封没有发完{in_doubt}，邮件清单里逐一写明；"
+    "再运行一次同样的命令会接着发，已经发了的不会再发。"
+)
+_NOT_IN_LEDGER: Final = (
+    "发信的结果已写进邮件清单，也记下了不会重发，但还没有写进台账，下次 mail --send 时补上。原因：{reason}"
+)
+_IN_DOUBT: Final = "，{count} 封结果不明"
+_NOT_REMEMBERED: Final = "发件记录读写不了，所以没有再发。{refusal}"
 
 NO_SERVER: Final = "还不能直接发信：请先运行 kehu-xlsx rules，在“邮件”表里填好发件地址和发件服务器。"
 NOT_SAFE: Final = "“加密方式”是不加密，只有本机的服务器才可以；请在“邮件”表里改成 TLS 或 STARTTLS。"
@@ -133,6 +150,31 @@ def not_reached(words: str) -> str:
 def connection_lost(words: str) -> str:
     """The connection broke."""
     return _CONNECTION_LOST.format(words=words)
+
+
+def how_far(sent: int, left: int, in_doubt: int) -> str:
+    """How many mails went before a sending ended, and how many did not."""
+    return _HOW_FAR.format(sent=sent, left=left, in_doubt=_IN_DOUBT.format(count=in_doubt) if in_doubt else "")
+
+
+def interrupted(far: str) -> str:
+    """The user broke off while mails went out."""
+    return _INTERRUPTED.format(how_far=far)
+
+
+def stopped(far: str, reason: str) -> str:
+    """No more mails could be sent after some had gone."""
+    return _STOPPED.format(how_far=far, reason=reason)
+
+
+def not_in_ledger(reason: str) -> str:
+    """The ledger could not be brought up to date with the mails sent."""
+    return _NOT_IN_LEDGER.format(reason=reason)
+
+
+def not_remembered(refusal: str) -> str:
+    """The journal of mails can't be written, so that what goes out now might go out again."""
+    return _NOT_REMEMBERED.format(refusal=refusal)
 
 
 def unknown_field(name: str, cell: str, field: str, known: Sequence[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from mail_server import HOST, Box, serving
 
 from kehu_xlsx.delivery.journal import Fate
 from kehu_xlsx.delivery.smtp import PLAIN, STARTTLS, TLS, Answer, Post, Server
-from kehu_xlsx.errors import NotSent
+from kehu_xlsx.errors import NotSent, NotWritten
 
 MAIL = b"Subject: x\r\n\r\nfirst\r\n.hidden dot\r\n"
 
@@ -77,8 +79,15 @@ def test_who_is_held_off_for_ever_is_told_with_the_servers_words() -> None:
 
 
 @contextmanager
-def scripted(*steps: bytes | None) -> Iterator[int]:
-    """A server that answers each line with the next step and hangs up at None; after DATA it reads to the dot."""
+def scripted(
+    *steps: bytes | None, hello: bytes = b"220 here\r\n", slow: float = 0.0, heard: list[bytes] | None = None
+) -> Iterator[int]:
+    """A server that answers each line with the next step and hangs up at None; after DATA it reads to the dot.
+
+    The last answer comes `slow` seconds late; `heard` are the lines that came.
+    """
+
+    said = [] if heard is None else heard
 
     def serve(listener: socket.socket) -> None:
         while True:
@@ -86,12 +95,14 @@ def scripted(*steps: bytes | None) -> Iterator[int]:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            with connection, connection.makefile("rb") as lines:
-                connection.sendall(b"220 here\r\n")
+            with suppress(ConnectionError), connection, connection.makefile("rb") as lines:
+                connection.sendall(hello)
                 ending = b"\n"
-                for step in steps:
+                for number, step in enumerate(steps, 1):
                     while (line := lines.readline()) and not _ends(line, ending):
-                        pass
+                        said.append(line)
+                    said.append(line)
+                    time.sleep(slow if number == len(steps) else 0)
                     if step is None or not line:
                         break
                     connection.sendall(step)
@@ -189,6 +200,145 @@ def test_an_answer_that_is_none_is_not_taken_for_yes(place: int) -> None:
 
 def _one_try(port: int) -> Post:
     return Post(plain(port), lambda _: None, pauses=())
+
+
+def steps_of(server: Server, *addresses: str, pauses: tuple[float, ...] = ()) -> list[dict[str, Fate]]:
+    """What is told while a mail is handed over, so that it can be written down."""
+    told: list[dict[str, Fate]] = []
+    with Post(server, lambda _: None, pauses=pauses) as post:
+        post.hand_over(MAIL, addresses, lambda step: told.append({each: step[each].fate for each in step}))
+    return told
+
+
+def test_a_mail_is_on_its_way_only_for_those_whom_the_server_takes() -> None:
+    box = Box(
+        lambda address, times: {"bad@x.cn": "550 no", "grey@x.cn": "451 later" if times < 2 else None}.get(address)
+    )
+    with serving(box) as port:
+        assert steps_of(plain(port), "bad@x.cn", "grey@x.cn", "good@x.cn", pauses=(1.0,)) == [
+            {"good@x.cn": Fate.BEGUN},
+            {"bad@x.cn": Fate.REFUSED, "grey@x.cn": Fate.DELAYED, "good@x.cn": Fate.SENT},
+            {"grey@x.cn": Fate.BEGUN},
+            {"grey@x.cn": Fate.SENT},
+        ]
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_before_the_text_no_mail_is_in_doubt(steps: int) -> None:
+    """Lost at hello, sender or recipient: it was never on its way; at DATA it was about to be, and then was not."""
+    with scripted(*UP_TO_TEXT[:steps], None) as port:
+        told = steps_of(plain(port), "a@x.cn")
+    assert told == [*([{"a@x.cn": Fate.BEGUN}] if steps == 3 else []), {"a@x.cn": Fate.DELAYED}]
+
+
+def test_nothing_goes_out_that_could_not_be_written_down() -> None:
+    def full(_: object) -> None:
+        raise NotWritten("磁盘已满")
+
+    box = Box()
+    with serving(box) as port, Post(plain(port), lambda _: None) as post, pytest.raises(NotWritten):
+        post.hand_over(MAIL, ["a@x.cn"], full)
+    assert box.mails == []
+
+
+def test_who_breaks_off_in_the_middle_of_a_mail_says_no_more_to_the_server() -> None:
+    """Words of leave would stand in the text of the mail, and be waited for a minute."""
+    heard: list[bytes] = []
+
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with scripted(*UP_TO_TEXT, None, heard=heard) as port, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("smtplib.SMTP.send", _text_breaks(broken_off))
+        with pytest.raises(KeyboardInterrupt), Post(plain(port), lambda _: None) as post:
+            post.hand_over(MAIL, ["a@x.cn"])
+        while b"" not in heard:  # at which the server sees the end
+            time.sleep(0.01)
+    assert heard[-2:] == [b"DATA\r\n", b""]
+
+
+def _text_breaks(broken_off: Callable[[], None]) -> Callable[[smtplib.SMTP, Any], None]:
+    send = smtplib.SMTP.send
+
+    def sent(connection: smtplib.SMTP, words: Any) -> None:
+        if MAIL[:10] in (words if isinstance(words, bytes) else words.encode()):
+            broken_off()
+        send(connection, words)
+
+    return sent
+
+
+def test_an_answer_of_several_lines_is_one_answer() -> None:
+    steps = (b"250-here\r\n250-SIZE 1000000\r\n250 HELP\r\n", b"250-ok\r\n250 ok\r\n", b"250-ok\r\n250 ok\r\n",
+             b"354-go\r\n354 on\r\n", b"250-taken\r\n250 as 17\r\n")  # fmt: skip
+    with scripted(*steps) as port, _one_try(port) as post:
+        assert post.hand_over(MAIL, ["a@x.cn"]) == {"a@x.cn": Answer(Fate.SENT, "taken\nas 17")}
+
+
+def test_a_server_that_takes_its_time_to_take_a_mail_is_waited_for() -> None:
+    """It looks for viruses first: longer than any other answer may take."""
+    with scripted(*UP_TO_TEXT, b"250 taken\r\n", slow=0.6) as port:
+        server = plain(port, patience=0.3, patience_at_end=10.0)
+        with Post(server, lambda _: None, pauses=()) as post:
+            assert post.hand_over(MAIL, ["a@x.cn"])["a@x.cn"].fate is Fate.SENT
+
+
+def test_a_server_that_never_says_whether_it_took_a_mail_leaves_it_in_doubt() -> None:
+    with scripted(*UP_TO_TEXT, b"250 taken\r\n", slow=5.0) as port:
+        server = plain(port, patience_at_end=0.2)
+        with Post(server, lambda _: None, pauses=()) as post:
+            assert post.hand_over(MAIL, ["a@x.cn"])["a@x.cn"].fate is Fate.UNKNOWN
+
+
+def test_a_server_that_closes_down_is_left_and_found_again() -> None:
+    """421 to the third mail, as servers do that take only so many over one connection; each arrives once."""
+    box = Box(lambda address, times: "421 too many" if address == "c@x.cn" and times == 1 else None)
+    slept: list[float] = []
+    with serving(box) as port, Post(plain(port), slept.append) as post:
+        for name in "abcd":
+            assert post.hand_over(MAIL, [f"{name}@x.cn"])[f"{name}@x.cn"].fate is Fate.SENT
+    assert [to for to, _ in box.mails] == [[f"{name}@x.cn"] for name in "abcd"]
+    assert slept == [5.0]
+
+
+def test_an_answer_too_many_never_brings_a_mail_to_somebody_else() -> None:
+    """One stray line, and each answer is taken for that to the next command: what is sent for B must not reach A."""
+    heard: list[bytes] = []
+    steps = (b"250 here\r\n250 stray\r\n", *UP_TO_TEXT[1:], *UP_TO_TEXT[1:], b"250 taken\r\n")
+    with scripted(*steps, heard=heard) as port, Post(plain(port), lambda _: None, pauses=()) as post:
+        answers = [post.hand_over(MAIL, [address])[address].fate for address in ("a@x.cn", "b@x.cn")]
+    assert answers == [Fate.DELAYED, Fate.DELAYED]
+    assert not any(line.startswith(b"Subject") for line in heard)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(b"554 go away\r\n", "554 go away"), (b"421 busy\r\n", "421 busy"), (b"<html>\r\n", "答复看不懂")],
+)
+def test_what_a_server_says_at_the_door_is_told_in_its_words(answer: bytes, words: str) -> None:
+    with scripted(hello=answer) as port, Post(plain(port), lambda _: None) as post, pytest.raises(NotSent) as told:
+        post.reach()
+    assert str(told.value).startswith(f"连不上发件服务器（{words}）")
+
+
+LOGIN = b"250-here\r\n250 AUTH PLAIN\r\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((LOGIN, b"535 wrong\r\n"), "发件服务器不接受账号或密码（wrong）"),
+        ((LOGIN, b"454 try later\r\n"), "连不上发件服务器（454 try later）"),
+        ((LOGIN, None), "连不上发件服务器（Connection unexpectedly closed）"),
+        ((b"250-here\r\n250 AUTH XOAUTH2\r\n",), "发件服务器不支持所选的加密或登录方式"),
+    ],
+)
+def test_a_login_that_fails_is_told_for_what_it_is(steps: tuple[bytes | None, ...], said: str) -> None:
+    with scripted(*steps) as port:
+        server = plain(port, account="office", password="secret")
+        with Post(server, lambda _: None) as post, pytest.raises(NotSent) as told:
+            post.reach()
+    assert str(told.value).startswith(said)
 
 
 @pytest.fixture(scope="module")

@@ -323,7 +323,7 @@ def test_a_run_that_died_leaves_its_last_mail_unknown_and_goes_on_with_the_other
     """Killed between the start of 甲店's mail and the server's answer: what it wrote down is all that is known."""
     box = Box()
     with posting(box) as server:
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(SystemExit):
             _dying(office, server)
         journal = office / "输出" / ".运行" / "发件.jsonl"
         begun = [json.loads(line) for line in journal.read_text("utf-8").strip().split("\n")]
@@ -342,10 +342,10 @@ def _dying(office: Path, server: Server) -> None:
     from kehu_xlsx.delivery.smtp import Post
 
     def die(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise SystemExit
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Post, "hand_over", die)
+        patch.setattr(Post, "_deliver", die)
         mailed(office, server, send=True)
 
 
