@@ -1,12 +1,9 @@
-"""What people send back: which of the outputs that are filled in a workbook is, and the workbooks inside a mail."""
+"""What people send back: which of the outputs that are filled in a workbook is."""
 
 from __future__ import annotations
 
-import email
-import email.policy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 
 from kehu_xlsx.intake.answers import holds_decisions, holds_outlets, is_alert_report, words_above
 from kehu_xlsx.intake.own_sheets import has_headings
@@ -15,9 +12,8 @@ from kehu_xlsx.tables import PlanChecks, Visits
 from kehu_xlsx.texts.ledger_book import is_ledger_title
 from kehu_xlsx.texts.masters import month_in
 from kehu_xlsx.texts.plan_documents import names_plan
-from kehu_xlsx.workbook.read import SUFFIXES, Sheet, Workbook
+from kehu_xlsx.workbook.read import Sheet, Workbook
 
-MAIL = ".eml"
 _VISITS = (Visits.date, Visits.purpose, Visits.finding)
 _CHECKS = (PlanChecks.date, PlanChecks.purchase_status, PlanChecks.placement_status, PlanChecks.payment_status)
 
@@ -78,17 +74,3 @@ def is_answered(sheet: Sheet) -> bool:
     """Whether people answer on a sheet of ours that holds no records: what stands there goes into the ledger."""
     knows_any = any(knows(sheet) for form, knows in _KNOWN_BY if form not in RECORDS)
     return knows_any and is_output(sheet) and not is_ledger_sheet(sheet)
-
-
-def attached_workbooks(mail: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each workbook attached to a mail, also to one that is forwarded or attached to it."""
-    message = email.message_from_bytes(mail, policy=email.policy.default)
-    for part in message.walk():
-        name = Path((part.get_filename() or "").replace("\\", "/")).name
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            continue
-        if Path(name).suffix.lower() == MAIL:
-            yield from attached_workbooks(content)
-        elif Path(name).suffix.lower() in SUFFIXES:
-            yield name, content

@@ -6,18 +6,19 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import pandas as pd
 
 from kehu_xlsx.documents.ledger_book import ledger_book
+from kehu_xlsx.documents.names import safe_file_name
 from kehu_xlsx.errors import NothingRunYet, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.answers import Edited, office_of, take_back
 from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
+from kehu_xlsx.intake.parcels import OPENED, Arrival, opened
 from kehu_xlsx.intake.plan_forms import Issued, read_plan_form, taken_over
-from kehu_xlsx.intake.returned import MAIL, RECORDS, Form, attached_workbooks, form_of, is_plan_form
+from kehu_xlsx.intake.returned import RECORDS, Form, form_of, is_plan_form
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.tables import LEDGERS, Memory, PlanLedger
@@ -25,38 +26,27 @@ from kehu_xlsx.texts import collect as texts
 from kehu_xlsx.workbook.read import SUFFIXES, Workbook, read_workbook
 from kehu_xlsx.workbook.write import render_book
 
+_LOCK_FILE = "~$"
+
 
 @dataclass(frozen=True)
 class Collected:
-    """What became of one file: which `form` it was with how many rows taken, or why it was `refused`."""
+    """What became of one file: which `form` it was with how many rows taken, or why it was `refused`.
+
+    `inside` names the mail or zip in which it lay.
+    """
 
     name: str
     form: str = ""
     taken: int = 0
     refused: str = ""
     problems: tuple[Problem, ...] = ()
+    inside: str = field(default="", compare=False)
 
     @property
     def is_record(self) -> bool:
         """Whether its rows are records, to be read on the next run."""
         return self.form in RECORDS
-
-
-@dataclass(frozen=True)
-class _Arrival:
-    """A file as it came, or why there is none; `name` says where it came from."""
-
-    name: str
-    content: bytes = b""
-    refused: str = ""
-
-    @property
-    def stem(self) -> str:
-        return Path(self.name).stem
-
-    @property
-    def suffix(self) -> str:
-        return Path(self.name).suffix.lower()
 
 
 def collect_office(folder: Path, files: Sequence[Path]) -> tuple[Collected, ...]:
@@ -65,37 +55,31 @@ def collect_office(folder: Path, files: Sequence[Path]) -> tuple[Collected, ...]
     Each file taken is kept under 回收表格/; the same file again counts once. NothingRunYet where no run has written
     anything that could come back.
     """
+    if not (folder / LEDGER).exists():
+        raise NothingRunYet(texts.NOTHING_RUN_YET)
     store = Store(folder / OUTPUT)
     with store.held():
-        if not (folder / LEDGER).exists():
-            raise NothingRunYet(texts.NOTHING_RUN_YET)
         return _Desk.of(folder, store).take_in(arrivals(files))
 
 
-def arrivals(files: Iterable[Path]) -> Iterator[_Arrival]:
-    """The workbooks among these files, in folders and in mails; what is none is refused."""
+def arrivals(files: Iterable[Path]) -> Iterator[Arrival]:
+    """The workbooks among these files, in folders, mails and zips; what is none is refused."""
     for path in files:
-        if path.is_dir():
-            yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each, path)))
-        elif not path.is_file():
-            yield _Arrival(path.name, refused=texts.NO_SUCH_FILE)
-        elif path.suffix.lower() == MAIL:
-            yield from _attached(path)
-        elif path.suffix.lower() in SUFFIXES:
-            yield _Arrival(path.name, path.read_bytes())
-        else:
-            yield _Arrival(path.name, refused=texts.NO_WORKBOOK)
+        try:
+            if path.is_dir():
+                yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each, path)))
+            elif path.name.startswith(_LOCK_FILE):
+                yield Arrival(path.name, refused=texts.LOCK_FILE)
+            else:
+                yield from opened(Arrival(path.name, path.read_bytes()))
+        except OSError as error:
+            yield Arrival(path.name, refused=texts.not_read(error.errno))
 
 
 def _may_be_filled_in(path: Path, folder: Path) -> bool:
-    """Whether a file below a folder is a workbook or a mail; what is hidden, also our own work folder, is not."""
-    is_hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    return path.is_file() and path.suffix.lower() in {*SUFFIXES, MAIL} and not is_hidden
-
-
-def _attached(path: Path) -> Iterator[_Arrival]:
-    attached = [_Arrival(name, content) for name, content in attached_workbooks(path.read_bytes())]
-    yield from attached or [_Arrival(path.name, refused=texts.NOTHING_ATTACHED)]
+    """Whether a file below a folder may hold a workbook; what is hidden, also our own work folder, is passed over."""
+    is_hidden = any(part.startswith((".", _LOCK_FILE)) for part in path.relative_to(folder).parts)
+    return not is_hidden and path.suffix.lower() in {*SUFFIXES, *OPENED, *texts.NOT_OPENED} and path.is_file()
 
 
 @dataclass
@@ -118,15 +102,15 @@ class _Desk:
     def office(self) -> str:
         return self.folder.resolve().name
 
-    def take_in(self, files: Iterable[_Arrival]) -> tuple[Collected, ...]:
+    def take_in(self, files: Iterable[Arrival]) -> tuple[Collected, ...]:
         """Look at every file; what was taken is in the ledger once all are done, and then kept: so none is lost."""
-        collected = tuple(map(self._take, files))
+        collected = tuple(dataclasses.replace(self._take(file), inside=file.inside) for file in files)
         if any(each.form for each in collected):
             self.store.put({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
             self.store.hand_over(self.kept)
         return collected
 
-    def _take(self, file: _Arrival) -> Collected:
+    def _take(self, file: Arrival) -> Collected:
         refused = file.refused or (texts.NOT_FILLED_IN if self.store.wrote(file.content) else "")
         if refused:
             return Collected(file.name, refused=refused)
@@ -136,7 +120,7 @@ class _Desk:
             except UnreadableWorkbook as error:
                 return Collected(file.name, refused=str(error).replace(path.name, file.name))
 
-    def _take_workbook(self, file: _Arrival, path: Path, workbook: Workbook) -> Collected:
+    def _take_workbook(self, file: Arrival, path: Path, workbook: Workbook) -> Collected:
         issued = Issued.of(path)
         form = Form.PLAN if issued else form_of(workbook)
         refused = self._why_not(file, form, issued.office if issued else office_of(workbook))
@@ -152,7 +136,7 @@ class _Desk:
             self._keep(file, form)
         return taken
 
-    def _why_not(self, file: _Arrival, form: Form | None, office: str) -> str:
+    def _why_not(self, file: Arrival, form: Form | None, office: str) -> str:
         """Why a workbook is not taken, whatever stands in it; "" where it is."""
         if form is None:
             return texts.NO_FORM
@@ -161,7 +145,7 @@ class _Desk:
         is_known = file.content in self.kept.values() or is_kept(self.folder, form, file.content)
         return texts.TAKEN_BEFORE if is_known else ""
 
-    def _reported(self, file: _Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
+    def _reported(self, file: Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
         """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""
         plans = self.memory.plans
         if not ((plans[PlanLedger.month] == issued.month) & (plans[PlanLedger.customer] == issued.customer)).any():
@@ -171,7 +155,7 @@ class _Desk:
         self.memory = dataclasses.replace(self.memory, self_reports=reports)
         return Collected(file.name, Form.PLAN, len(form.reports), problems=form.problems)
 
-    def _answered(self, file: _Arrival, form: Form, path: Path) -> Collected:
+    def _answered(self, file: Arrival, form: Form, path: Path) -> Collected:
         """Answers, plans or decisions into the ledger; refused where nothing of it could be taken."""
         back = take_back(self.memory, [Edited(path, file.name)], self.step)
         changed = sum(_changed(getattr(self.memory, name), getattr(back.memory, name)) for name in LEDGERS)
@@ -180,11 +164,11 @@ class _Desk:
             return Collected(file.name, refused=texts.NOTHING_USABLE, problems=back.problems)
         return Collected(file.name, form, changed, problems=back.problems)
 
-    def _keep(self, file: _Arrival, form: Form) -> None:
+    def _keep(self, file: Arrival, form: Form) -> None:
         """Keep the file as it came; another one of that name stays beside it."""
         folder = self.folder / COLLECTED / form
-        paths = (folder / texts.numbered(file.stem, file.suffix, number) for number in count(1))
-        self.kept[next(path for path in paths if path not in self.kept and not path.exists())] = file.content
+        taken = {path.name for path in (*folder.glob("*"), *self.kept) if path.parent == folder}
+        self.kept[folder / safe_file_name(file.stem, file.suffix, taken)] = file.content
 
 
 def is_kept(folder: Path, form: Form, content: bytes) -> bool:

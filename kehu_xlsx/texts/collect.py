@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from kehu_xlsx.errors import Problem
 from kehu_xlsx.texts.console import counted, problem_line
@@ -10,8 +12,25 @@ from kehu_xlsx.texts.reasons import money
 
 NOTHING_RUN_YET = "这个办事处还没有运行过（没有 台账.xlsx），没有可以收回的表；请先运行 kehu-xlsx run。"
 NO_SUCH_FILE = "找不到这个文件"
-NO_WORKBOOK = "不是 Excel 工作簿、文件夹或邮件（.eml）"
+NOT_ALLOWED = "打不开：没有读取的权限，或正被别的程序占用；请关闭或另存一份再收"
+NOT_READ = "打不开：文件可能已被移走、正在下载，或所在的磁盘有故障"
+LOCK_FILE = "是 Excel 打开工作簿时的临时文件，不是表；请收工作簿本身"
+NO_WORKBOOK = "不是 Excel 工作簿、文件夹、邮件（.eml）或压缩包（.zip）"
 NOTHING_ATTACHED = "邮件里没有附带 Excel 工作簿"
+NOTHING_PACKED = "压缩包里没有 Excel 工作簿"
+UNNAMED: Final = "未命名附件"
+MAIL_DAMAGED = "邮件已损坏或不是邮件，打不开；请把附件另存出来再收"
+MAIL_IN_MAIL = "邮件里套着太多层邮件，没有打开；请把附件另存出来再收"
+WINMAIL = "是 Outlook 打包的附件（winmail.dat），打不开；请对方改用 HTML 或纯文本格式重发，或把原来的表直接发来"
+ZIP_DAMAGED = "压缩包已损坏或不完整，打不开；请重新压缩，或解压后再收"
+ZIP_LOCKED = "压缩包设有密码，打不开；请解压后再收"
+ZIP_TOO_LARGE = "压缩包解开后异常庞大（超过 200 MB 或 1000 个文件），没有全部打开；请解压后只收填好的表"
+ZIP_IN_ZIP = "压缩包里又套着压缩包，不止一层，没有打开；请解压后再收"
+_OTHER_PACKER = "是 {suffix} 压缩包，打不开；请解压后再收，或改压成 .zip"
+NOT_OPENED: Final[Mapping[str, str]] = {
+    ".msg": "是 Outlook 的 .msg 邮件，打不开；请在 Outlook 里把附件另存出来，再收另存的表",
+    **{suffix: _OTHER_PACKER.format(suffix=suffix) for suffix in (".rar", ".7z")},
+}
 NO_FORM = (
     "不是本工具生成、供人填写的表"
     "（分销计划表、预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表、自报网点）"
@@ -27,6 +46,7 @@ _FIGURE_CHANGED = "“{figure}”现在是{now}，下达的计划是{was}"
 _TICKED = {"☑相符□不符": "相符", "□相符☑不符": "不符", "□相符□不符": ""}
 _NO_SUCH_PLAN = "台账里没有 {number} 这份计划（{month}）"
 
+_MOST_NAMED = 5
 _ANOTHER_OFFICE = "这是“{office}”的表，不是本办事处的"
 _TAKEN = "  {name}：{form}，收回 {rows} 行，已记入台账"
 _NOTHING_NEW = "  {name}：{form}，没有新填写的内容"
@@ -34,6 +54,18 @@ _RECORDS = "  {name}：{form}，已收进“回收表格”，下次运行时读
 _REFUSED = "  {name}：没有收，{reason}"
 _NOTHING = "没有文件"
 _NEXT = "下一步：运行 kehu-xlsx run，结果会包含收回的内容。"
+
+
+def within(around: str, parcel: str) -> str:
+    """Where a file lay, the outermost parcel first: 来信.eml → 回传.zip."""
+    return f"{around} → {parcel}" if around else parcel
+
+
+def nothing_but(nothing: str, others: Sequence[str]) -> str:
+    """That a parcel holds no workbook, and what it holds instead."""
+    names = [name for name in others if name]
+    shown = "、".join(names[:_MOST_NAMED]) + (" 等" if len(names) > _MOST_NAMED else "")
+    return f"{nothing}（只有：{shown}）" if names else nothing
 
 
 def of_another_office(office: str) -> str:
@@ -63,9 +95,11 @@ def agreement(ticked: object) -> str:
     return _TICKED.get("".join(said.split()), said)
 
 
-def numbered(stem: str, suffix: str, number: int) -> str:
-    """A file's name, with a number from the second of that name on: 回复（2）.xlsx."""
-    return f"{stem}{suffix}" if number == 1 else f"{stem}（{number}）{suffix}"
+def not_read(error: int | None) -> str:
+    """Why the system did not let us read a file."""
+    if error in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
+        return NO_SUCH_FILE
+    return NOT_ALLOWED if error in {errno.EACCES, errno.EPERM} else NOT_READ
 
 
 def taken_line(name: str, form: str, rows: int, *, is_record: bool) -> str:

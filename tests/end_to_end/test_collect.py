@@ -114,7 +114,11 @@ def test_what_is_none_of_our_forms_is_refused_with_the_reason(office: Path, outp
     refused = [each.refused for each in collect_office(office, [tmp_path / name for name in files])]
     assert refused[0] == "这是“济南办事处”的表，不是本办事处的"
     assert refused[1] != ""
-    assert refused[2:] == ["不是 Excel 工作簿、文件夹或邮件（.eml）", "邮件里没有附带 Excel 工作簿", "找不到这个文件"]
+    assert refused[2:] == [
+        "不是 Excel 工作簿、文件夹、邮件（.eml）或压缩包（.zip）",
+        "邮件里没有附带 Excel 工作簿",
+        "找不到这个文件",
+    ]
     (contacts,) = collect_office(office, [office / "通讯录.xlsx"])
     assert contacts.refused == (
         "不是本工具生成、供人填写的表（分销计划表、预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表、自报网点）"
