@@ -112,7 +112,7 @@ def _collected_line(each: Collected) -> str:
     name = collect_texts.within(each.inside, each.name)
     if each.refused:
         return collect_texts.refused_line(name, each.refused)
-    return collect_texts.taken_line(name, each.form, each.taken, is_record=each.is_record)
+    return collect_texts.taken_line(name, each.form, each.taken, is_record=each.is_record, replaced=each.replaced)
 
 
 def check_the_templates(options: Options) -> int:

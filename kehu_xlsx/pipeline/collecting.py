@@ -7,20 +7,30 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.names import safe_file_name
-from kehu_xlsx.errors import NothingRunYet, Problem, UnreadableWorkbook
+from kehu_xlsx.documents.plans import suggested_weeks
+from kehu_xlsx.errors import Category, NothingRunYet, Problem, UnreadableWorkbook
 from kehu_xlsx.intake.answers import Edited, office_of, take_back
 from kehu_xlsx.intake.files import COLLECTED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.ledger_book import read_ledger
 from kehu_xlsx.intake.parcels import OPENED, Arrival, opened
-from kehu_xlsx.intake.plan_forms import Issued, read_plan_form, taken_over
-from kehu_xlsx.intake.returned import RECORDS, Form, form_of, is_plan_form
+from kehu_xlsx.intake.plan_forms import (
+    Issued,
+    issued_plans,
+    read_plan_form,
+    replaced_workbook,
+    taken_over,
+    told_of_lost,
+)
+from kehu_xlsx.intake.returned import RECORDS, Form, form_of
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
+from kehu_xlsx.policy import Policy
 from kehu_xlsx.tables import LEDGERS, Memory, PlanLedger
 from kehu_xlsx.texts import collect as texts
 from kehu_xlsx.workbook.read import SUFFIXES, Workbook, read_workbook
@@ -33,7 +43,7 @@ _LOCK_FILE = "~$"
 class Collected:
     """What became of one file: which `form` it was with how many rows taken, or why it was `refused`.
 
-    `inside` names the mail or zip in which it lay.
+    `inside` names the mail or zip in which it lay, `replaced` the file of the same plan that it takes the place of.
     """
 
     name: str
@@ -42,6 +52,7 @@ class Collected:
     refused: str = ""
     problems: tuple[Problem, ...] = ()
     inside: str = field(default="", compare=False)
+    replaced: str = field(default="", compare=False)
 
     @property
     def is_record(self) -> bool:
@@ -89,14 +100,14 @@ class _Desk:
     folder: Path
     store: Store
     memory: Memory
-    step: float
+    policy: Policy
     kept: dict[Path, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path, store: Store) -> _Desk:
         policy, _ = read_policy(folder / RULEBOOK)
         memory, _ = read_ledger(folder / LEDGER)
-        return cls(folder, store, memory, policy.planning.rounding)
+        return cls(folder, store, memory, policy)
 
     @property
     def office(self) -> str:
@@ -121,19 +132,18 @@ class _Desk:
                 return Collected(file.name, refused=str(error).replace(path.name, file.name))
 
     def _take_workbook(self, file: Arrival, path: Path, workbook: Workbook) -> Collected:
-        issued = Issued.of(path)
-        form = Form.PLAN if issued else form_of(workbook)
-        refused = self._why_not(file, form, issued.office if issued else office_of(workbook))
-        if form is None and is_plan_form(workbook):
-            refused = texts.PLAN_UNKNOWN
+        plans = issued_plans(path, workbook)
+        form = Form.PLAN if plans else form_of(workbook)
+        refused = self._why_not(file, form, "" if plans else office_of(workbook))
         if form is None or refused:
             return Collected(file.name, refused=refused)
-        if issued:
-            taken = self._reported(file, path, workbook, issued)
+        keep_as = self._place_for(file, form)
+        if plans:
+            taken = self._plans_reported(file, path, plans, keep_as)
         else:
             taken = Collected(file.name, form) if form in RECORDS else self._answered(file, form, path)
         if not taken.refused:
-            self._keep(file, form)
+            self.kept[keep_as] = file.content
         return taken
 
     def _why_not(self, file: Arrival, form: Form | None, office: str) -> str:
@@ -145,30 +155,69 @@ class _Desk:
         is_known = file.content in self.kept.values() or is_kept(self.folder, form, file.content)
         return texts.TAKEN_BEFORE if is_known else ""
 
-    def _reported(self, file: Arrival, path: Path, workbook: Workbook, issued: Issued) -> Collected:
+    def _plans_reported(self, file: Arrival, path: Path, plans: Sequence[Issued], keep_as: Path) -> Collected:
+        """The plans of a workbook; refused where none of them could be taken."""
+        each = [self._reported(file, path, issued, keep_as) for issued in plans]
+        taken = [plan for plan in each if not plan.refused]
+        if not taken:
+            return each[0]
+        refused = (
+            Problem(file.name, "", "", Category.PLAN, issued.number, plan.refused, texts.SHEET_NOT_TAKEN, "")
+            for issued, plan in zip(plans, each, strict=True)
+            if plan.refused
+        )
+        return Collected(
+            file.name,
+            Form.PLAN,
+            sum(plan.taken for plan in taken),
+            problems=(*(problem for plan in taken for problem in plan.problems), *refused),
+            replaced=next((plan.replaced for plan in taken if plan.replaced), ""),
+        )
+
+    def _reported(self, file: Arrival, path: Path, issued: Issued, keep_as: Path) -> Collected:
         """A distributor's plan: what he reports goes into 客户自报, in place of what he reported on it before."""
-        plans = self.memory.plans
-        if not ((plans[PlanLedger.month] == issued.month) & (plans[PlanLedger.customer] == issued.customer)).any():
+        known, plans = self.memory.self_reports, self.memory.plans
+        if not issued.is_from(self.office):
+            said = texts.of_another_office(issued.office) if issued.office else texts.of_unknown_office(self.office)
+            return Collected(file.name, refused=said)
+        own = plans[(plans[PlanLedger.month] == issued.month) & (plans[PlanLedger.customer] == issued.customer)]
+        if own.empty:
             return Collected(file.name, refused=texts.no_such_plan(issued.number, str(issued.month)))
-        form = read_plan_form(path, workbook, file.name, issued, plans)
-        reports = taken_over(self.memory.self_reports, form.reports, issued)
-        self.memory = dataclasses.replace(self.memory, self_reports=reports)
-        return Collected(file.name, Form.PLAN, len(form.reports), problems=form.problems)
+        form = read_plan_form(path, issued, plans, file.name, keep_as.name)
+        if not form.is_found:
+            return Collected(file.name, refused=texts.PLAN_UNKNOWN)
+        if not form.is_signed and not form.says_more_than(self._suggested(own, issued.month)):
+            return Collected(file.name, refused=texts.BLANK_PLAN, problems=form.problems)
+        lost = tuple(told_of_lost(known, form.reports, issued, file.name))
+        self.memory = dataclasses.replace(self.memory, self_reports=taken_over(known, form.reports, issued))
+        return Collected(
+            file.name, Form.PLAN, len(form.reports),
+            problems=(*form.problems, *lost), replaced=replaced_workbook(known, issued),
+        )  # fmt: skip
+
+    def _suggested(self, plans: pd.DataFrame, month: pd.Period) -> dict[tuple[str, str], Any]:
+        """What the plan suggests to buy, by product and week."""
+        amounts = plans[[PlanLedger.product, PlanLedger.planned_amount]].itertuples(index=False, name=None)
+        return {
+            (product, week): part
+            for product, amount in amounts
+            for week, part in suggested_weeks(None if pd.isna(amount) else amount, month, self.policy).items()
+        }
 
     def _answered(self, file: Arrival, form: Form, path: Path) -> Collected:
         """Answers, plans or decisions into the ledger; refused where nothing of it could be taken."""
-        back = take_back(self.memory, [Edited(path, file.name)], self.step)
+        back = take_back(self.memory, [Edited(path, file.name)], self.policy.planning.rounding)
         changed = sum(_changed(getattr(self.memory, name), getattr(back.memory, name)) for name in LEDGERS)
         self.memory = back.memory
         if not changed and back.problems:
             return Collected(file.name, refused=texts.NOTHING_USABLE, problems=back.problems)
         return Collected(file.name, form, changed, problems=back.problems)
 
-    def _keep(self, file: Arrival, form: Form) -> None:
-        """Keep the file as it came; another one of that name stays beside it."""
+    def _place_for(self, file: Arrival, form: Form) -> Path:
+        """Where a file is kept as it came; another one of that name stays beside it."""
         folder = self.folder / COLLECTED / form
         taken = {path.name for path in (*folder.glob("*"), *self.kept) if path.parent == folder}
-        self.kept[folder / safe_file_name(file.stem, file.suffix, taken)] = file.content
+        return folder / safe_file_name(file.stem, file.suffix, taken)
 
 
 def is_kept(folder: Path, form: Form, content: bytes) -> bool:

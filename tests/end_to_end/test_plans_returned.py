@@ -12,7 +12,6 @@ from typing import Any
 import openpyxl
 import pytest
 from conftest import run
-from office_files import XLS, Sheet, write
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kehu_xlsx.pipeline.collecting import Collected, collect_office
@@ -242,12 +241,3 @@ def test_a_filled_in_plan_among_the_workbooks_is_told_until_it_is_collected(offi
     assert told() == [("这是填过的分销计划表，放在文件夹里不读取", "客户填写的内容没有收回")]
     collect_office(office, [form])
     assert told() == []
-
-
-def test_a_plan_saved_as_xls_is_called_by_its_name(office: Path, tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(plan_of(office)).worksheets[0]
-    write(tmp_path / "回传", XLS, Sheet([[cell.value for cell in row] for row in sheet], name=sheet.title))
-    (refused,) = collect_office(office, [tmp_path / "回传.xls"])
-    assert refused.refused == (
-        "是分销计划表，但另存成别的格式或粘贴过，看不出是哪一份；请把填写的内容填到原来的 .xlsx 上再收"
-    )
