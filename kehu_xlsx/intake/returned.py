@@ -58,10 +58,13 @@ def is_ledger_sheet(sheet: Sheet) -> bool:
 def is_output(sheet: Sheet) -> bool:
     """Whether a sheet is of an output of ours without records, by the lines above it, however it was saved.
 
-    What else tells our workbooks from others is lost in an .xls or .csv.
+    What else tells our workbooks from others is lost in an .xls or .csv. Outlets to be confirmed are also known by
+    their headings: taken for records they would count before anybody confirmed them.
     """
     if any(knows(sheet) for form, knows in _KNOWN_BY if form in RECORDS):
         return False
+    if holds_outlets(sheet):
+        return True
     return any(is_ledger_title(line) or month_in(line) or names_plan(line) for line in words_above(sheet))
 
 
