@@ -98,14 +98,14 @@ def mail_out(options: Options, wanted: MailRequest) -> int:
 
 
 def take_in(options: Options, files: Sequence[Path]) -> int:
-    """Take filled-in workbooks back in, and say what became of each."""
+    """Take filled-in workbooks back in, and say what became of each; WRONG_USE if one of the files is not there."""
     collected = collect_office(options.folder, files)
     problems = [problem for each in collected for problem in each.problems]
     lines = [_collected_line(each) for each in collected]
     refused = sum(bool(each.refused) for each in collected)
     facts = {"files": [dataclasses.asdict(each) for each in collected]}
     _say(options, facts, collect_texts.collected_lines(lines, problems, len(collected) - refused, refused))
-    return ExitStatus.DONE
+    return ExitStatus.WRONG_USE if any(each.is_missing for each in collected) else ExitStatus.DONE
 
 
 def _collected_line(each: Collected) -> str:

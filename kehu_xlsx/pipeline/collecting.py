@@ -37,6 +37,7 @@ from kehu_xlsx.workbook.read import SUFFIXES, Workbook, read_workbook
 from kehu_xlsx.workbook.write import render_book
 
 _LOCK_FILE = "~$"
+_WILD = "*?"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Collected:
     problems: tuple[Problem, ...] = ()
     inside: str = field(default="", compare=False)
     replaced: str = field(default="", compare=False)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no such file."""
+        return self.refused == texts.NO_SUCH_FILE
 
     @property
     def is_record(self) -> bool:
@@ -77,7 +83,10 @@ def arrivals(files: Iterable[Path]) -> Iterator[Arrival]:
     """The workbooks among these files, in folders, mails and zips; what is none is refused."""
     for path in files:
         try:
-            if path.is_dir():
+            meant = _meant(path)
+            if meant:
+                yield from arrivals(meant)
+            elif path.is_dir():
                 yield from arrivals(sorted(each for each in path.rglob("*") if _may_be_filled_in(each, path)))
             elif path.name.startswith(_LOCK_FILE):
                 yield Arrival(path.name, refused=texts.LOCK_FILE)
@@ -85,6 +94,13 @@ def arrivals(files: Iterable[Path]) -> Iterator[Arrival]:
                 yield from opened(Arrival(path.name, path.read_bytes()))
         except OSError as error:
             yield Arrival(path.name, refused=texts.not_read(error.errno))
+
+
+def _meant(path: Path) -> list[Path]:
+    """The files for which *.xlsx stands where the shell left it alone, as on Windows; none for a plain name."""
+    if not set(path.name) & set(_WILD) or path.exists():
+        return []
+    return sorted(each for each in path.parent.glob(path.name) if not each.name.startswith(_LOCK_FILE))
 
 
 def _may_be_filled_in(path: Path, folder: Path) -> bool:

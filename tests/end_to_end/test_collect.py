@@ -13,7 +13,7 @@ from conftest import OFFICE, copy_of_samples, run
 from test_plans_confirmed import cell_of, heading_row
 
 from kehu_xlsx.errors import NothingRunYet
-from kehu_xlsx.pipeline.collecting import Collected, collect_office
+from kehu_xlsx.pipeline.collecting import Collected, arrivals, collect_office
 
 MONTH = "2026-10"
 REPORT = "预警报告/分支机构销售经理_孟庆瑶.xlsx"
@@ -181,3 +181,24 @@ def test_a_ledger_is_no_form(office: Path, tmp_path: Path) -> None:
     openpyxl.load_workbook(office / "台账.xlsx").save(tmp_path / "台账.xlsx")
     (refused,) = collect_office(office, [tmp_path / "台账.xlsx"])
     assert refused.refused.startswith("不是本工具生成、供人填写的表")
+
+
+def test_a_file_that_may_not_be_read_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No permission, or held by another program on Windows."""
+    (tmp_path / "密.xlsx").write_bytes(b"x")
+    (tmp_path / "~$甲.xlsx").write_bytes(b"x")
+    (tmp_path / "甲.xlsx").write_bytes(b"x")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "密.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = arrivals([tmp_path / name for name in ("密.xlsx", "~$甲.xlsx", "甲.xlsx")])
+    assert [(each.name, each.refused) for each in found] == [
+        ("密.xlsx", "打不开：没有读取的权限，或正被别的程序占用；请关闭或另存一份再收"),
+        ("~$甲.xlsx", "是 Excel 打开工作簿时的临时文件，不是表；请收工作簿本身"),
+        ("甲.xlsx", ""),
+    ]
