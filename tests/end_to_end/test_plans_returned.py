@@ -185,7 +185,7 @@ def test_plans_of_others_and_of_other_months_are_refused(office: Path, tmp_path:
 
 
 def test_it_is_compared_with_the_books_and_outlets_count_once_confirmed(office: Path, tmp_path: Path) -> None:
-    """The books have 1,200 of the 2,000 that he says he paid."""
+    """The books have 1,200 of the 2,000 that he says he paid, and 500 of the 2,100 that he was to buy."""
     collect_office(office, [filled(plan_of(office), tmp_path / "x.xlsx", two_payments_and_an_outlet)])
     put(office, "进货11月", "日期,客户编号,产品,数量,金额\n2026-11-10,C1,啤酒,5,500")
     put(office, "回款", "日期,客户编号,金额\n2026-11-12,C1,1200")
@@ -195,6 +195,9 @@ def test_it_is_compared_with_the_books_and_outlets_count_once_confirmed(office: 
     compared = rows(outputs / "客户信用检查表.xlsx", "余额核对")
     shown = (
         "客户编号",
+        "自报进货",
+        "2026-11 账面进货净额",
+        "自报与账面进货差",
         "自报回款",
         "2026-11 账面回款",
         "自报与账面回款差",
@@ -203,7 +206,7 @@ def test_it_is_compared_with_the_books_and_outlets_count_once_confirmed(office: 
         "客户差异原因",
     )
     assert [tuple(row[heading] for heading in shown) for row in compared if row["客户编号"] == "C1"] == [
-        ("C1", 2000, 1200, 800, "不符", -200, "少算一箱")
+        ("C1", 2100, 500, 1600, 2000, 1200, 800, "不符", -200, "少算一箱")
     ]
     assert placements(outputs) is None  # nobody in the office has a record of placements
     outlets = outputs / "自报网点" / "张澍_自报网点.xlsx"
