@@ -34,7 +34,7 @@ _WEEK_AMOUNTS = tuple(Column(week, week, Kind.MONEY) for week in WEEKS)
 _SIGNED = f"{FILLED_IN}_客户确认_签字"
 _NUMBER_WITHIN = 20
 _HALF_A_YEAR = 6
-_MOST_SHOWN = 5
+_MOST_SHOWN, _LONGEST_WORD = 5, 40
 _CENT = 0.005
 
 # Which column of 客户自报 each field of a block fills, the field that a line is known by first.
@@ -223,7 +223,8 @@ def _said(row: Row) -> tuple[str, ...]:
     day, amount = row[SelfReports.date], row[SelfReports.amount]
     words = (row[column] for column in (SelfReports.kind, SelfReports.item, SelfReports.week))
     dated = None if day is None else f"{day:%Y-%m-%d}"
-    return tuple(str(word) for word in (*words, dated, None if amount is None else f"{amount:,.2f}") if word)
+    said = (*words, dated, None if amount is None else f"{amount:,.2f}")
+    return tuple(str(word)[:_LONGEST_WORD] for word in said if word)
 
 
 @dataclass
@@ -262,17 +263,18 @@ class _Form:
         own = plans[plans[PlanLedger.product].fillna("") == ""]
         for word, column in _OWN_FIGURES.items():
             stands = self.places.figure(word)
+            figures = own[column].tolist()[:1]
             if stands:
-                yield from self._changed(*stands, word, column, own[column].tolist()[:1])
+                yield from self._changed(*stands, word, column, figures)
+            elif any(map(pd.notna, figures)):
+                yield self._gone(texts.figure_gone(word))
         block = self.block(ReportKind.PURCHASE)
         if block is None or _PRODUCT not in block.first:
             return
         planned = plans.drop_duplicates(PlanLedger.product).set_index(PlanLedger.product)
         products = [block.cell(_PRODUCT, line) for line in range(block.height)]
         for gone in (product for product in planned.index if product and product not in products):
-            message, spot = texts.product_gone(gone), block.first[_PRODUCT]
-            place = Spot(self.name, block.sheet.name)
-            yield place.problem(spot, Category.PLAN, None, message, texts.FIGURE_NOT_ACCEPTED)
+            yield self._gone(texts.product_gone(gone))
         for line, product in enumerate(products):
             for word, column in _OF_PRODUCTS.items():
                 if word in block.first and product in planned.index:
@@ -291,6 +293,9 @@ class _Form:
             place = Spot(self.name, sheet.name)
             yield place.problem(spot, Category.PLAN, cell, message, texts.FIGURE_NOT_ACCEPTED)
 
+    def _gone(self, message: tuple[str, str]) -> Problem:
+        return Problem(self.name, "", "", Category.PLAN, "", message[0], texts.FIGURE_NOT_ACCEPTED, message[1])
+
     def block(self, kind: ReportKind) -> Block | None:
         """Where the lines of a kind stand."""
         return self.places.block(kind, tuple(_BLOCKS[kind]), tuple(_OF_PRODUCTS) if kind is ReportKind.PURCHASE else ())
@@ -298,7 +303,8 @@ class _Form:
     def _values(self, block: Block, word: str, column: Column, lines: Sequence[int]) -> list[Any]:
         """The values of a field line by line; what can't be read is a problem."""
         context = Context(self.month, exact=True, span=_around(self.month))
-        values, refusals = cast_column([block.cell(word, line) for line in lines], column, context)
+        headed = Column(str(column), word, column.kind)
+        values, refusals = cast_column([block.cell(word, line) for line in lines], headed, context)
         for position, refusal in refusals.items():
             message, spot = (refusal.message, refusal.advice), block.spot(word, lines[position])
             self._tell(block, spot, refusal.category, refusal.value, message, texts.LEFT_OUT)

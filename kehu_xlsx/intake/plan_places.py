@@ -27,7 +27,7 @@ _CALLED = {
     "产品名称": "产品", "第1周": "第一周", "第2周": "第二周", "第3周": "第三周", "第4周": "第四周",
     "本月销售目标": "销售目标", "本月进货计划": "进货计划", "本月回款计划": "回款计划",
 }  # fmt: skip
-_BELOW = {ReportKind.PURCHASE: "合计", ReportKind.PLACEMENT: "合计", ReportKind.PAYMENT: "回款合计"}
+_TOTALS = {ReportKind.PURCHASE: "合计", ReportKind.PAYMENT: "回款合计"}
 _STOPS = frozenset({"对账确认", "核对结果", "截止日期", "应收余额", "客户确认", "办事处确认"})
 
 
@@ -84,7 +84,7 @@ class Places:
         agreed = next((block for block in best if named and _agree(block, named)), None)
         if agreed is None or named is None:
             return best[0]
-        return Block(agreed.sheet, max(agreed.height, named.height), {**named.first, **agreed.first})
+        return Block(agreed.sheet, agreed.height, {**named.first, **agreed.first})
 
     def figure(self, word: str) -> tuple[Sheet, Position] | None:
         """Where a planned figure of the whole plan stands."""
@@ -114,10 +114,11 @@ class Places:
             return None
         sheet, area = found.get(fields[0]) or next(iter(found.values()))
         first = {word: Position(each.top, each.left) for word, (on, each) in found.items() if on is sheet}
-        height = area.bottom - area.top + 1
         if kind is ReportKind.AGREEMENT:
             return Block(sheet, 1, first)
-        return Block(sheet, height + _added_below(sheet, area.bottom + 1, kind, first), first)
+        rows = range(area.top, area.bottom + 1)
+        below = next((row for row in rows if _is_section(sheet, row)), area.bottom + 1)
+        return Block(sheet, below + _added_below(sheet, below, kind, first) - area.top, first)
 
     def _headed_blocks(self, kind: ReportKind, words: Sequence[str]) -> Iterator[Block]:
         for sheet in self.sheets:
@@ -170,20 +171,28 @@ def _agree(headed: Block, named: Block) -> bool:
 
 
 def _end(sheet: Sheet, top: int, kind: ReportKind, first: Mapping[str, Position]) -> int:
-    """The row after the last line of a block: its total, the next section, or the sheet's end."""
-    return next((row for row in range(top, len(sheet.rows)) if _is_below(sheet, row, kind, first)), len(sheet.rows))
+    """The row after the last line of a block: its total, the last one if there are several, or the next section."""
+    rows = range(top, len(sheet.rows))
+    section = next((row for row in rows if _is_section(sheet, row)), len(sheet.rows))
+    return max((row for row in range(top, section) if _is_total_of(sheet, row, kind, first)), default=section)
 
 
-def _is_below(sheet: Sheet, row: int, kind: ReportKind, first: Mapping[str, Position]) -> bool:
-    leading = next((called(cell) for cell in sheet.rows[row] if cell is not None), "")
-    said = {called(at(sheet, Position(row, spot.column))) for spot in first.values()}
-    return _BELOW[kind] in said or leading in _STOPS or bool(_SECTION.match(leading))
+def _is_section(sheet: Sheet, row: int) -> bool:
+    """Whether another part of the plan begins at a row."""
+    leading = next((called(cell) for cell in sheet.rows[row] if cell is not None), "") if row < len(sheet.rows) else ""
+    return leading in _STOPS or bool(_SECTION.match(leading))
+
+
+def _is_total_of(sheet: Sheet, row: int, kind: ReportKind, first: Mapping[str, Position]) -> bool:
+    return _TOTALS.get(kind) in {called(at(sheet, Position(row, spot.column))) for spot in first.values()}
 
 
 def _added_below(sheet: Sheet, row: int, kind: ReportKind, first: Mapping[str, Position]) -> int:
     """How many lines a person added below a block: those up to a total, a section or a blank line."""
     filled = 0
-    while row + filled < len(sheet.rows) and not _is_below(sheet, row + filled, kind, first):
+    while row + filled < len(sheet.rows) and not _is_section(sheet, row + filled):
+        if _is_total_of(sheet, row + filled, kind, first):
+            break
         cells = [at(sheet, Position(row + filled, spot.column)) for spot in first.values()]
         if all(cell is None for cell in cells) or any(is_total(cell) or _is_label(cell) for cell in cells):
             break
@@ -200,4 +209,8 @@ def _right_of(sheet: Sheet, label: Position) -> int:
     merged = (area for area in sheet.merges if (area.top, area.left) == label)
     after = next((area.right for area in merged), label.column) + 1
     beside = (at(sheet, Position(label.row, column)) for column in (after, after + 1))
-    return after + 1 if next(beside) is None and isinstance(next(beside), int | float) else after
+    return after + 1 if next(beside) is None and _is_figure(next(beside)) else after
+
+
+def _is_figure(cell: Cell) -> bool:
+    return isinstance(cell, int | float) or (isinstance(cell, str) and cell[:1].isdigit())

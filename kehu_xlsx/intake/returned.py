@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from kehu_xlsx.intake.answers import holds_decisions, holds_outlets, is_alert_report, words_above
-from kehu_xlsx.intake.own_sheets import has_headings
+from kehu_xlsx.intake.own_sheets import has_headings, is_filled_in
 from kehu_xlsx.intake.plan_answers import holds_plans
 from kehu_xlsx.tables import PlanChecks, Visits
 from kehu_xlsx.texts.ledger_book import is_ledger_title
@@ -48,6 +48,12 @@ def form_of(workbook: Workbook) -> Form | None:
     if any(map(is_ledger_sheet, workbook.sheets)):
         return None
     return next((form for form, knows in _KNOWN_BY if any(map(knows, workbook.sheets))), None)
+
+
+def is_filled_register(workbook: Workbook, form: Form) -> bool:
+    """Whether a form with records has any: a row counts by its date."""
+    wanted = _VISITS if form is Form.VISITS else _CHECKS
+    return any(has_headings(sheet, wanted) and is_filled_in(sheet, wanted) for sheet in workbook.sheets)
 
 
 def is_ledger_sheet(sheet: Sheet) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from kehu_xlsx.intake.plan_forms import (
     taken_over,
     told_of_lost,
 )
-from kehu_xlsx.intake.returned import RECORDS, Form, form_of
+from kehu_xlsx.intake.returned import RECORDS, Form, form_of, is_filled_register
 from kehu_xlsx.intake.rulebook import read_policy
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.policy import Policy
@@ -131,7 +130,7 @@ class _Desk:
 
     def take_in(self, files: Iterable[Arrival]) -> tuple[Collected, ...]:
         """Look at every file; what was taken is in the ledger once all are done, and then kept: so none is lost."""
-        collected = tuple(dataclasses.replace(self._take(file), inside=file.inside) for file in files)
+        collected = tuple(replace(self._take(file), inside=file.inside) for file in files)
         if any(each.form for each in collected):
             self.store.put({self.folder / LEDGER: render_book(ledger_book(self.memory, self.office))})
             self.store.hand_over(self.kept)
@@ -143,7 +142,7 @@ class _Desk:
             return Collected(file.name, refused=refused)
         with self.store.scratch(file.content, file.suffix) as path:
             try:
-                return self._take_workbook(file, path, read_workbook(path))
+                return self._take_workbook(file, path, _called(read_workbook(path), path.stem, file.stem))
             except UnreadableWorkbook as error:
                 return Collected(file.name, refused=str(error).replace(path.name, file.name))
 
@@ -151,6 +150,8 @@ class _Desk:
         plans = issued_plans(path, workbook)
         form = Form.PLAN if plans else form_of(workbook)
         refused = self._why_not(file, form, "" if plans else office_of(workbook))
+        if form in RECORDS and not refused and not is_filled_register(workbook, form):
+            refused = texts.BLANK_REGISTER
         if form is None or refused:
             return Collected(file.name, refused=refused)
         keep_as = self._place_for(file, form)
@@ -205,7 +206,7 @@ class _Desk:
         if not form.is_signed and not form.says_more_than(self._suggested(own, issued.month)):
             return Collected(file.name, refused=texts.BLANK_PLAN, problems=form.problems)
         lost = tuple(told_of_lost(known, form.reports, issued, file.name))
-        self.memory = dataclasses.replace(self.memory, self_reports=taken_over(known, form.reports, issued))
+        self.memory = replace(self.memory, self_reports=taken_over(known, form.reports, issued))
         return Collected(
             file.name, Form.PLAN, len(form.reports),
             problems=(*form.problems, *lost), replaced=replaced_workbook(known, issued),
@@ -234,6 +235,12 @@ class _Desk:
         folder = self.folder / COLLECTED / form
         taken = {path.name for path in (*folder.glob("*"), *self.kept) if path.parent == folder}
         return folder / safe_file_name(file.stem, file.suffix, taken)
+
+
+def _called(workbook: Workbook, stem: str, name: str) -> Workbook:
+    """A workbook whose sheet is called like its file, as that of a .csv, with the name under which the file came."""
+    sheets = (replace(sheet, name=name) if sheet.name == stem else sheet for sheet in workbook.sheets)
+    return replace(workbook, sheets=tuple(sheets))
 
 
 def is_kept(folder: Path, form: Form, content: bytes) -> bool:

@@ -40,11 +40,13 @@ PLAN_UNKNOWN = (
 )
 TAKEN_BEFORE = "同样的文件以前收过，没有重复收"
 NOT_FILLED_IN = "和发出去的时候一样，没有填写"
+BLANK_REGISTER = "没有填写：没有一行填了“日期”"
 BLANK_PLAN = "没有填写（各周进货仍是建议数，没有回款、网点、对账和签字）"
 NOTHING_USABLE = "填写的内容都没有采用，原因见下"
 LEFT_OUT = "该单元格按空白处理，本行其余内容照常收回"
 FIGURE_NOT_ACCEPTED = "没有采用，仍按下达的计划"
 ASK_FOR_ANOTHER_PLAN = "客户要求调整计划的，请在分销计划汇总里修改、确认后重新下达"
+_FIGURE_GONE = "“{figure}”这一栏不在表上了"
 _PRODUCT_GONE = "计划里的“{product}”不在表上了"
 _FIGURE_CHANGED = "“{figure}”现在是{now}，下达的计划是{was}"
 TOTAL_ON_FORM = ("这是合计行，不是一笔", "合计由表自己计算，不用填写；要登记的请逐笔填写")
@@ -130,6 +132,11 @@ def no_longer_kept(lines: Sequence[str], number: int) -> str:
     """What the former copy reported and the newer one does not; the first of `number` lines."""
     shown = "；".join(lines) + (" 等" if number > len(lines) else "")
     return _NO_LONGER_KEPT.format(count=number, lines=shown)
+
+
+def figure_gone(figure: str) -> tuple[str, str]:
+    """A planned figure that has no place on the form any more."""
+    return _FIGURE_GONE.format(figure=figure), ASK_FOR_ANOTHER_PLAN
 
 
 def product_gone(product: str) -> tuple[str, str]:

@@ -202,3 +202,10 @@ def test_a_file_that_may_not_be_read_stops_no_other(tmp_path: Path, monkeypatch:
         ("~$甲.xlsx", "是 Excel 打开工作簿时的临时文件，不是表；请收工作簿本身"),
         ("甲.xlsx", ""),
     ]
+
+
+@pytest.mark.parametrize("name", [VISITS, "计划检查/张澍_2026-11_计划检查登记表.xlsx"])
+def test_a_register_that_nobody_filled_in_is_refused(office: Path, outputs: Path, tmp_path: Path, name: str) -> None:
+    openpyxl.load_workbook(outputs / name).save(tmp_path / "另存.xlsx")
+    (refused,) = collect_office(office, [tmp_path / "另存.xlsx"])
+    assert refused.refused == "没有填写：没有一行填了“日期”"

@@ -169,6 +169,59 @@ def test_lines_added_above_the_total_are_read(office: Path, tmp_path: Path) -> N
     assert payments(office) == [*AS_FILLED, ("11-25", 300)]
 
 
+def test_rows_deleted_by_a_program_that_leaves_the_names_behind(office: Path, tmp_path: Path) -> None:
+    """Their areas reach over the total and the note below it."""
+
+    def delete(sheet: Worksheet) -> None:
+        two_payments_and_an_outlet(sheet)
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(area.coord)
+        total = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "回款合计")
+        sheet.delete_rows(total.row - 3, 3)
+
+    taken, _ = typed(office, tmp_path, delete)
+    assert (payments(office), outlets(office)) == (AS_FILLED, ["小李超市", "老王批发"])
+    assert said(taken) == []
+
+
+def test_a_block_that_is_gone_is_not_read_from_what_moved_into_its_place(office: Path, tmp_path: Path) -> None:
+    def delete(sheet: Worksheet) -> None:
+        two_payments_and_an_outlet(sheet)
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(area.coord)
+        top = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "四、回款计划与到期货款").row
+        bottom = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "对账确认").row
+        sheet.delete_rows(top + 1, bottom - top - 2)
+
+    typed(office, tmp_path, delete)
+    assert (payments(office), outlets(office)) == ([], ["小李超市", "老王批发"])
+    assert ledger(office, "对账", "内容", "金额", "备注") == [("不符", -200, "少算一箱")]
+
+
+def test_a_total_among_outlets_or_products_ends_nothing(office: Path, tmp_path: Path) -> None:
+    def add(sheet: Worksheet) -> None:
+        for line, name in enumerate(("小李超市", "合计", "老王批发"), 1):
+            cell_below(sheet, "网点名称", line).value = name
+
+    typed(office, tmp_path, add)
+    assert outlets(office) == ["小李超市", "老王批发"]
+
+
+def test_a_plan_saved_as_csv_names_its_cells_by_the_file(office: Path, form: Path, tmp_path: Path) -> None:
+    rows = [["" if cell is None else str(cell) for cell in row] for row in grid(form).rows]
+    (taken,) = collect_office(office, [write(tmp_path / "回传", "gb18030.csv", Sheet(rows))])
+    assert (taken.problems, payments(office)) == ((), AS_FILLED)
+    assert ledger(office, "回款", "单元格") == [(f"回传!{cell}",) for cell in cells_of(form)]
+
+
+def test_what_is_wrong_with_a_cell_is_said_by_the_heading_on_the_form(office: Path, tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        cell_below(sheet, "网点名称").value = "=A1"
+
+    taken, _ = typed(office, tmp_path, fill)
+    assert taken.problems[0].message == "“网点名称”是公式，但文件里没有存下它的计算结果。"
+
+
 def test_a_total_among_the_lines_is_told_and_not_counted(office: Path, tmp_path: Path) -> None:
     def add(sheet: Worksheet) -> None:
         two_payments_and_an_outlet(sheet)
