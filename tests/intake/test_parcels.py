@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 import zlib
@@ -9,6 +10,8 @@ from email.message import EmailMessage, Message
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from office_files import XLS, XLSX, Sheet, write
 
 from kehu_xlsx.intake.parcels import Arrival, opened
@@ -38,7 +41,7 @@ def mail(*parts: Message) -> EmailMessage:
 def attached(book: bytes, *headers: bytes) -> bytes:
     """A mail with one attachment under just these headers."""
     lines = [b"Subject: x", b'Content-Type: multipart/mixed; boundary="b"', b"", b"--b", *headers]
-    coded = __import__("base64").encodebytes(book)
+    coded = base64.encodebytes(book)
     return b"\r\n".join([*lines, b"Content-Transfer-Encoding: base64", b"", coded, b"--b--", b""])
 
 
@@ -194,3 +197,13 @@ def test_mails_nested_without_end_are_refused(book: bytes) -> None:
 def test_a_word_file_is_no_workbook() -> None:
     word = zipped({"[Content_Types].xml": b"", "word/document.xml": b""})
     assert found("说明.docx", word) == [("说明.docx", "", "不是 Excel 工作簿、文件夹、邮件（.eml）或压缩包（.zip）")]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), kind=st.sampled_from([".eml", ".zip"]))
+def test_whatever_is_changed_in_a_parcel_it_is_opened_or_refused(book: bytes, data: st.DataObject, kind: str) -> None:
+    inner = attached(book[:900], b'Content-Disposition: attachment; filename="=?gbk?B?vMa7ri54bHN4?="')
+    parcel = inner if kind == ".eml" else zipped({"甲.xlsx": book[:300], "乙.eml": inner[:400]})
+    at = data.draw(st.integers(0, len(parcel) - 1))
+    changed = parcel[:at] + data.draw(st.binary(max_size=6)) + parcel[at + data.draw(st.integers(0, 40)) :]
+    assert list(opened(Arrival(f"来{kind}", changed)))
