@@ -78,7 +78,9 @@ _json = click.option("--json", "as_json", is_flag=True, help=texts.OPTIONS["json
 _out = click.option("--out", type=_PATH, metavar=texts.FOLDER, help=texts.OPTIONS["out"])
 _as_of = click.option("--as-of", callback=_check_date, metavar=texts.DATE, help=texts.OPTIONS["as_of"])
 _month = click.option("--month", callback=_check_month, metavar=texts.MONTH, help=texts.OPTIONS["month"])
-_files = click.argument("files", type=_PATH, nargs=-1, required=True, metavar=texts.FILES)
+_files = click.argument(
+    "files", type=click.Path(path_type=Path, readable=False), nargs=-1, required=True, metavar=texts.FILES
+)
 only = click.option("--only", multiple=True, callback=_check_only, metavar=texts.CODE, help=texts.OPTIONS["only"])
 limit = click.option("--limit", "a_minute", callback=_check_number, metavar=texts.NUMBER, help=texts.OPTIONS["limit"])
 _new_folder = click.argument("folder", type=_PATH, metavar=texts.FOLDER)

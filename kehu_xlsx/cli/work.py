@@ -98,20 +98,21 @@ def mail_out(options: Options, wanted: MailRequest) -> int:
 
 
 def take_in(options: Options, files: Sequence[Path]) -> int:
-    """Take filled-in workbooks back in, and say what became of each."""
+    """Take filled-in workbooks back in, and say what became of each; WRONG_USE if one of the files is not there."""
     collected = collect_office(options.folder, files)
     problems = [problem for each in collected for problem in each.problems]
     lines = [_collected_line(each) for each in collected]
     refused = sum(bool(each.refused) for each in collected)
     facts = {"files": [dataclasses.asdict(each) for each in collected]}
     _say(options, facts, collect_texts.collected_lines(lines, problems, len(collected) - refused, refused))
-    return ExitStatus.DONE
+    return ExitStatus.WRONG_USE if any(each.is_missing for each in collected) else ExitStatus.DONE
 
 
 def _collected_line(each: Collected) -> str:
+    name = collect_texts.within(each.inside, each.name)
     if each.refused:
-        return collect_texts.refused_line(each.name, each.refused)
-    return collect_texts.taken_line(each.name, each.form, each.taken, is_record=each.is_record)
+        return collect_texts.refused_line(name, each.refused)
+    return collect_texts.taken_line(name, each.form, each.taken, is_record=each.is_record, replaced=each.replaced)
 
 
 def check_the_templates(options: Options) -> int:

@@ -40,7 +40,7 @@ from kehu_xlsx.tables.results import CUSTOMER
 from kehu_xlsx.texts import credit as texts
 from kehu_xlsx.workbook.sheets import Book, Cell, Column, Formula, Kind, TableSheet, Tone
 
-_PAID = "paid_in_month"
+_PAID, _BOUGHT = "paid_in_month", "bought_in_month"
 _MOST_METHODS = 8
 """Ways of payment that get a column of their own; the rest share one."""
 
@@ -312,29 +312,34 @@ def _reconciliations(outcome: Outcome, masters: Masters) -> TableSheet:
         return _sheet(outcome, texts.RECONCILIATION, _reconciliation(masters), records(outcome.reconciliation))
     of_month = outcome.payments[outcome.payments[CustomerMonths.month] == outcome.month]
     paid = of_month.drop_duplicates(CUSTOMER).set_index(CUSTOMER)[CustomerMonths.payments].rename(_PAID)
-    rows = outcome.reconciliation.merge(reported, on=CUSTOMER, how="outer").join(paid, on=CUSTOMER)
+    bought = outcome.fulfilment.set_index(CUSTOMER)[FulfilmentTable.net_purchases].rename(_BOUGHT)
+    rows = outcome.reconciliation.merge(reported, on=CUSTOMER, how="outer").set_index(CUSTOMER)
+    rows = rows.join([paid, bought]).reset_index()
     columns = (*_reconciliation(masters), *_reported(str(outcome.month)))
     sheet = _sheet(outcome, texts.RECONCILIATION, columns, records(rows))
     return dataclasses.replace(sheet, notes=(*sheet.notes, texts.SELF_REPORTED_NOTE))
 
 
 def _reported(month: str) -> Iterable[Entry]:
-    """What the customer reports of the month, beside what the books say that he paid."""
-    yield shown(SelfReported.reported_purchases, total=True)
-    yield shown(SelfReported.reported_payments, total=True)
-    paid = Column(texts.paid_in(month), Kind.MONEY, total=True)
-    yield Entry(paid, lambda row: row[_PAID])
-    ours, theirs = f"[{paid.heading}]", f"[{SelfReported.reported_payments.heading}]"
-    formula = f'IF(OR({theirs}="",{ours}=""),"",ROUND({theirs}-{ours},2))'
-    yield Entry(Column(texts.REPORTED_MORE, Kind.MONEY, total=True), lambda row: Formula(formula, _reported_more(row)))
+    """What the customer reports of the month, beside what the books say that he bought and paid."""
+    yield from _beside_books(SelfReported.reported_purchases, _BOUGHT, texts.bought_in(month), texts.REPORTED_BOUGHT)
+    yield from _beside_books(SelfReported.reported_payments, _PAID, texts.paid_in(month), texts.REPORTED_PAID)
     yield shown(SelfReported.agreement, tones=_AGREEMENT_TONES)
     yield shown(SelfReported.reported_difference, total=True)
     yield shown(SelfReported.cause, kind=Kind.LONG_TEXT)
 
 
-def _reported_more(row: Record) -> float | None:
-    reported, paid = row[SelfReported.reported_payments], row[_PAID]
-    return None if reported is None or paid is None else round(reported - paid, 2)
+def _beside_books(reported: TableColumn, booked: str, heading: str, difference: str) -> Iterable[Entry]:
+    """A sum that the customer reports, that of the books, and by how much his is the larger one."""
+    yield shown(reported, total=True)
+    yield Entry(Column(heading, Kind.MONEY, total=True), lambda row: row[booked])
+    formula = f'IF(OR([{reported.heading}]="",[{heading}]=""),"",ROUND([{reported.heading}]-[{heading}],2))'
+
+    def more(row: Record) -> Formula:
+        said, known = row[reported], row[booked]
+        return Formula(formula, None if said is None or known is None else round(said - known, 2))
+
+    yield Entry(Column(difference, Kind.MONEY, total=True), more)
 
 
 def _reconciliation(masters: Masters) -> Iterable[Entry]:

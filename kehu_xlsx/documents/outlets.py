@@ -9,7 +9,7 @@ from kehu_xlsx.documents.names import file_names
 from kehu_xlsx.documents.records import records
 from kehu_xlsx.documents.report import entries
 from kehu_xlsx.documents.report.entries import Entry, Record, shown
-from kehu_xlsx.tables import PEOPLE_SEPARATOR, SelfReports
+from kehu_xlsx.tables import OUTLET_NAME, PEOPLE_SEPARATOR, SelfReports
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import ReportKind, Role
 from kehu_xlsx.texts import outlets as texts
@@ -57,7 +57,7 @@ def _columns(masters: Masters) -> Iterable[Entry]:
     yield shown(SelfReports.month, lambda row: month_word(row[SelfReports.month]))
     yield Entry(code.column, lambda row: masters.code(row[SelfReports.customer]) or row[SelfReports.customer])
     yield name
-    yield shown(SelfReports.item)
+    yield shown(OUTLET_NAME)
     yield from (shown(column) for column in (SelfReports.outlet_kind, SelfReports.district, SelfReports.address))
     yield shown(SelfReports.date)
     yield shown(SelfReports.confirmed, choices=(writing.YES, writing.NO), tones=_TONES, fill_in=True)

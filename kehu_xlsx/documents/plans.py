@@ -90,6 +90,11 @@ def return_day(month: pd.Period, calendar: WorkCalendar) -> dt.date:
     return calendar.on_or_after(first_day(month).replace(day=RETURN_DAY))
 
 
+def suggested_weeks(amount: float | None, month: pd.Period, policy: Policy) -> dict[str, Value]:
+    """The purchases of each week that a plan of this amount suggests, blank where nothing is planned."""
+    return _weekly(amount, _week_weights(month, policy.calendar), policy.planning.rounding)
+
+
 def _properties(customer: str, month: _Month) -> dict[str, str]:
     """By what a plan that comes back is known again."""
     return {
@@ -178,7 +183,7 @@ def _products(products: Sequence[Record], month: _Month) -> Rows:
             "近三月月均": row[ProductProposal.mean_net],
             "计划数量": row[ProductProposal.planned_quantity],
             "计划金额": row[ProductProposal.planned_amount],
-            **_weekly(row[ProductProposal.planned_amount], month),
+            **_weekly(row[ProductProposal.planned_amount], month.week_weights, month.step),
         }
         for row in products
     ]
@@ -191,9 +196,8 @@ def _week_weights(month: pd.Period, calendar: WorkCalendar) -> list[int]:
     return [calendar.count(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def _weekly(amount: float | None, month: _Month) -> dict[str, Value]:
-    """The purchases of each week, blank where nothing is planned."""
-    parts = [None] * len(_WEEKS) if amount is None else shared_out(amount, month.week_weights, month.step)
+def _weekly(amount: float | None, weights: Sequence[int], step: int) -> dict[str, Value]:
+    parts = [None] * len(_WEEKS) if amount is None else shared_out(amount, weights, step)
     return dict(zip(_WEEKS, parts, strict=True))
 
 

@@ -15,7 +15,7 @@ from kehu_xlsx.intake.changes import Keyed, as_records, by_key, changed, filled
 from kehu_xlsx.intake.own_sheets import OwnRows, has_headings, read_own_sheet
 from kehu_xlsx.intake.plan_answers import PlanKey, PlanSheets, take_plans
 from kehu_xlsx.schema import Column
-from kehu_xlsx.tables import AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory, SelfReports
+from kehu_xlsx.tables import OUTLET_NAME, AlertAnswers, AlertLedger, Approvals, LedgerTable, Memory, SelfReports
 from kehu_xlsx.tables.words import ReportKind, Role
 from kehu_xlsx.texts import intake as texts
 from kehu_xlsx.texts.masters import month_in, office_in
@@ -29,6 +29,8 @@ _ANSWERED = (
     AlertAnswers.done_on,
 )
 _OUTLET_KEY = (SelfReports.month, SelfReports.customer, SelfReports.item)
+_OUTLET_KEYS = ((SelfReports.month, SelfReports.customer, OUTLET_NAME), _OUTLET_KEY)
+"""By which an outlet on 自报网点 is known: under its heading, and under the one that it had formerly."""
 _TITLED_WITHIN = 4
 _APPROVED = (Approvals.decision, Approvals.suspended_until, Approvals.approver, Approvals.approved_on)
 
@@ -111,7 +113,7 @@ def holds_decisions(sheet: Sheet) -> bool:
 
 def holds_outlets(sheet: Sheet) -> bool:
     """Whether a sheet is 自报网点, with outlets to confirm."""
-    return has_headings(sheet, (*_OUTLET_KEY, SelfReports.confirmed))
+    return any(has_headings(sheet, (*key, SelfReports.confirmed)) for key in _OUTLET_KEYS)
 
 
 def _reporter(sheet: Sheet) -> tuple[str, str] | None:
@@ -239,9 +241,12 @@ def _outlets(
 
 
 def _outlet_rows(workbook: Workbook, name: str) -> OwnRows | None:
-    wanted = (*_OUTLET_KEY, SelfReports.confirmed)
-    sheet = next(filter(holds_outlets, workbook.sheets), None)
-    return None if sheet is None else read_own_sheet(sheet, SelfReports, name, wanted, key=_OUTLET_KEY)
+    for key in _OUTLET_KEYS:
+        wanted = (*key, SelfReports.confirmed)
+        sheet = next((sheet for sheet in workbook.sheets if has_headings(sheet, wanted)), None)
+        if sheet:
+            return read_own_sheet(sheet, SelfReports, name, wanted, key=key)
+    return None
 
 
 def _confirmations(rows: OwnRows) -> dict[tuple[Any, ...], bool | None]:

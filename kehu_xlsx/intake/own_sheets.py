@@ -123,6 +123,12 @@ def has_headings(sheet: Sheet, wanted: Sequence[Column]) -> bool:
     return len(_heading(sheet, wanted)[1]) == len(wanted)
 
 
+def is_filled_in(sheet: Sheet, wanted: Sequence[Column]) -> bool:
+    """Whether anything stands below the first of these headings."""
+    top, places = _heading(sheet, wanted)
+    return any(cells[places[wanted[0]]] is not None for cells in sheet.rows[top + 1 :])
+
+
 def _heading(sheet: Sheet, columns: Sequence[Column]) -> tuple[int, Mapping[Column, int]]:
     """The row with most of the headings, and where each stands."""
     names = {plain(column.heading): column for column in columns}

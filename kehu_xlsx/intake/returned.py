@@ -1,23 +1,19 @@
-"""What people send back: which of the outputs that are filled in a workbook is, and the workbooks inside a mail."""
+"""What people send back: which of the outputs that are filled in a workbook is."""
 
 from __future__ import annotations
 
-import email
-import email.policy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
 
 from kehu_xlsx.intake.answers import holds_decisions, holds_outlets, is_alert_report, words_above
-from kehu_xlsx.intake.own_sheets import has_headings
+from kehu_xlsx.intake.own_sheets import has_headings, is_filled_in
 from kehu_xlsx.intake.plan_answers import holds_plans
 from kehu_xlsx.tables import PlanChecks, Visits
 from kehu_xlsx.texts.ledger_book import is_ledger_title
 from kehu_xlsx.texts.masters import month_in
 from kehu_xlsx.texts.plan_documents import names_plan
-from kehu_xlsx.workbook.read import SUFFIXES, Sheet, Workbook
+from kehu_xlsx.workbook.read import Sheet, Workbook
 
-MAIL = ".eml"
 _VISITS = (Visits.date, Visits.purpose, Visits.finding)
 _CHECKS = (PlanChecks.date, PlanChecks.purchase_status, PlanChecks.placement_status, PlanChecks.payment_status)
 
@@ -54,6 +50,12 @@ def form_of(workbook: Workbook) -> Form | None:
     return next((form for form, knows in _KNOWN_BY if any(map(knows, workbook.sheets))), None)
 
 
+def is_filled_register(workbook: Workbook, form: Form) -> bool:
+    """Whether a form with records has any: a row counts by its date."""
+    wanted = _VISITS if form is Form.VISITS else _CHECKS
+    return any(has_headings(sheet, wanted) and is_filled_in(sheet, wanted) for sheet in workbook.sheets)
+
+
 def is_ledger_sheet(sheet: Sheet) -> bool:
     """Whether a sheet is of a 台账 by its title, wherever its workbook lies: a copy of the ledger is no data."""
     return any(map(is_ledger_title, words_above(sheet)))
@@ -62,10 +64,13 @@ def is_ledger_sheet(sheet: Sheet) -> bool:
 def is_output(sheet: Sheet) -> bool:
     """Whether a sheet is of an output of ours without records, by the lines above it, however it was saved.
 
-    What else tells our workbooks from others is lost in an .xls or .csv.
+    What else tells our workbooks from others is lost in an .xls or .csv. Outlets to be confirmed are also known by
+    their headings: taken for records they would count before anybody confirmed them.
     """
     if any(knows(sheet) for form, knows in _KNOWN_BY if form in RECORDS):
         return False
+    if holds_outlets(sheet):
+        return True
     return any(is_ledger_title(line) or month_in(line) or names_plan(line) for line in words_above(sheet))
 
 
@@ -78,17 +83,3 @@ def is_answered(sheet: Sheet) -> bool:
     """Whether people answer on a sheet of ours that holds no records: what stands there goes into the ledger."""
     knows_any = any(knows(sheet) for form, knows in _KNOWN_BY if form not in RECORDS)
     return knows_any and is_output(sheet) and not is_ledger_sheet(sheet)
-
-
-def attached_workbooks(mail: bytes) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each workbook attached to a mail, also to one that is forwarded or attached to it."""
-    message = email.message_from_bytes(mail, policy=email.policy.default)
-    for part in message.walk():
-        name = Path((part.get_filename() or "").replace("\\", "/")).name
-        content = part.get_payload(decode=True)
-        if not isinstance(content, bytes):
-            continue
-        if Path(name).suffix.lower() == MAIL:
-            yield from attached_workbooks(content)
-        elif Path(name).suffix.lower() in SUFFIXES:
-            yield name, content

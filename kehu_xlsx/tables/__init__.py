@@ -19,6 +19,7 @@ from kehu_xlsx.tables.inputs import (
 )
 from kehu_xlsx.tables.ledger import (
     LEDGERS,
+    OUTLET_NAME,
     AlertAnswers,
     AlertLedger,
     Approvals,
@@ -76,6 +77,7 @@ __all__ = [
     "INPUTS",
     "LEDGERS",
     "NO_CERTIFICATE",
+    "OUTLET_NAME",
     "OVERDUE",
     "PEOPLE_SEPARATOR",
     "ROLE_COLUMNS",

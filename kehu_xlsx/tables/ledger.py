@@ -234,6 +234,10 @@ class SelfReports(LedgerTable):
     key = (month, customer, kind, line)
 
 
+OUTLET_NAME = Column("item", "网点名称")
+"""SelfReports.item as it is called where it can only be an outlet."""
+
+
 class MailLog(LedgerTable):
     """邮件发送记录: what became of each mail to each address; key the mail (by its files) and the address."""
 

@@ -30,7 +30,7 @@ COMMANDS: Mapping[str, str] = {
 FOLDER, MONTH, DATE, FILES, CODE, NUMBER = "文件夹", "月份", "日期", "文件…", "客户", "数量"
 ARGUMENTS: Mapping[str, str] = {
     "folder": "办事处的文件夹；名称带空格时，请用双引号括起来。",
-    "files": "收到的工作簿、装着它们的文件夹，或带附件的邮件。",
+    "files": "收到的工作簿、装着它们的文件夹、压缩包，或带附件的邮件。",
 }
 OPTIONS: Mapping[str, str] = {
     "month": "要处理的月份，如 2026-10；不写则取有进货记录的最近一个完整月份。",

@@ -38,9 +38,11 @@ NOTES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 SELF_REPORTED_NOTE: Final = (
-    "自报各列是客户在分销计划表上填写、经 collect 收回的，只作核对，不计入任何数字；自报进货是各周进货金额之和。"
+    "自报各列是客户在分销计划表上填写、经 collect 收回的，只作核对，不计入任何数字；"
+    "自报进货是各周进货金额之和，客户没有改动的就是建议数。"
 )
-REPORTED_MORE: Final = "自报与账面回款差"
+REPORTED_BOUGHT: Final = "自报与账面进货差"
+REPORTED_PAID: Final = "自报与账面回款差"
 NOTHING_OWED: Final = "没有欠款，逾期占比不计算。"
 AGE_UNKNOWN: Final = "账龄全部不明，逾期合计和占比无法计算。"
 PREPAID: Final = "预收款，没有对应的进货。"
@@ -69,6 +71,11 @@ def method_heading(method: str) -> str:
 def sheet_title(name: str) -> str:
     """The title of a sheet: 客户信用检查表：账龄."""
     return f"{TITLE}：{name}"
+
+
+def bought_in(month: str) -> str:
+    """The heading of what the books say of a month's purchases."""
+    return f"{month} 账面进货净额"
 
 
 def paid_in(month: str) -> str:

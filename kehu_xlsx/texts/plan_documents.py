@@ -35,7 +35,7 @@ PLACEMENT_REQUEST: Final = "新铺或补铺的网点请逐一登记在下表，�
 DRAFT, FINAL = "草案", "正式"
 _PREPAID: Final = "截至 {as_of:%Y-%m-%d} 贵方另有预收款 {amount} 元，以上两项没有扣除。"
 _PLAN_NUMBER: Final = "FX{month}-{customer}"
-_NAMED_PLAN: Final = re.compile(r"计划编号：FX\d{6}-.+")
+_NAMED_PLAN: Final = re.compile(r"计划编号[：:]\s*(?P<number>FX(?P<year>\d{4})(?P<month>\d{2})-(?P<customer>.+))")
 _PLAN_ENDING: Final = "_{month}_分销计划表.xlsx"
 PROPERTY_CUSTOMER, PROPERTY_MONTH, PROPERTY_NUMBER, PROPERTY_OFFICE = "客户编号", "月份", "计划编号", "办事处"
 
@@ -79,7 +79,13 @@ def plan_number(month: dt.date, customer: str) -> str:
 
 def names_plan(words: str) -> bool:
     """Whether words are the line of a 分销计划表 with its number, as our template has it."""
-    return bool(_NAMED_PLAN.fullmatch(words))
+    return plan_named(words) is not None
+
+
+def plan_named(words: str) -> tuple[str, str, str] | None:
+    """Number, month and customer of the plan that a line names: FX202611-QD001, 2026-11, QD001; None if none."""
+    found = _NAMED_PLAN.fullmatch(words.strip())
+    return None if found is None else (found["number"], f"{found['year']}-{found['month']}", found["customer"].strip())
 
 
 def plan_stem(code: str, name: str) -> str:

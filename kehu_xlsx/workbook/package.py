@@ -28,6 +28,7 @@ _UNPREFIXED: Final[Any] = {None: _RELATIONS_NS}
 _OFFICE_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATION_ID_SPACES: Final = (_OFFICE_RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships")
 
+_DAMAGE: Final = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, struct.error, zlib.error)
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
 _MAX_INFLATED_MB: Final = 500
 _STORED, _DEFLATED, _ENCRYPTED_FLAG, _UTF8_FLAG = 0, 8, 0x1, 0x800
@@ -100,7 +101,7 @@ class Package:
             raise UnreadableWorkbook(texts.ENCRYPTED.format(name=label))
         try:
             members = list(_members_of(data, label))
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error) as error:
+        except _DAMAGE as error:
             raise UnreadableWorkbook(texts.NOT_A_WORKBOOK.format(name=label)) from error
         package = cls({_key(member.name): member for member in members}, label)
         if _CONTENT_TYPES not in package or len(package._members) < len(members):

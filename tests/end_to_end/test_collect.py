@@ -13,7 +13,7 @@ from conftest import OFFICE, copy_of_samples, run
 from test_plans_confirmed import cell_of, heading_row
 
 from kehu_xlsx.errors import NothingRunYet
-from kehu_xlsx.pipeline.collecting import Collected, collect_office
+from kehu_xlsx.pipeline.collecting import Collected, arrivals, collect_office
 
 MONTH = "2026-10"
 REPORT = "预警报告/分支机构销售经理_孟庆瑶.xlsx"
@@ -114,7 +114,11 @@ def test_what_is_none_of_our_forms_is_refused_with_the_reason(office: Path, outp
     refused = [each.refused for each in collect_office(office, [tmp_path / name for name in files])]
     assert refused[0] == "这是“济南办事处”的表，不是本办事处的"
     assert refused[1] != ""
-    assert refused[2:] == ["不是 Excel 工作簿、文件夹或邮件（.eml）", "邮件里没有附带 Excel 工作簿", "找不到这个文件"]
+    assert refused[2:] == [
+        "不是 Excel 工作簿、文件夹、邮件（.eml）或压缩包（.zip）",
+        "邮件里没有附带 Excel 工作簿",
+        "找不到这个文件",
+    ]
     (contacts,) = collect_office(office, [office / "通讯录.xlsx"])
     assert contacts.refused == (
         "不是本工具生成、供人填写的表（分销计划表、预警报告、分销计划汇总、取消经销资格建议、拜访记录、计划检查登记表、自报网点）"
@@ -177,3 +181,31 @@ def test_a_ledger_is_no_form(office: Path, tmp_path: Path) -> None:
     openpyxl.load_workbook(office / "台账.xlsx").save(tmp_path / "台账.xlsx")
     (refused,) = collect_office(office, [tmp_path / "台账.xlsx"])
     assert refused.refused.startswith("不是本工具生成、供人填写的表")
+
+
+def test_a_file_that_may_not_be_read_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No permission, or held by another program on Windows."""
+    (tmp_path / "密.xlsx").write_bytes(b"x")
+    (tmp_path / "~$甲.xlsx").write_bytes(b"x")
+    (tmp_path / "甲.xlsx").write_bytes(b"x")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "密.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = arrivals([tmp_path / name for name in ("密.xlsx", "~$甲.xlsx", "甲.xlsx")])
+    assert [(each.name, each.refused) for each in found] == [
+        ("密.xlsx", "打不开：没有读取的权限，或正被别的程序占用；请关闭或另存一份再收"),
+        ("~$甲.xlsx", "是 Excel 打开工作簿时的临时文件，不是表；请收工作簿本身"),
+        ("甲.xlsx", ""),
+    ]
+
+
+@pytest.mark.parametrize("name", [VISITS, "计划检查/张澍_2026-11_计划检查登记表.xlsx"])
+def test_a_register_that_nobody_filled_in_is_refused(office: Path, outputs: Path, tmp_path: Path, name: str) -> None:
+    openpyxl.load_workbook(outputs / name).save(tmp_path / "另存.xlsx")
+    (refused,) = collect_office(office, [tmp_path / "另存.xlsx"])
+    assert refused.refused == "没有填写：没有一行填了“日期”"

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from kehu_xlsx.errors import UnreadableWorkbook
-from kehu_xlsx.workbook.read import SUFFIXES, cell_name, read_workbook
+from kehu_xlsx.workbook.read import SUFFIXES, cell_name, labels_of, read_workbook
 from kehu_xlsx.workbook.read.grid import Cell, column_index, integral, position
 from kehu_xlsx.workbook.read.moments import Kind, value_of
 
@@ -164,3 +164,14 @@ def test_an_encrypted_xlsx_says_so(tmp_path: Path) -> None:
 def test_another_ole_document_is_refused(tmp_path: Path) -> None:
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504 + "WordDocument".encode("utf-16-le")
     assert "不是能读的表格文件" in refusal(saved(tmp_path / "合同.xls", content))
+
+
+def test_a_workbook_whose_properties_are_damaged_says_nothing_of_itself(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet()
+        book.set_properties({"keywords": "kehu"})
+    content = (tmp_path / "a.xlsx").read_bytes()
+    assert labels_of(tmp_path / "a.xlsx") == {"kehu"}
+    start = content.index(b"docProps/core.xml") + len("docProps/core.xml")
+    damaged = content[:start] + b"\xff" * 20 + content[start + 20 :]
+    assert labels_of(saved(tmp_path / "b.xlsx", damaged)) == frozenset()

@@ -102,3 +102,15 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes((tmp_path / "a.xls").read_bytes()[:1500])
     with pytest.raises(UnreadableWorkbook, match=r"^工作簿“a\.xls”"):
         read_workbook(tmp_path / "a.xls")
+
+
+def test_a_directory_that_leads_back_to_itself_is_refused(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("客户").write(0, 0, "甲")
+    book.save(str(tmp_path / "a.xls"))
+    content = bytearray((tmp_path / "a.xls").read_bytes())
+    entry = content.index("Workbook".encode("utf-16-le"))
+    content[entry + 68 : entry + 72] = (1).to_bytes(4, "little")  # the entry that comes before it: itself
+    (tmp_path / "a.xls").write_bytes(content)
+    with pytest.raises(UnreadableWorkbook, match=r"^工作簿“a\.xls”"):
+        read_workbook(tmp_path / "a.xls")

@@ -117,6 +117,19 @@ def test_damaged_data_is_refused() -> None:
         Package.read(bytes(data))
 
 
+@pytest.mark.parametrize("fault", ["name", "offset"])
+def test_a_directory_that_does_not_fit_is_refused(fault: str) -> None:
+    """Bytes changed on the way in a part's own name, or in what says where its data begin."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("计.xml", "x")
+    whole = data.getvalue()
+    content = whole.replace("计".encode(), b"\xe7\xff\xff", 1) if fault == "name" else whole[5:]
+    with pytest.raises(UnreadableWorkbook):
+        Package.read(content, name="计划.xlsx")
+
+
 def test_encrypted() -> None:
     with pytest.raises(UnreadableWorkbook) as refusal:
         Package.read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), name="计划.xlsx")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 _CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 _KEYWORDS = re.compile(r"<(?:\w+:)?keywords>([^<]*)</")
 _PROPERTY = re.compile(r"<(?:\w+:)?property\b[^>]*\bname=\"([^\"]*)\"")
+_DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 _LARGEST = 1_000_000
 
 
@@ -17,7 +19,7 @@ def labels_of(path: Path) -> frozenset[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             text = "".join(_part(archive, name) for name in (_CORE, _CUSTOM))
-    except (OSError, zipfile.BadZipFile):
+    except _DAMAGE:
         return frozenset()
     return frozenset((*_KEYWORDS.findall(text), *_PROPERTY.findall(text)))
 

@@ -35,6 +35,7 @@ _DAMAGE = (
     AttributeError,
     LookupError,
     TypeError,
+    RecursionError,
     ValueError,
 )
 _ENCRYPTED_BY_XLRD = "Workbook is encrypted"
