@@ -249,6 +249,9 @@ def _left_alone(
 def _summary(told: tuple[ListedMail, ...], written: str, problems: Iterable[Problem]) -> MailSummary:
     counts = Counter(each.state for each in told)
     why = Counter(each.remark for each in told if each.state == texts.NOT_MADE)
+    sent = [each for each in told if each.state == texts.SENT]
+    before = sum(each.remark.count(texts.SENT_BEFORE) == len(each.addresses) for each in sent)
+    why |= {texts.SENT_BEFORE: before} if before else {}
     return MailSummary(dict(counts), dict(why), written, told, tuple(filter(_is_of_mail, problems)))
 
 
@@ -279,16 +282,15 @@ def _names_of_others(outcome: Outcome) -> Iterator[str]:
 
 
 def _asked(drafts: Sequence[_Draft], only: Collection[str]) -> set[int]:
-    """Which drafts are for the customers asked for; without any, all. NotSent where one asked for is nobody's."""
-    called = {
-        place: {draft.party.code, draft.party.name, draft.customer} - {""}
-        for place, draft in enumerate(drafts)
-        if draft.party
-    }
-    unknown = set(only).difference(*called.values())
+    """Which drafts are for those asked for, customers by code or name, others as 邮件清单 calls them; without any, all.
+
+    NotSent where one asked for is nobody.
+    """
+    called = [{draft.to, draft.customer, draft.party.code if draft.party else ""} - {""} for draft in drafts]
+    unknown = set(only).difference(*called)
     if unknown:
         raise NotSent(texts.nobody_called(unknown))
-    return {place for place, words in called.items() if words & set(only)} if only else set(range(len(drafts)))
+    return {place for place, words in enumerate(called) if words & set(only) or not only}
 
 
 def _listed(draft: _Draft, mail: Mail | None, reason: str, state: tuple[str, str] | None) -> ListedMail:

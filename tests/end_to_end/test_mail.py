@@ -170,6 +170,8 @@ def test_an_address_that_is_none_among_others_is_told(tmp_path: Path) -> None:
 def test_only_some_and_only_said(office: Path) -> None:
     assert list(states(mailed(office, only=frozenset({"C1"}), dry_run=True))) == ["甲店"]
     assert list(states(mailed(office, only=frozenset({"乙店"}), dry_run=True))) == ["乙店"]
+    people = frozenset({"业务经理 张澍", "财务"})
+    assert list(states(mailed(office, only=people, dry_run=True))) == ["业务经理 张澍", "财务"]
     assert not (office / "输出" / "2026-10" / "邮件").exists()
 
 
@@ -277,6 +279,8 @@ def test_each_gets_it_once_and_the_ledger_knows(office: Path) -> None:
         assert len(box.mails) == 3
         assert again["甲店"][0] == "已发送"
         assert "同样的文件以前发过" in again["甲店"][1]
+        said = "同样的文件以前发过，没有再发（要再发请加 --again）"
+        assert mailed(office, server, send=True).reasons[said] == 3
         mailed(office, server, send=True, again=True, only=frozenset({"C1"}))
     assert len(box.mails) == 4
     whose = {
