@@ -100,6 +100,15 @@ def mark(options: Options, in_place: bool, remove: bool, break_signature: bool) 
     return unmark_sources(options) if remove else mark_sources(options, in_place, break_signature)
 
 
+@cli.command("watch", help=texts.COMMANDS["watch"])
+@common
+def watch(options: Options) -> int:
+    """The office's month, again whenever sheets are dropped."""
+    from kehu_xlsx.cli.watching import watch_office
+
+    return watch_office(options)
+
+
 @cli.command("init", help=texts.COMMANDS["init"])
 @for_new_folder
 def init(options: Options) -> int:

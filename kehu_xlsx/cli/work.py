@@ -29,16 +29,20 @@ from kehu_xlsx.texts import collect as collect_texts
 from kehu_xlsx.texts import console as texts
 from kehu_xlsx.texts import mails as mail_texts
 from kehu_xlsx.texts.check import RowsRead, SheetSeen, check_lines
+from kehu_xlsx.texts.console import Summary
 
 
 def make(options: Options, part: str, *, confirm: bool = False) -> int:
     """Run the office's month and write one part of it, or all; say the summary."""
-    with progress_shown(quiet=options.quiet or options.as_json) as progress, _second_for(Part(part)) as second:
-        summary = run_office(
-            _request(options), Part(part), out=options.out, progress=progress, confirm=confirm, second=second
-        )
+    summary = run_month(options, Part(part), confirm=confirm)
     _say(options, dataclasses.asdict(summary), texts.summary_lines(summary))
     return ExitStatus.DONE
+
+
+def run_month(options: Options, part: Part, *, confirm: bool = False) -> Summary:
+    """Run the office's month and write one part of it, or all, showing how far it is."""
+    with progress_shown(quiet=options.quiet or options.as_json) as progress, _second_for(part) as second:
+        return run_office(_request(options), part, out=options.out, progress=progress, confirm=confirm, second=second)
 
 
 def _second_for(part: Part) -> AbstractContextManager[Second | None]:

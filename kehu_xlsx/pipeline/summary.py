@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from kehu_xlsx.documents.masters import Masters
 from kehu_xlsx.documents.plan_rows import PlanRow, plan_rows
+from kehu_xlsx.documents.records import records
+from kehu_xlsx.documents.report.alerts import severity_word
 from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import planned_rate, total
 from kehu_xlsx.pipeline.outputs import PLAN_SUMMARY, PLANS
 from kehu_xlsx.tables import AlertLedger, Alerts, Credit, Customers, FulfilmentTable, VisitLoads
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Advice, AlertKind, AlertState, Change, Severity
-from kehu_xlsx.texts.console import PlanStates, Summary, VisitPlanning
+from kehu_xlsx.texts.console import AlertSeen, PlanStates, Summary, VisitPlanning
 
 
 def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Iterable[Path]) -> Summary:
@@ -44,6 +47,7 @@ def summary_of(outcome: Outcome, folder: Path, kept: Iterable[Path], left: Itera
         problems_by_category=_counted(problem.category.value for problem in outcome.problems),
         rows=_rows(outcome),
         folder=str(folder),
+        open_alerts=_open_alerts(outcome),
         kept=[path.name for path in kept],
         left=[path.name for path in left],
     )
@@ -85,6 +89,14 @@ def _alerts(alerts: pd.DataFrame) -> dict[str, dict[str, int]]:
             found = Counter(int(severity) for severity in severities)
             counts[kind.value] = {each.word: found[each] for each in reversed(Severity) if found[each]}
     return counts
+
+
+def _open_alerts(outcome: Outcome) -> list[AlertSeen]:
+    masters = Masters(outcome)
+    return [
+        AlertSeen(alert[Alerts.number], masters.name(alert[Alerts.customer]), alert[Alerts.kind], severity_word(alert))
+        for alert in records(outcome.alerts)
+    ]
 
 
 def _alert_changes(outcome: Outcome) -> dict[str, int]:

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "mark": "在办事处自己的工作簿上标注预警和数据问题：颜色加批注，其余一概不动；默认标在副本上。",
     "mail": "把当月的结果做成邮件：默认只生成草稿和邮件清单，加 --send 才真正发出。",
     "collect": "收回填好的表（分销计划表、预警报告、计划汇总、审批结论、拜访记录、计划检查）。",
+    "watch": "守着文件夹：放进或改动表格后自动重新运行，用一行话说明结果有什么变化。",
     "init": "新办事处：建好带表头和下拉列表的空白工作簿、规则、模板和 运行.bat。",
     "templates": "检查“模板”文件夹里本单位的模板，列出全部占位符和它们所在的单元格。",
     "rules": "写出 客户管理规则.xlsx，列出现行的全部规则，可直接修改。",
@@ -178,6 +179,16 @@ class VisitPlanning:
 
 
 @dataclass(frozen=True)
+class AlertSeen:
+    """An alert as it stands after a run; the number stays the same while the alert lasts."""
+
+    number: str
+    customer: str
+    kind: str
+    severity: str
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a manager needs to know after a run; also what --json prints. What can't be computed is None."""
 
@@ -200,6 +211,7 @@ class Summary:
     problems_by_category: Mapping[str, int]
     rows: Mapping[str, Mapping[str, float | int | None]]
     folder: str
+    open_alerts: Sequence[AlertSeen] = ()
     kept: Sequence[str] = ()
     left: Sequence[str] = ()
     plans: PlanStates | None = None  # after `plan` alone

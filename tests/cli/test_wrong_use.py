@@ -11,7 +11,7 @@ from kehu_xlsx.cli import main, work
 from kehu_xlsx.errors import NoCustomers
 
 KNOWN = (
-    "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、mail、collect、mark、init、templates、rules"
+    "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、mail、collect、mark、watch、init、templates、rules"
 )
 
 
