@@ -54,6 +54,14 @@ class Interrupted(KehuError):
     exit_status = ExitStatus.INTERRUPTED
 
 
+class NoOffices(KehuError):
+    """There is no office below the folder that was given."""
+
+
+class ClusterUnusable(KehuError):
+    """Nothing can be run on the machines that were named, or what that takes is not installed."""
+
+
 class FolderBusy(KehuError):
     """Another run holds the folder."""
 

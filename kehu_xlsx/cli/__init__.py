@@ -12,7 +12,19 @@ import click
 
 from kehu_xlsx import __version__
 from kehu_xlsx.cli.chinese import ChineseGroup, in_chinese
-from kehu_xlsx.cli.options import Options, common, debug, for_collecting, for_new_folder, for_office, limit, only
+from kehu_xlsx.cli.options import (
+    Options,
+    common,
+    debug,
+    everything,
+    for_collecting,
+    for_company,
+    for_new_folder,
+    for_office,
+    limit,
+    only,
+    scheduler,
+)
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.garbage import collect_seldom
 from kehu_xlsx.texts import console as texts
@@ -134,6 +146,17 @@ def rules(options: Options) -> int:
     from kehu_xlsx.cli.work import write_rules
 
     return write_rules(options)
+
+
+@cli.command("hq", help=texts.COMMANDS["hq"])
+@for_company
+@scheduler
+@everything
+def hq(options: Options, scheduler: str | None, everything: bool) -> int:
+    """Every office below a folder, added up."""
+    from kehu_xlsx.cli.company import run_company
+
+    return run_company(options, scheduler, everything=everything)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

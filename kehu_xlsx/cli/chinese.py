@@ -31,7 +31,7 @@ class ChineseCommand(click.Command):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, what the command does, its arguments and options."""
         arguments = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Argument)]
-        named = [(argument.make_metavar(ctx), texts.ARGUMENTS[str(argument.name)]) for argument in arguments]
+        named = [(argument.make_metavar(ctx), texts.ARGUMENTS[str(argument.metavar)]) for argument in arguments]
         formatter.write(
             _page(self, ctx, (texts.SECTION_ARGUMENTS, named), (texts.SECTION_OPTIONS, _options(self, ctx)))
         )

@@ -84,12 +84,20 @@ _files = click.argument(
 only = click.option("--only", multiple=True, callback=_check_only, metavar=texts.CODE, help=texts.OPTIONS["only"])
 limit = click.option("--limit", "a_minute", callback=_check_number, metavar=texts.NUMBER, help=texts.OPTIONS["limit"])
 _new_folder = click.argument("folder", type=_PATH, metavar=texts.FOLDER)
+scheduler = click.option("--scheduler", metavar=texts.ADDRESS, help=texts.OPTIONS["scheduler"])
+everything = click.option("--all", "everything", is_flag=True, help=texts.OPTIONS["all"])
 _folder = click.argument("folder", type=_PATH, callback=_check_folder, metavar=texts.FOLDER)
+_root = click.argument("folder", type=_PATH, callback=_check_folder, metavar=texts.ROOT)
 
 
 def common(command: Command) -> Command:
     """Give a command the office's folder and the common options, handed over as one `Options`."""
     return _given(command, _folder, _month, _as_of, _out, _json, _quiet, debug)
+
+
+def for_company(command: Command) -> Command:
+    """Give a command the folder above all offices and the options of a run of each, as one `Options`."""
+    return _given(command, _root, _month, _as_of, _json, _quiet, debug)
 
 
 def for_office(command: Command) -> Command:

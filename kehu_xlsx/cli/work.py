@@ -35,14 +35,14 @@ from kehu_xlsx.texts.console import Summary
 def make(options: Options, part: str, *, confirm: bool = False) -> int:
     """Run the office's month and write one part of it, or all; say the summary."""
     summary = run_month(options, Part(part), confirm=confirm)
-    _say(options, dataclasses.asdict(summary), texts.summary_lines(summary))
+    say(options, dataclasses.asdict(summary), texts.summary_lines(summary))
     return ExitStatus.DONE
 
 
 def run_month(options: Options, part: Part, *, confirm: bool = False) -> Summary:
     """Run the office's month and write one part of it, or all, showing how far it is."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress, _second_for(part) as second:
-        return run_office(_request(options), part, out=options.out, progress=progress, confirm=confirm, second=second)
+        return run_office(request(options), part, out=options.out, progress=progress, confirm=confirm, second=second)
 
 
 def _second_for(part: Part) -> AbstractContextManager[Second | None]:
@@ -53,8 +53,8 @@ def _second_for(part: Part) -> AbstractContextManager[Second | None]:
 def check_only(options: Options) -> int:
     """Read the office, write 数据问题.xlsx and say what was recognised and what is wrong."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress:
-        checked = check_office(_request(options), out=options.out, progress=progress)
-    _say(options, _as_json(checked), _check_lines(checked))
+        checked = check_office(request(options), out=options.out, progress=progress)
+    say(options, _as_json(checked), _check_lines(checked))
     if checked.no_customers:
         raise NoCustomers(checked.no_customers)
     return ExitStatus.PROBLEMS_FOUND if checked.problems else ExitStatus.DONE
@@ -64,11 +64,11 @@ def mark_sources(options: Options, in_place: bool, break_signature: bool) -> int
     """Mark the office's own workbooks, in copies or in place, and say how many cells of which kind."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress:
         marked, listed = mark_office(
-            _request(options), out=options.out, progress=progress, now=dt.datetime.now(), in_place=in_place,
+            request(options), out=options.out, progress=progress, now=dt.datetime.now(), in_place=in_place,
             break_signature=break_signature,
         )  # fmt: skip
     facts = _marks_as_json(marked) | {"written": str(listed)}
-    _say(
+    say(
         options,
         facts,
         texts.marked_lines(len(marked.workbooks), marked.by_colour(), marked.refusals(), marked.remarks, str(listed)),
@@ -79,7 +79,7 @@ def mark_sources(options: Options, in_place: bool, break_signature: bool) -> int
 def unmark_sources(options: Options) -> int:
     """Take the marks off that were made in place, and say from which workbooks."""
     marked = unmark_office(options.folder, now=dt.datetime.now())
-    _say(options, _marks_as_json(marked), texts.unmarked_lines(marked.workbooks, marked.remarks))
+    say(options, _marks_as_json(marked), texts.unmarked_lines(marked.workbooks, marked.remarks))
     return ExitStatus.DONE
 
 
@@ -93,11 +93,11 @@ def _marks_as_json(marked: Marked) -> dict[str, object]:
 def mail_out(options: Options, wanted: MailRequest) -> int:
     """Make or send the month's mails, and say how many and why others were not."""
     with progress_shown(quiet=options.quiet or options.as_json) as progress:
-        summary = mail_office(_request(options), wanted, out=options.out, progress=progress)
+        summary = mail_office(request(options), wanted, out=options.out, progress=progress)
     going = [each for each in summary.listed if each.state == mail_texts.DRAFTED]
     would_go = [mail_texts.mail_line(each.recipient, each.addresses, each.attachments) for each in going]
     lines = mail_texts.mail_lines(summary.states, summary.reasons, summary.problems, would_go, summary.written)
-    _say(options, dataclasses.asdict(summary), lines)
+    say(options, dataclasses.asdict(summary), lines)
     return ExitStatus.DONE
 
 
@@ -108,7 +108,7 @@ def take_in(options: Options, files: Sequence[Path]) -> int:
     lines = [_collected_line(each) for each in collected]
     refused = sum(bool(each.refused) for each in collected)
     facts = {"files": [dataclasses.asdict(each) for each in collected]}
-    _say(options, facts, collect_texts.collected_lines(lines, problems, len(collected) - refused, refused))
+    say(options, facts, collect_texts.collected_lines(lines, problems, len(collected) - refused, refused))
     return ExitStatus.WRONG_USE if any(each.is_missing for each in collected) else ExitStatus.DONE
 
 
@@ -128,7 +128,7 @@ def check_the_templates(options: Options) -> int:
         for each in checked
         for line in texts.template_lines(each.name, each.known, each.used, each.error, is_own=each.is_own)
     )
-    _say(options, facts, lines)
+    say(options, facts, lines)
     return ExitStatus.WRONG_USE if any(each.error for each in checked) else ExitStatus.DONE
 
 
@@ -136,7 +136,7 @@ def write_rules(options: Options) -> int:
     """Write 客户管理规则.xlsx with the rules now in force, and what could not be read of the office's own."""
     path, problems = write_rulebook(options.folder)
     facts = {"problems": [dataclasses.asdict(problem) for problem in problems], "written": str(path)}
-    _say(options, facts, texts.rules_lines(str(path), problems))
+    say(options, facts, texts.rules_lines(str(path), problems))
     return ExitStatus.DONE
 
 
@@ -144,11 +144,11 @@ def start_office(options: Options) -> int:
     """Lay out a new office and say what to do next."""
     started = start(options.folder)
     lines = texts.started_lines(str(options.folder), started.written, started.kept, at_work=started.at_work)
-    _say(options, dataclasses.asdict(started), lines)
+    say(options, dataclasses.asdict(started), lines)
     return ExitStatus.DONE
 
 
-def _say(options: Options, facts: Mapping[str, object], lines: Iterable[str]) -> None:
+def say(options: Options, facts: Mapping[str, object], lines: Iterable[str]) -> None:
     """What came out, on stdout: for scripts in letters that every code page has, for people in lines."""
     if options.as_json:
         click.echo(json.dumps(facts, indent=2))
@@ -156,7 +156,8 @@ def _say(options: Options, facts: Mapping[str, object], lines: Iterable[str]) ->
         click.echo("\n".join(lines))
 
 
-def _request(options: Options) -> Request:
+def request(options: Options) -> Request:
+    """What the user asked for, as the pipeline takes it, and the day it is today."""
     month = None if options.month is None else pd.Period(options.month, freq="M")
     if month is None and options.as_of is not None:
         month = pd.Period(options.as_of, freq="M")

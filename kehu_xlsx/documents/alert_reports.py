@@ -78,12 +78,13 @@ def _by_person(alerts: Iterable[Record]) -> dict[Person, list[Record]]:
     for alert in alerts:
         told, investigates = alert[Alerts.told] or (), alert[Alerts.investigators] or ()
         for person in dict.fromkeys((*told, *investigates)):
-            capacity = _capacity(is_told=person in told, investigates=person in investigates)
+            capacity = capacity_of(is_told=person in told, investigates=person in investigates)
             theirs.setdefault(person, []).append({**alert, _CAPACITY: capacity})
     return dict(sorted(theirs.items(), key=lambda entry: (_ROLES.index(entry[0].role), entry[0].name)))
 
 
-def _capacity(*, is_told: bool, investigates: bool) -> str:
+def capacity_of(*, is_told: bool, investigates: bool) -> str:
+    """A person's part in an alert: 上报, 调查, or both."""
     if is_told and investigates:
         return texts.BOTH
     return texts.INVESTIGATES if investigates else texts.TOLD

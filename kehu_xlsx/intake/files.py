@@ -29,6 +29,11 @@ def office_workbooks(folder: Path) -> list[Path]:
     return sorted(_walk(folder, folder.resolve()), key=lambda path: path.relative_to(folder).as_posix())
 
 
+def is_our_folder(name: str) -> bool:
+    """Whether a folder of this name at the top of an office is ours, or holds what we wrote or took in."""
+    return name in _OUR_FOLDERS
+
+
 def is_ours(path: Path) -> bool:
     """Whether a workbook is an output of ours that nobody's records stand in, wherever it was put.
 

@@ -130,7 +130,7 @@ def shipped_templates() -> Path:
 
 
 def _report(making: _Making) -> dict[str, bytes]:
-    return {REPORT: _rendered(monthly_report(making.outcome, making.policy))}
+    return {REPORT: rendered(monthly_report(making.outcome, making.policy))}
 
 
 def _extract(part: str) -> Callable[[_Making], dict[str, bytes]]:
@@ -139,7 +139,7 @@ def _extract(part: str) -> Callable[[_Making], dict[str, bytes]]:
     def make(making: _Making) -> dict[str, bytes]:
         report = monthly_report(making.outcome, making.policy)
         sheets = tuple(sheet for sheet in report.sheets if sheet.name in wanted)
-        return {name: _rendered(dataclasses.replace(report, sheets=sheets))}
+        return {name: rendered(dataclasses.replace(report, sheets=sheets))}
 
     return make
 
@@ -149,7 +149,7 @@ def _alerts(making: _Making) -> dict[str, bytes]:
 
 
 def _credit(making: _Making) -> dict[str, bytes]:
-    return {CREDIT: _rendered(credit_book(making.outcome))}
+    return {CREDIT: rendered(credit_book(making.outcome))}
 
 
 def _plans(making: _Making) -> dict[str, bytes]:
@@ -157,7 +157,7 @@ def _plans(making: _Making) -> dict[str, bytes]:
     rows = plan_rows(outcome)
     template = _template(making, PLAN_TEMPLATE, PLAN_FIELDS, PLAN_BLOCKS)
     summary = {
-        f"{PLANS}/{outcome.next_month}_{PLAN_SUMMARY}": _rendered(plan_summary(outcome, rows, making.policy.planning))
+        f"{PLANS}/{outcome.next_month}_{PLAN_SUMMARY}": rendered(plan_summary(outcome, rows, making.policy.planning))
     }
     plans = _in_folder(PLANS, distributor_plans(outcome, rows, template, making.policy))
     checks = {
@@ -170,7 +170,7 @@ def _plans(making: _Making) -> dict[str, bytes]:
 def _visits(making: _Making) -> dict[str, bytes]:
     outcome, planned = making.outcome, calls(making.outcome)
     template = _template(making, VISIT_TEMPLATE, VISIT_FIELDS, VISIT_BLOCKS)
-    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": _rendered(visit_plan_book(outcome, planned))}
+    plan = {f"{VISITS}/{outcome.next_month}_拜访计划.xlsx": rendered(visit_plan_book(outcome, planned))}
     records = _in_folder(VISITS, visit_records(outcome, planned, template))
     return plan | records | _in_folder(VISITS, visit_calendars(outcome, planned))
 
@@ -195,14 +195,14 @@ def _template(
     return compile_template(template_path(making.office, name), fields, blocks, name=name)
 
 
-def _rendered(book: Book) -> bytes:
+def rendered(book: Book) -> bytes:
     """The workbook's bytes, marked as an output of ours, so that it is never read as an office's data."""
     return render_book(dataclasses.replace(book, keywords=GENERATED))
 
 
 def _in_folder(folder: str, files: Mapping[str, Book] | Mapping[str, bytes]) -> dict[str, bytes]:
     return {
-        f"{folder}/{name}": content if isinstance(content, bytes) else _rendered(content)
+        f"{folder}/{name}": content if isinstance(content, bytes) else rendered(content)
         for name, content in files.items()
     }
 

@@ -61,6 +61,19 @@ def run_office(
 
     `second` makes some of the files of a whole run, the same as are made without it.
     """
+    return run_to_outcome(request, part, out=out, progress=progress, confirm=confirm, second=second)[1]
+
+
+def run_to_outcome(
+    request: Request,
+    part: Part,
+    *,
+    out: Path | None,
+    progress: Progress,
+    confirm: bool = False,
+    second: Second | None = None,
+) -> tuple[Outcome, Summary]:
+    """The same for whoever needs more of what was worked out than the summary says."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
         office, filled_in = _read(store, request, progress)
@@ -84,7 +97,9 @@ def run_office(
             complete=whole_folder(part, month_folder),
         )
     summary = summary_of(outcome, month_folder, kept, sorted(left))
-    return dataclasses.replace(summary, plans=plan_states(outcome, month_folder)) if part is Part.PLAN else summary
+    if part is Part.PLAN:
+        summary = dataclasses.replace(summary, plans=plan_states(outcome, month_folder))
+    return outcome, summary
 
 
 def _confirmed(outcome: Outcome, office: Read, today: dt.date) -> Outcome:

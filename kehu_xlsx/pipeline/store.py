@@ -128,11 +128,24 @@ class Store:
         written = {self._path(name): hashed for name, hashed in sorted(self._read_journal().written.items())}
         outputs = {path: hashed for path, hashed in written.items() if path.is_relative_to(self.root)}
         with _refusals_told(self.root):
-            return [path for path, hashed in outputs.items() if path.is_file() and _hash_of(path) != hashed]
+            return [path for path, hashed in outputs.items() if path.is_file() and hash_of(path) != hashed]
+
+    def settled(self) -> Mapping[Path, str] | None:
+        """The hash of what we wrote last at each path; None while anything is still to be moved or removed.
+
+        For those who don't hold the folder: a journal that does not read tells nothing.
+        """
+        try:
+            journal = self._read_journal()
+        except (ValueError, TypeError):
+            return None
+        if journal.moves or journal.gone:
+            return None
+        return {self._path(name): hashed for name, hashed in journal.written.items()}
 
     def is_as_written(self, path: Path) -> bool:
         """Whether a file is as we wrote it, so that nobody has put anything into it."""
-        return _hash_of(path) == self._read_journal().written.get(self._name(path))
+        return hash_of(path) == self._read_journal().written.get(self._name(path))
 
     def wrote(self, content: bytes) -> bool:
         """Whether an output of ours, wherever it lies now, is just as we wrote it: nobody has filled anything in."""
@@ -140,7 +153,7 @@ class Store:
 
     def is_taken(self, path: Path) -> bool:
         """Whether what people made of a file is in the ledger already."""
-        return _hash_of(path) == self._read_journal().taken.get(self._name(path))
+        return hash_of(path) == self._read_journal().taken.get(self._name(path))
 
     def agreed(self, path: Path) -> Path | None:
         """What an output held when the ledger last held the same: as we wrote it, or as people's answers were taken."""
@@ -162,7 +175,7 @@ class Store:
     def _with(self, before: Mapping[str, str], paths: Collection[Path], anew: Container[str]) -> dict[str, str]:
         """Hashes of files by name with those of `paths`, and without files that are written `anew`."""
         left = {name: hashed for name, hashed in before.items() if name not in anew}
-        return left | {self._name(path): _hash_of(path) for path in paths}
+        return left | {self._name(path): hash_of(path) for path in paths}
 
     def _lay_by(self, files: Mapping[Path, bytes]) -> None:
         self._agreed.mkdir(exist_ok=True)
@@ -178,7 +191,7 @@ class Store:
 
     def _would_lose(self, path: Path, content: bytes, journal: _Journal) -> bool:
         """Whether something stands in the way that is not as we left it, and would change."""
-        return _hash_of(path) not in {_NOTHING, journal.written.get(self._name(path)), _hash(content)}
+        return hash_of(path) not in {_NOTHING, journal.written.get(self._name(path)), _hash(content)}
 
     def _no_longer_made(self, files: Mapping[Path, bytes], journal: _Journal, folder: Path) -> dict[str, str]:
         """Unedited outputs of ours below `folder` that are not among `files`, by name with their hash."""
@@ -186,7 +199,7 @@ class Store:
         return {
             name: hashed
             for name, hashed in journal.written.items()
-            if name not in made and self._path(name).is_relative_to(folder) and _hash_of(self._path(name)) == hashed
+            if name not in made and self._path(name).is_relative_to(folder) and hash_of(self._path(name)) == hashed
         }
 
     def _keep(self, path: Path) -> Path:
@@ -202,7 +215,7 @@ class Store:
         """Stage the files, promise in the journal to move them, and do so; what could not be done before stays due."""
         due = self._read_journal()
         staged = self._stage(files.values())
-        moves = {self._name(path): (name, _hash_of(path)) for path, name in zip(files, staged, strict=True)}
+        moves = {self._name(path): (name, hash_of(path)) for path, name in zip(files, staged, strict=True)}
         self._write_journal(
             dataclasses.replace(journal, moves={**due.moves, **moves}, gone={**due.gone, **journal.gone})
         )
@@ -239,7 +252,7 @@ class Store:
     def _try_remove(self, name: str, hashed: str) -> OSError | None:
         """Remove a file of ours that nobody changed; return why it can't be."""
         try:
-            if _hash_of(self._path(name)) == hashed:
+            if hash_of(self._path(name)) == hashed:
                 self._path(name).unlink()
         except OSError as error:
             return error
@@ -249,7 +262,7 @@ class Store:
         """Move one staged file into place unless that is done or undone by a person; return why it can't be."""
         source, target = self._staged / staged, self._path(name)
         try:
-            if source.is_file() and _hash_of(target) in {_NOTHING, replaced}:
+            if source.is_file() and hash_of(target) in {_NOTHING, replaced}:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _replace(source, target)
         except OSError as error:
@@ -331,5 +344,6 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """The hash of a file's whole content, "" where there is no file."""
     return _hash(path.read_bytes()) if path.is_file() else _NOTHING

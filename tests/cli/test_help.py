@@ -13,7 +13,18 @@ import pytest
 from kehu_xlsx.cli import cli, main
 
 PAGES = Path(__file__).parent / "help"
-HEAVY = ("pandas", "numpy", "openpyxl", "lxml", "xlsxwriter", "python_calamine", "rich", "holidays")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "lxml",
+    "xlsxwriter",
+    "python_calamine",
+    "rich",
+    "holidays",
+    "distributed",
+    "dask",
+)
 
 
 def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -36,7 +47,7 @@ def test_the_page(command: str, capsys: pytest.CaptureFixture[str]):
 
 @pytest.mark.parametrize("command", ["", *cli.commands])
 def test_no_english_sentence_is_left(command: str, capsys: pytest.CaptureFixture[str]):
-    known = {"kehu-xlsx", "xlsx", "bat", "Excel", "JSON", *cli.commands}
+    known = {"kehu-xlsx", "xlsx", "bat", "Excel", "JSON", "Dask", "tcp", *cli.commands}
     words = re.findall(r"(?<!-)\b[A-Za-z][A-Za-z-]*", re.sub(r"--[a-z-]+", "", help_of(capsys, *command.split())))
     assert set(words) <= known
 

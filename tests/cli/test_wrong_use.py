@@ -10,8 +10,8 @@ import pytest
 from kehu_xlsx.cli import main, work
 from kehu_xlsx.errors import NoCustomers
 
-KNOWN = (
-    "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、mail、collect、mark、watch、init、templates、rules"
+KNOWN = "、".join(
+    "run check fulfil alerts credit visits returns complaints plan mail collect mark watch init templates rules hq".split()
 )
 
 
@@ -32,6 +32,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str, status: int = 2) ->
         (["run", "--monat", "2026-10", "."], "没有 --monat 这个选项。用 kehu-xlsx run --help 查看帮助。"),
         (["run"], "缺少文件夹。用 kehu-xlsx run --help 查看帮助。"),
         (["check"], "缺少文件夹。用 kehu-xlsx check --help 查看帮助。"),
+        (["hq"], "缺少总文件夹。用 kehu-xlsx hq --help 查看帮助。"),
         (["init"], "缺少文件夹。用 kehu-xlsx init --help 查看帮助。"),
         (["run", "没有的"], "找不到文件夹“没有的”。用 kehu-xlsx run --help 查看帮助。"),
         (
