@@ -10,8 +10,9 @@ import pytest
 from kehu_xlsx.cli import main, work
 from kehu_xlsx.errors import NoCustomers
 
-KNOWN = "、".join(
-    "run check fulfil alerts credit visits returns complaints plan mail collect mark watch init templates rules hq".split()
+KNOWN = (
+    "run、check、fulfil、alerts、credit、visits、returns、complaints、plan、mail、collect、mark、watch、init、templates、"
+    "rules、hq"
 )
 
 
