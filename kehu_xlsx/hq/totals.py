@@ -42,6 +42,12 @@ CREATE TABLE disqualifications (id INTEGER PRIMARY KEY, office, facts);
 CREATE TABLE regions (id INTEGER PRIMARY KEY, office, region, facts);
 CREATE TABLE months (office, month, facts, PRIMARY KEY (office, month)) WITHOUT ROWID;
 CREATE INDEX severe ON alerts (severity, office, id);
+CREATE INDEX alerts_of ON alerts (office);
+CREATE INDEX heard_in ON listeners (office);
+CREATE INDEX reports_in ON reports (office);
+CREATE INDEX disqualified_in ON disqualifications (office);
+CREATE INDEX regions_of ON regions (office);
+PRAGMA journal_mode = OFF;
 """
 _OF_OFFICE = ("offices", "failures", "alerts", "listeners", "reports", "disqualifications", "regions", "months")
 

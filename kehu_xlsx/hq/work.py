@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from kehu_xlsx.errors import FolderBusy, KehuError, NotWritten
+from kehu_xlsx.garbage import collect_seldom
 from kehu_xlsx.hq.facts import facts_of
 from kehu_xlsx.hq.memory import files_of, recall, remember
 from kehu_xlsx.intake.files import OUTPUT
@@ -20,8 +20,6 @@ from kehu_xlsx.pipeline.run import run_to_outcome
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.tables.offices import OfficeFacts, OfficeState
 from kehu_xlsx.texts import headquarters as texts
-
-_OBJECTS_BETWEEN_COLLECTIONS = 200_000  # as on the command line: looking for garbage took an eighth of a run
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ Answer = Done | Failed
 
 def run_task(task: Task) -> Answer:
     """Run an office unless it has been run and nothing has changed since; whatever goes wrong is an answer too."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     if not task.sign.is_seen():
         return Failed(texts.not_seen(socket.gethostname(), task.folder), texts.NOT_SEEN_ADVICE, may_pass=True)
     try:

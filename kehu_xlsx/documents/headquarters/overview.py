@@ -149,7 +149,7 @@ def _charts(company: Company, regions: Sequence[Row]) -> tuple[Chart, ...]:
         Chart(texts.TREND_CHART, ChartKind.COLUMN, trend, width=12),
         Chart(texts.REGION_CHART, ChartKind.COLUMN, exposure, width=12),
     )
-    return tuple(chart for chart in charts if isinstance(chart.data, ChartData) and chart.data.rows)
+    return tuple(chart for chart in charts if chart.data.rows)
 
 
 def _of_month(company: Company) -> Callable[[str], tuple[str, float | None, float | None]]:
