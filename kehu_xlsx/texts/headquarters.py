@@ -109,7 +109,9 @@ def summary_lines(facts: HeadquartersSummary) -> list[str]:
     """The lines after a run of all offices."""
     counts = f"{facts.offices} 个，本次运行 {facts.run}，没有变化 {facts.unchanged}，失败 {len(facts.failed)}"
     owed_words = _amount(facts.balance) + (f"，其中逾期 {_amount(facts.overdue)}" if facts.balance is not None else "")
-    failed = [line(f"{each['office']} 失败", f"{each['reason']}。{each['advice']}") for each in facts.failed]
+    failed = [
+        line(f"{each['office']} 失败", f"{each['reason'].rstrip('。')}。{each['advice']}") for each in facts.failed
+    ]
     more = len(failed) - _FAILURES_SHOWN
     return [
         f"{facts.company}  {facts.month}（截至 {facts.as_of}）",

@@ -167,7 +167,8 @@ class TableSheet:
     `freeze` is the number of columns that stay in view; `blank_rows` are further rows made ready to be filled in.
     `empty` replaces the words shown when there are no rows. In a protected sheet people write in `fill_in` cells only.
     A `strip` stands between the notes and the headings, where a table without one has its totals.
-    `new_page` counts the rows from 0 and begins a page on paper.
+    `new_page` counts the rows from 0 and begins a page on paper. The rows of a `streamed` sheet go to disk one by one,
+    for tables longer than memory is large: each of its columns has a width, and none a sum.
     """
 
     name: str
@@ -186,6 +187,7 @@ class TableSheet:
     hidden: bool = False
     strip: Strip | None = None
     new_page: int | None = None
+    streamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from company import (
 from openpyxl.worksheet.worksheet import Worksheet
 from written import headings, links, rows
 
+from kehu_xlsx.documents.headquarters import shown
 from kehu_xlsx.errors import NoOffices
 from kehu_xlsx.hq import run as hq_run
 from kehu_xlsx.texts.headquarters import HeadquartersSummary
@@ -175,6 +176,19 @@ def test_disqualifications_of_all(tmp_path: Path) -> None:
     assert (found["办事处"], found["客户名称"], found["连续未达成月数"]) == (YANTAI, "丙店", 3)
     assert (found["未达成项目"], found["应收余额"], found["业务经理"]) == ("销售", 6_000, "李四")
     assert summary.disqualify == 1
+
+
+def test_more_alerts_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shown, "MOST_ROWS", 1)
+    root = make_company(tmp_path / "公司", QINGDAO, YANTAI)
+    run_company(root)
+    book = totals(root)
+    parts = ["严重预警", "严重预警（2）"]
+    assert book.sheetnames[2:4] == parts
+    assert [rows(book[name], "办事处")[0]["客户名称"] for name in parts] == ["丙店", "甲店"]
+    for name in parts:
+        words = {cell.value for row in book[name].iter_rows(max_row=5) for cell in row}
+        assert "共 2 行，超过一张工作表的上限，分在 2 张表上。" in words
 
 
 def counts(summary: HeadquartersSummary) -> tuple[int, int, int]:

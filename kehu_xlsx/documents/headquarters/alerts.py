@@ -24,7 +24,14 @@ def severe_sheets(company: Company) -> tuple[TableSheet, ...]:
     """Every 严重 alert, by office; on several sheets where one can't hold them."""
     under = subtitle(company.name, company.month, company.as_of)
     sheet = table(
-        texts.SEVERE, under, tuple(_columns()), company.severe, freeze=_FROZEN, tab=Tone.SEVERE, empty=texts.NO_SEVERE
+        texts.SEVERE,
+        under,
+        tuple(_columns()),
+        company.severe,
+        freeze=_FROZEN,
+        tab=Tone.SEVERE,
+        empty=texts.NO_SEVERE,
+        streamed=True,
     )
     return parts(sheet)
 
@@ -42,7 +49,7 @@ def _person_book(person: PersonAlerts) -> Book:
     under = subtitle(person.company, person.month, person.as_of)
     alerts = table(
         texts.PERSON_ALERTS, under, tuple(_columns(person)), person.alerts, title=title, notes=texts.PERSON_NOTES,
-        freeze=_FROZEN, tab=Tone.SEVERE,
+        freeze=_FROZEN, tab=Tone.SEVERE, streamed=True,
     )  # fmt: skip
     return Book(title, (*parts(alerts), _reports_sheet(person, title, under)), person.as_of)
 
@@ -64,25 +71,23 @@ def _link(person: PersonAlerts, office: str, file: str, _: int) -> Cell:
 
 def _columns(person: PersonAlerts | None = None) -> Iterator[Shown[OfficeAlert]]:
     """The headings of 预警 with the office before them, and the person's part in it where it is somebody's list."""
-    yield shown(texts.OFFICE, lambda alert: alert[0], width=14)
+    yield shown(texts.OFFICE, lambda alert: alert[0], width=12)
     yield _of(Alerts.number.heading, lambda alert: alert.number, Kind.CODE, width=13.5)
-    yield _of(Customers.name.heading, lambda alert: alert.name, width=14)
-    yield _of(Customers.level.heading, lambda alert: alert.level, width=7)
-    yield _of(Alerts.kind.heading, lambda alert: alert.kind, width=12)
-    yield _of(
-        Alerts.severity.heading, lambda alert: Severity(alert.severity).word, tones=SEVERITY_TONES, width=7
-    )  # fmt: skip
+    yield _of(Customers.name.heading, lambda alert: alert.name, width=12)
+    yield _of(Customers.level.heading, lambda alert: alert.level, width=6.5)
+    yield _of(Alerts.kind.heading, lambda alert: alert.kind, width=11)
+    yield _of(Alerts.severity.heading, lambda alert: Severity(alert.severity).word, tones=SEVERITY_TONES, width=6.5)
     if person:
-        yield _of(report_texts.CAPACITY, lambda alert: _capacity(alert, person), width=8)
-    yield _of(Alerts.reasons.heading, lambda alert: alert.description, Kind.LONG_TEXT, width=34)
-    yield _of(Alerts.told.heading, lambda alert: alert.told, Kind.LONG_TEXT, width=24)
-    yield _of(Alerts.investigators.heading, lambda alert: alert.investigators, Kind.LONG_TEXT, width=24)
-    yield _of(Alerts.change.heading, lambda alert: alert.change, width=7)
-    yield _of(Alerts.state.heading, lambda alert: alert.state, tones=STATE_TONES, width=11)
-    yield _of(Alerts.deadline.heading, lambda alert: alert.deadline, Kind.DATE)
-    yield _of(Customers.code.heading, lambda alert: alert.code, Kind.CODE, on_paper=False)
-    yield _of(Alerts.first_month.heading, lambda alert: alert.first_month, Kind.MONTH, on_paper=False)
-    yield _of(Customers.region.heading, lambda alert: alert.region, on_paper=False)
+        yield _of(report_texts.CAPACITY, lambda alert: _capacity(alert, person), width=6.5)
+    yield _of(Alerts.reasons.heading, lambda alert: alert.description, Kind.LONG_TEXT, width=27)
+    yield _of(Alerts.told.heading, lambda alert: alert.told, Kind.LONG_TEXT, width=18)
+    yield _of(Alerts.change.heading, lambda alert: alert.change, width=6.5)
+    yield _of(Alerts.state.heading, lambda alert: alert.state, tones=STATE_TONES, width=8)
+    yield _of(Alerts.deadline.heading, lambda alert: alert.deadline, Kind.DATE, width=11)
+    yield _of(Alerts.investigators.heading, lambda alert: alert.investigators, Kind.LONG_TEXT, width=24, on_paper=False)
+    yield _of(Customers.code.heading, lambda alert: alert.code, Kind.CODE, width=11, on_paper=False)
+    yield _of(Alerts.first_month.heading, lambda alert: alert.first_month, Kind.MONTH, width=9, on_paper=False)
+    yield _of(Customers.region.heading, lambda alert: alert.region, width=12, on_paper=False)
 
 
 def _of(

@@ -38,7 +38,8 @@ def write_book(book: Book, path: Path) -> None:
 def render_book(book: Book) -> bytes:
     """A workbook as the bytes of an .xlsx file, which depend on nothing but the book."""
     stream = BytesIO()
-    workbook = Workbook(stream, _options())
+    is_streamed = any(isinstance(sheet, TableSheet) and sheet.streamed for sheet in book.sheets)
+    workbook = Workbook(stream, _options(in_memory=not is_streamed))
     moment = datetime.combine(book.created, time())
     workbook.set_properties({"title": book.title, "created": moment, "keywords": book.keywords})
     places, formats = Places.of(book), Formats(workbook)
@@ -52,10 +53,10 @@ def render_book(book: Book) -> bytes:
     return stream.getvalue()
 
 
-def _options() -> dict[str, Any]:
+def _options(*, in_memory: bool) -> dict[str, Any]:
     """New for each workbook, because XlsxWriter writes into what it is given."""
     return {
-        "in_memory": True,
+        "in_memory": in_memory,
         "default_format_properties": {"font_name": writing.FONT, "font_size": FONT_SIZE},
         "default_row_height": round(LINE_HEIGHT / 0.75),
     }

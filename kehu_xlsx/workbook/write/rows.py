@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import NamedTuple, TextIO
 
 from xlsxwriter.utility import _datetime_to_excel_datetime, xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -37,6 +39,8 @@ class TableWorksheet(Worksheet):
     most of the time that writing took. Formulas here use no such functions (see `sheets`).
     """
 
+    _streamed: TextIO | None = None
+
     def finish(self, row: int, cells: Sequence[str]) -> None:
         """Take in all cells of a row, one for each column from the first."""
         last = len(cells) - 1
@@ -44,9 +48,22 @@ class TableWorksheet(Worksheet):
             raise NotWritten(writing.cell_refused(self.get_name(), xl_rowcol_to_cell(row, last), -1))
         self.table[row] = {0: _Finished("".join(cells))}
 
+    def stream(self, row: int, cells: Sequence[str], height: float | None) -> None:
+        """The same for a row that goes to disk at once, and after which only such rows follow; its height in points."""
+        if self._check_dimensions(row, len(cells) - 1):
+            raise NotWritten(writing.cell_refused(self.get_name(), xl_rowcol_to_cell(row, len(cells) - 1), -1))
+        if self._streamed is None:
+            self._streamed = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed once it has been copied
+        high = "" if height is None else f' ht="{height:.16G}" customHeight="1"'
+        self._streamed.write(f'<row r="{row + 1}"{high}>{"".join(cells)}</row>')
+
     def _write_rows(self) -> None:
         super()._write_rows()
         self.table.clear()  # links would be looked up there, cell by cell
+        if self._streamed is not None:
+            with self._streamed as rows:
+                rows.seek(0)
+                copyfileobj(rows, self.fh)
 
     def _write_cell(self, row: int, col: int, cell: object) -> None:
         if isinstance(cell, _Finished):
@@ -77,7 +94,8 @@ class _Words(NamedTuple):
 class TableColumn:
     """Draws the cells of one column, and notes how wide its widest value and link are and which texts are long."""
 
-    def __init__(self, place: int, column: Column, pen: Pen) -> None:
+    def __init__(self, place: int, column: Column, pen: Pen, *, streamed: bool = False) -> None:
+        """`streamed` keeps no text: each stands in its cell, not among those that cells share."""
         self.widest = 0
         self.widest_link = 0
         self.long_texts: list[tuple[int, int, str]] = []
@@ -86,11 +104,12 @@ class TableColumn:
         self._style = body_style(column)
         self._sure_to_fit = SURE_TO_FIT if column.width is None else room(column, column.width)
         self._pen = pen
+        self._streamed = streamed
         self._words: dict[str, _Words] = {}
 
     def xml(self, row: int, item: object, locate: Locate) -> str:
         """The cell in that row; `item` is a plain value, a `Formula` or a `Cell`."""
-        if type(item) is str:  # most cells; the same words stand in many rows
+        if type(item) is str and not self._streamed:  # most cells; the same words stand in many rows
             words = self._words.get(item) or self._words.setdefault(item, self._drawn(item))
             if words.is_long:
                 self.long_texts.append((row, self._place, words.shown))
@@ -137,7 +156,7 @@ class TableColumn:
         return f' s="{number}"><v>{serial:.16G}</v></c>'
 
     def _of_words(self, words: str) -> str:
-        if words.startswith(_RICH_TEXT[0]) and words.endswith(_RICH_TEXT[1]):
+        if self._streamed or (words.startswith(_RICH_TEXT[0]) and words.endswith(_RICH_TEXT[1])):
             return f' t="inlineStr"><is><t>{escape(words, quote=False)}</t></is></c>'
         return f' t="s"><v>{self._pen.worksheet.str_table._get_shared_string_index(words)}</v></c>'
 
