@@ -1,11 +1,12 @@
 """What many offices cost: with one worker and two, against a plain loop, and how memory grows with their number.
 
     python benchmarks/hq.py [OFFICES] [CUSTOMERS]          default: 200 offices of 200 customers
-    python benchmarks/hq.py --totals [OFFICES] [CUSTOMERS]  only the adding up, of made-up thousands of one office's facts
+    python benchmarks/hq.py --totals [OFFICES] [CUSTOMERS]  only the adding up, of one office's facts a thousand times
 
-Every figure is of a process of its own that runs all offices anew (`--all`) at a quarter, a half and all of them. From
-the difference between a quarter and all come the seconds an office, free of what starting takes: their ratios are the
-speed-up of two workers and the overhead of Dask. The offices' figures are checked before a time is printed.
+Every figure is of a process of its own that runs all offices anew (`--all`): a quarter, a half and all of them. The
+difference between a quarter and all gives the seconds an office, free of what starting takes; their ratios are the
+speed-up of two workers and the overhead of Dask, that also in processor time, which other work on the machine disturbs
+less. The offices' figures are checked before a time is printed.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def main(words: Sequence[str]) -> None:
 
 def _sizes(words: Sequence[str], offices: int) -> tuple[int, int]:
     given = [int(word) for word in words]
-    return (*given, offices, CUSTOMERS)[0] if given else offices, given[1] if len(given) > 1 else CUSTOMERS
+    return (given[0] if given else offices), (given[1] if len(given) > 1 else CUSTOMERS)
 
 
 def _compare_ways(offices: int, customers: int) -> None:
@@ -66,18 +67,24 @@ def _compare_ways(offices: int, customers: int) -> None:
             for way in WAYS:
                 found[way, number] = _in_its_own_process(way, root)
     _check(found, numbers)
-    print(f"{customers} 个客户的办事处     " + "".join(f"{number:>8} 个" for number in numbers) + "   每个（秒）")
+    print(f"{customers} 个客户的办事处".ljust(18) + "".join(f"{number:>8} 个" for number in numbers) + "     每个")
+    seconds = {way: _print_way(way, [found[way, number] for number in numbers], numbers) for way in WAYS}
+    loop, one, two = (seconds[way] for way in WAYS)
+    print(f"2 个进程比 1 个快 {one['seconds'] / two['seconds']:.2f} 倍")
+    longer, more = one["seconds"] / loop["seconds"] - 1, one["cpu"] / loop["cpu"] - 1
+    print(f"Dask 比逐个运行多用 {longer:.1%} 时间、{more:.1%} 处理器时间")
+
+
+def _print_way(way: str, found: Sequence[dict[str, Any]], numbers: Sequence[int]) -> dict[str, float]:
+    """A line for each figure; return those an office."""
+    print(WAYS[way])
     an_office = {}
-    for way, name in WAYS.items():
-        seconds = [found[way, number]["seconds"] for number in numbers]
-        an_office[way] = (seconds[-1] - seconds[0]) / (numbers[-1] - numbers[0])
-        print(f"{name:<14} 秒      " + "".join(f"{each:>10.1f}" for each in seconds) + f"{an_office[way]:>10.2f}")
-        for what, words in (("own", "本进程峰值 MB"), ("largest", "工作进程峰值 MB")):
-            peaks = (found[way, number][what] // _MB for number in numbers)
-            print(f"    {words:<14}" + "".join(f"{each:>10}" for each in peaks))
-    print(
-        f"2 个进程比 1 个快 {an_office[ONE] / an_office[TWO]:.2f} 倍；Dask 比逐个运行慢 {an_office[ONE] / an_office[LOOP] - 1:.1%}"
-    )
+    for what, words, unit in (("seconds", "秒", 1), ("cpu", "处理器秒", 1), ("own", "本进程峰值 MB", _MB),
+                              ("largest", "工作进程峰值 MB", _MB)):  # fmt: skip
+        values = [each[what] / unit for each in found]
+        an_office[what] = (values[-1] - values[0]) / (numbers[-1] - numbers[0])
+        print(f"    {words:<16}" + "".join(f"{value:>10.1f}" for value in values) + f"{an_office[what]:>10.3f}")
+    return an_office
 
 
 def _check(found: dict[tuple[str, int], dict[str, Any]], numbers: Sequence[int]) -> None:
@@ -106,9 +113,10 @@ def _measured(way: str, root: Path) -> dict[str, Any]:
     began = time.perf_counter()
     summary = run_headquarters(HeadquartersRequest(request, everything=True), lambda *_: None)
     seconds = time.perf_counter() - began
-    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     result = {"run": summary.run, "net": summary.net_purchases, "owed": summary.balance, "severe": summary.severe}
-    return {"seconds": seconds, "result": result} | dict(zip(("own", "largest"), peaks, strict=True))
+    cpu = sum(each.ru_utime + each.ru_stime for each in used)
+    return {"seconds": seconds, "cpu": cpu, "own": used[0].ru_maxrss, "largest": used[1].ru_maxrss, "result": result}
 
 
 def _loop(tasks: Sequence[Task], _: str | None) -> Iterator[tuple[Task, Answer, int]]:
@@ -135,7 +143,8 @@ def _compare_totals(offices: int, customers: int) -> None:
             print(
                 f"{number:>6} 个办事处，严重预警 {measured['severe']:>8,} 条："
                 f"收齐 {measured['added']:.1f} 秒，写出 {measured['written']:.1f} 秒，"
-                f"收齐时 {measured['gathering'] // _MB} MB，峰值 {measured['peak'] // _MB} MB，文件 {measured['size'] / 1e6:.1f} MB"
+                f"收齐时 {measured['gathering'] // _MB} MB，峰值 {measured['peak'] // _MB} MB，"
+                f"文件 {measured['size'] / 1e6:.1f} MB"
             )
 
 

@@ -32,6 +32,7 @@ from kehu_xlsx.workdays import last_day
 
 _FILE = "总部.json"
 _PROGRAM = f"kehu-xlsx {__version__}, holidays {version('holidays')}"
+_UNREADABLE = "unreadable"
 _JSON = make_converter()
 
 Files = Mapping[str, str]
@@ -66,7 +67,7 @@ def recall(request: Request) -> OfficeFacts | None:
 
 def files_of(office: Path) -> Files:
     """Every file of the office but backups, hidden ones and Excel's lock files: what .运行 holds is hidden too."""
-    return {path.relative_to(office).as_posix(): hash_of(path) for path in _walk(office)}
+    return {path.relative_to(office).as_posix(): _hash(path) for path in _walk(office)}
 
 
 def remember(
@@ -122,6 +123,14 @@ def _fingerprint(office: Path, files: Files) -> str:
     """One hash of the program, the office's name, which its reports bear, and all its files."""
     content = json.dumps([_PROGRAM, office.resolve().name, sorted(files.items())], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _hash(path: Path) -> str:
+    """The hash of a file's content; one that we may not read is told among the office's problems, not here."""
+    try:
+        return hash_of(path)
+    except OSError:
+        return _UNREADABLE
 
 
 def _walk(office: Path) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import dask
 import pytest
 from company import QINGDAO, TODAY, XIAN, YANTAI, by_office, make_company, run_company, totals
 from distributed import Client
@@ -19,6 +20,7 @@ from written import rows
 from kehu_xlsx.errors import ClusterUnusable
 from kehu_xlsx.hq import cluster
 from kehu_xlsx.hq.run import HeadquartersRequest, run_headquarters
+from kehu_xlsx.hq.work import Answer, Task, run_task
 from kehu_xlsx.pipeline.month import Request
 
 _ADDRESS = re.compile(r"(tcp://127\.0\.0\.1:\d+)")
@@ -159,6 +161,26 @@ def test_a_worker_with_another_version_is_named(processes: Processes, tmp_path: 
     assert told.startswith("各台机器的程序版本不同，没有做任何事。")
     assert "  本机：kehu-xlsx 0.1.0，" in told
     assert "：kehu-xlsx 0.0.9，" in told
+
+
+def die_in_xian(task: Task) -> Answer:
+    """As where an office needs more memory than the machine has."""
+    if task.office == XIAN:
+        os._exit(1)
+    return run_task(task)
+
+
+def test_an_office_that_kills_its_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "run_task", die_in_xian)
+    monkeypatch.setattr(cluster, "ATTEMPTS", 2)
+    monkeypatch.setattr(cluster, "usable_cores", lambda: 1)
+    root = make_company(tmp_path / "公司", YANTAI, XIAN)
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}):
+        summary = run_company(root)
+    assert summary.run + summary.unchanged == 1
+    (failed,) = summary.failed
+    assert (failed["office"], failed["reason"]) == (XIAN, "工作进程多次中途停止（可能是内存不足，或机器关机）")
+    assert by_office(rows(totals(root)["失败"], "办事处"))[XIAN]["运行次数"] == 2
 
 
 def test_this_machines_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
