@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
+import dask
 from distributed import Client, Future, LocalCluster, wait
 from distributed.scheduler import KilledWorker
 
@@ -120,13 +121,14 @@ def _silence() -> None:
 
 def _local() -> LocalCluster:
     """A process for each core of this machine; one that dies is started anew."""
-    return LocalCluster(
-        n_workers=usable_cores(),
-        threads_per_worker=1,
-        memory_limit=_ANY_MEMORY,
-        dashboard_address="127.0.0.1:0",  # any free port: two companies may be run at once
-        silence_logs=_NEVER,
-    )
+    with dask.config.set({"distributed.worker.profile.enabled": False}):  # nobody looks, and it costs time
+        return LocalCluster(
+            n_workers=usable_cores(),
+            threads_per_worker=1,
+            memory_limit=_ANY_MEMORY,
+            dashboard_address="127.0.0.1:0",  # any free port: two companies may be run at once
+            silence_logs=_NEVER,
+        )
 
 
 def _remote(scheduler: str) -> Client:

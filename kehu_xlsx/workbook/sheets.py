@@ -168,7 +168,7 @@ class TableSheet:
     `empty` replaces the words shown when there are no rows. In a protected sheet people write in `fill_in` cells only.
     A `strip` stands between the notes and the headings, where a table without one has its totals.
     `new_page` counts the rows from 0 and begins a page on paper. The rows of a `streamed` sheet go to disk one by one,
-    for tables longer than memory is large: each of its columns has a width, and none a sum.
+    for tables longer than memory is large; each of its columns has a width.
     """
 
     name: str

@@ -9,7 +9,7 @@ from kehu_xlsx.documents.headquarters.tables import (
     disqualification_sheets,
     failure_sheet,
     office_sheet,
-    region_sheet,
+    region_sheets,
     trend_sheet,
 )
 from kehu_xlsx.tables.offices import Company
@@ -26,7 +26,7 @@ def company_book(company: Company) -> Book:
         office_sheet(company),
         *severe_sheets(company),
         *disqualification_sheets(company),
-        region_sheet(company),
+        *region_sheets(company),
         trend_sheet(company),
         by_office_sheet(company),
         failure_sheet(company),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import dropwhile
 
-from kehu_xlsx.documents.headquarters.shown import ratio, subtitle
+from kehu_xlsx.documents.headquarters.shown import MOST_ROWS, ratio, subtitle
 from kehu_xlsx.documents.headquarters.tables import added, last_months
 from kehu_xlsx.tables.offices import Company, OfficeFigures, OfficeState, RegionFacts
 from kehu_xlsx.texts import headquarters as texts
@@ -116,19 +115,26 @@ def _failed(company: Company) -> ShortList:
 
 def _regions(company: Company) -> list[Row]:
     """Each 区域 over all offices, the one that owes most first, as live sums of 授信敞口."""
-    found: dict[str, list[RegionFacts]] = defaultdict(list)
+    sums: dict[str, list[float | None]] = {}
     for _, each in company.regions:
-        found[each.region or texts.NO_REGION].append(each)
-    sums = {name: [added(map(figure, each)) for _, figure in _REGION_FIGURES] for name, each in found.items()}
+        name = each.region or texts.NO_REGION
+        before = sums.get(name, [None] * len(_REGION_FIGURES))
+        sums[name] = [added(pair) for pair in zip(before, (figure(each) for _, figure in _REGION_FIGURES), strict=True)]
     ordered = sorted(sums.items(), key=lambda region: (-(region[1][1] or 0.0), region[0]))
-    return [(name, *(_region_sum(heading, value) for (heading, _), value in zip(_REGION_FIGURES, values, strict=True)))
-            for name, values in ordered]  # fmt: skip
+    show = _region_sum if len(company.regions) <= MOST_ROWS else _region_value
+    return [(name, *(show(heading, value) for (heading, _), value in zip(_REGION_FIGURES, values, strict=True)))
+            for name, values in ordered[:_MOST_BARS]]  # fmt: skip
 
 
-def _region_sum(heading: str, value: float | None) -> Formula:
+def _region_sum(heading: str, value: float | None) -> object:
     names, cells = (f"{{{texts.REGIONS}!{each}}}" for each in (texts.REGION, heading))
     known = f'COUNTIFS({names},[{texts.REGION}],{cells},"<>")'
     return Formula(f'IF({known}=0,"",SUMIFS({cells},{names},[{texts.REGION}]))', value)
+
+
+def _region_value(_: str, value: float | None) -> object:
+    """Where the regions are spread over several sheets, which no formula adds up."""
+    return value
 
 
 def _region_columns() -> tuple[Column, ...]:
@@ -136,7 +142,7 @@ def _region_columns() -> tuple[Column, ...]:
 
 
 def _region_list(rows: Sequence[Row]) -> ShortList:
-    return ShortList(texts.REGION_LIST, _region_columns(), (3, 3, 3, 3), rows[:_MOST_BARS])
+    return ShortList(texts.REGION_LIST, _region_columns(), (3, 3, 3, 3), rows)
 
 
 def _charts(company: Company, regions: Sequence[Row]) -> tuple[Chart, ...]:
@@ -144,7 +150,7 @@ def _charts(company: Company, regions: Sequence[Row]) -> tuple[Chart, ...]:
         (Column(texts.MONTH, Kind.MONTH), Column(texts.NET, Kind.MONEY), Column(texts.PAYMENTS, Kind.MONEY)),
         list(dropwhile(lambda row: row[1] is None, map(_of_month(company), last_months(company)))),
     )
-    exposure = ChartData(_region_columns(), regions[:_MOST_BARS])
+    exposure = ChartData(_region_columns(), regions)
     charts = (
         Chart(texts.TREND_CHART, ChartKind.COLUMN, trend, width=12),
         Chart(texts.REGION_CHART, ChartKind.COLUMN, exposure, width=12),

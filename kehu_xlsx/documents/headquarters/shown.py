@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, overload
 
@@ -13,6 +13,9 @@ from kehu_xlsx.workbook.sheets import Column, Formula, Kind, TableSheet
 
 MOST_ROWS = 1_048_576 - 10
 """Rows that a sheet holds under its headings, which stand within the first ten."""
+
+Pair = tuple[float | None, float | None]
+"""What is reached, and what that is measured against."""
 
 _T = TypeVar("_T")
 _U = TypeVar("_U")
@@ -31,22 +34,24 @@ def shown(heading: str, value: Callable[[_T], object], kind: Kind = Kind.TEXT, *
     return Shown(Column(heading, kind, **options), value)
 
 
-def quotient(heading: str, above: str, below: str, figures: Callable[[_T], tuple[float | None, float | None]],
-             total: Formula | bool = False) -> Shown[_T]:  # fmt: skip
-    """A rate as a live formula of two other columns, blank where it can't be computed."""
+def quotient(
+    heading: str, above: str, below: str, pair: Callable[[_T], Pair], records: Sequence[_T] = (), **options: Any
+) -> Shown[_T]:
+    """A rate as a live formula of two other columns, blank where it can't be computed; with that of all `records`."""
     expression = f'IF(OR([{above}]="",N([{below}])<=0),"",[{above}]/[{below}])'
-    column = Column(heading, Kind.RATE, data_bar=True, total=total)
-    return Shown(column, lambda record: Formula(expression, ratio(*figures(record))))
+    total = _overall(above, below, map(pair, records)) if records else False
+    column = Column(heading, Kind.RATE, data_bar=True, total=total, **options)
+    return Shown(column, lambda record: Formula(expression, ratio(*pair(record))))
 
 
-def overall(above: str, below: str, pairs: Sequence[tuple[float | None, float | None]]) -> Formula:
+def _overall(above: str, below: str, pairs: Iterable[Pair]) -> Formula:
     """The rate of two columns' sums, over the rows that know what stands above: without it the rest proves nothing."""
-    known = [(top, bottom or 0.0) for top, bottom in pairs if top is not None]
+    top = bottom = 0.0
+    for each, of in pairs:
+        if each is not None:
+            top, bottom = top + each, bottom + (of or 0.0)
     tops, bottoms = f"SUM({{{above}}})", f'SUMIF({{{above}}},"<>",{{{below}}})'
-    return Formula(
-        f'IF({bottoms}<=0,"",{tops}/{bottoms})',
-        ratio(sum(top for top, _ in known), sum(bottom for _, bottom in known)),
-    )
+    return Formula(f'IF({bottoms}<=0,"",{tops}/{bottoms})', ratio(top, bottom))
 
 
 def ratio(above: float | None, below: float | None) -> float | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from kehu_xlsx.documents.headquarters.shown import Shown, overall, parts, quotient, shown, subtitle, table
+from kehu_xlsx.documents.headquarters.shown import Pair, Shown, parts, quotient, shown, subtitle, table
 from kehu_xlsx.documents.masters import month_word
 from kehu_xlsx.documents.report.purchases import MONTHS
 from kehu_xlsx.tables import Approvals, Credit, Customers, FulfilmentTable
@@ -25,7 +25,6 @@ from kehu_xlsx.texts import headquarters as texts
 from kehu_xlsx.workbook.sheets import Cell, Formula, Kind, TableSheet, Target, Tone
 
 STATE_TONES: Mapping[str, Tone] = {OfficeState.FAILED: Tone.SEVERE, OfficeState.UNCHANGED: Tone.MUTED}
-Pair = tuple[float | None, float | None]
 OfficeMonths = tuple[str, Mapping[str, MonthFacts]]
 OfficeRegion = tuple[str, RegionFacts]
 OfficeDisqualification = tuple[str, DisqualificationFacts]
@@ -95,8 +94,10 @@ def _money(heading: str, value: Callable[[OfficeFigures], float | None], **optio
 def _rate(
     heading: str, above: str, below: str, company: Company, pair: Callable[[OfficeFigures], Pair]
 ) -> Shown[OfficeLine]:
-    total = overall(above, below, [pair(line.figures) for line in company.offices if line.figures])
-    return quotient(heading, above, below, lambda line: pair(line.figures) if line.figures else (None, None), total)
+    def of_line(line: OfficeLine) -> Pair:
+        return pair(line.figures) if line.figures else (None, None)
+
+    return quotient(heading, above, below, of_line, company.offices)
 
 
 def disqualification_sheets(company: Company) -> tuple[TableSheet, ...]:
@@ -117,24 +118,24 @@ def disqualification_sheets(company: Company) -> tuple[TableSheet, ...]:
     return parts(sheet)
 
 
-def region_sheet(company: Company) -> TableSheet:
+def region_sheets(company: Company) -> tuple[TableSheet, ...]:
     """授信敞口: what is owed in each 区域, by office."""
-    regions = [region for _, region in company.regions]
+    regions = company.regions
     columns: tuple[Shown[OfficeRegion], ...] = (
-        shown(texts.REGION, lambda each: each[1].region or texts.NO_REGION),
-        shown(texts.OFFICE, lambda each: each[0]),
-        shown(texts.REGION_CUSTOMERS, lambda each: each[1].customers, Kind.COUNT, total=True),
-        shown(texts.LIMIT, lambda each: each[1].limit, Kind.MONEY, total=True),
-        shown(texts.BALANCE, lambda each: each[1].balance, Kind.MONEY, total=True),
-        quotient(texts.USAGE, texts.BALANCE, texts.LIMIT, lambda each: (each[1].balance, each[1].limit),
-                 overall(texts.BALANCE, texts.LIMIT, [(each.balance, each.limit) for each in regions])),
-        shown(texts.OVERDUE, lambda each: each[1].overdue, Kind.MONEY, total=True),
+        shown(texts.REGION, lambda each: each[1].region or texts.NO_REGION, width=14),
+        shown(texts.OFFICE, lambda each: each[0], width=14),
+        shown(texts.REGION_CUSTOMERS, lambda each: each[1].customers, Kind.COUNT, total=True, width=9),
+        shown(texts.LIMIT, lambda each: each[1].limit, Kind.MONEY, total=True, width=18),
+        shown(texts.BALANCE, lambda each: each[1].balance, Kind.MONEY, total=True, width=18),
+        quotient(texts.USAGE, texts.BALANCE, texts.LIMIT, lambda each: (each[1].balance, each[1].limit), regions,
+                 width=12),
+        shown(texts.OVERDUE, lambda each: each[1].overdue, Kind.MONEY, total=True, width=18),
         quotient(texts.OVERDUE_SHARE, texts.OVERDUE, texts.BALANCE, lambda each: (each[1].overdue, each[1].balance),
-                 overall(texts.OVERDUE, texts.BALANCE, [(each.overdue, each.balance) for each in regions])),
-        shown(texts.STOPPED, lambda each: each[1].stopped, Kind.COUNT, total=True),
-        shown(texts.UNKNOWN, lambda each: each[1].unknown, Kind.COUNT, total=True),
+                 regions, width=12),
+        shown(texts.STOPPED, lambda each: each[1].stopped, Kind.COUNT, total=True, width=9),
+        shown(texts.UNKNOWN, lambda each: each[1].unknown, Kind.COUNT, total=True, width=12),
     )  # fmt: skip
-    return table(texts.REGIONS, _under(company), columns, company.regions, freeze=2)
+    return parts(table(texts.REGIONS, _under(company), columns, regions, freeze=2, streamed=True))
 
 
 def trend_sheet(company: Company) -> TableSheet:
@@ -188,7 +189,7 @@ def failure_sheet(company: Company) -> TableSheet:
     return table(texts.FAILURES, _under(company), columns, company.failures, freeze=1, tab=tab, empty=texts.NO_FAILURES)
 
 
-def added(figures: Iterator[float | None]) -> float | None:
+def added(figures: Iterable[float | None]) -> float | None:
     """A sum of what is known, None where nothing is."""
     known = [figure for figure in figures if figure is not None]
     return sum(known) if known else None

@@ -36,12 +36,12 @@ _HIGHEST = 409.0
 
 
 def write_table(sheet: TableSheet, pen: Pen) -> None:
-    """Draw a table sheet on the pen's worksheet."""
-    if sheet.streamed:
-        _write_streamed(sheet, pen)
-        return
+    """Draw a table sheet on the pen's worksheet; what is streamed comes last, as nothing can be added above it."""
     area = pen.places.area(sheet.name)
-    columns = _write_rows(sheet, area, pen)
+    columns = [TableColumn(place, column, pen, streamed=sheet.streamed) for place, column in enumerate(sheet.columns)]
+    if not sheet.streamed:
+        _write_rows(sheet, area, columns, pen)
+    _write_blank_rows(sheet, area, pen)
     totals = _write_totals(sheet, area, pen)
     contents = zip(columns, map(_width_of_total, sheet.columns, totals), strict=True)
     widths = column_widths(sheet, [Widest(each.widest, total, each.widest_link) for each, total in contents])
@@ -53,31 +53,30 @@ def write_table(sheet: TableSheet, pen: Pen) -> None:
     write_strip(sheet, widths.columns, _last_printed(sheet), pen)
     overlays.lay(sheet, area, pen)
     _set_view(sheet, area, widths.pages, pen)
+    if sheet.streamed:
+        _stream_rows(sheet, area, columns, widths.columns, pen)
 
 
-def _write_streamed(sheet: TableSheet, pen: Pen) -> None:
-    """The same from top to bottom: the widths are given, so that each row is finished when it is met."""
-    area = pen.places.area(sheet.name)
-    if any(column.width is None or column.total for column in sheet.columns):
-        raise ValueError(f"streamed sheet {sheet.name!r} needs widths and can't have totals")
-    widths = column_widths(sheet, [Widest(0, 0, 0)] * len(sheet.columns))
-    _set_widths(sheet, widths.columns, pen)
-    _write_headings(sheet, area, widths.columns, pen)
-    write_banner(pen, sheet, *_banner_rooms(sheet, widths))
-    _write_blank_rows(sheet, area, pen)
-    overlays.lay(sheet, area, pen)
-    _set_view(sheet, area, widths.pages, pen)
-    _stream_rows(sheet, area, list(map(room, sheet.columns, widths.columns)), pen)
+def _write_rows(sheet: TableSheet, area: Area, columns: Sequence[TableColumn], pen: Pen) -> None:
+    for row, values in enumerate(sheet.rows, area.first_row):
+        locate = partial(area.cell, row)
+        cells = [column.xml(row, value, locate) for column, value in zip(columns, values, strict=True)]
+        pen.worksheet.finish(row, cells)
 
 
-def _stream_rows(sheet: TableSheet, area: Area, rooms: Sequence[float], pen: Pen) -> None:
-    columns = [TableColumn(place, column, pen, streamed=True) for place, column in enumerate(sheet.columns)]
+def _stream_rows(
+    sheet: TableSheet, area: Area, columns: Sequence[TableColumn], widths: Sequence[float], pen: Pen
+) -> None:
+    """The same, each row finished when it is met: widths are given, and so its height can be told."""
+    if any(column.width is None for column in sheet.columns):
+        raise ValueError(f"a column of the streamed sheet {sheet.name!r} has no width")
+    rooms = list(map(room, sheet.columns, widths))
     for row, values in enumerate(sheet.rows, area.first_row):
         locate = partial(area.cell, row)
         cells = [column.xml(row, value, locate) for column, value in zip(columns, values, strict=True)]
         lines = 1
-        for place, column in enumerate(columns):
-            lines = max([lines, *(lines_needed(words, rooms[place]) for _, _, words in column.long_texts)])
+        for column in columns:
+            lines = max([lines, *(lines_needed(words, rooms[place]) for _, place, words in column.long_texts)])
             column.long_texts.clear()
         pen.worksheet.stream(row, cells, _height(lines))
 
@@ -85,16 +84,6 @@ def _stream_rows(sheet: TableSheet, area: Area, rooms: Sequence[float], pen: Pen
 def _height(lines: int) -> float | None:
     """Points of a row of so many lines, None for an ordinary one."""
     return min(lines * LINE_HEIGHT + 3, _HIGHEST) if lines > 1 else None
-
-
-def _write_rows(sheet: TableSheet, area: Area, pen: Pen) -> list[TableColumn]:
-    columns = [TableColumn(place, column, pen) for place, column in enumerate(sheet.columns)]
-    for row, values in enumerate(sheet.rows, area.first_row):
-        locate = partial(area.cell, row)
-        cells = [column.xml(row, value, locate) for column, value in zip(columns, values, strict=True)]
-        pen.worksheet.finish(row, cells)
-    _write_blank_rows(sheet, area, pen)
-    return columns
 
 
 def _write_blank_rows(sheet: TableSheet, area: Area, pen: Pen) -> None:
