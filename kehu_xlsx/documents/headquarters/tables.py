@@ -103,18 +103,18 @@ def _rate(
 def disqualification_sheets(company: Company) -> tuple[TableSheet, ...]:
     """取消经销资格建议 of all offices, each decided in the office's own report."""
     columns: tuple[Shown[OfficeDisqualification], ...] = (
-        shown(texts.OFFICE, lambda each: each[0]),
-        shown(Customers.code.heading, lambda each: each[1].code, Kind.CODE),
-        shown(Customers.name.heading, lambda each: each[1].name),
-        shown(Customers.level.heading, lambda each: each[1].level),
-        shown(Customers.salesperson.heading, lambda each: each[1].salesperson),
-        shown(FulfilmentTable.misses.heading, lambda each: each[1].misses, Kind.COUNT),
-        shown(FulfilmentTable.missed_parts.heading, lambda each: each[1].missed_parts),
-        shown(Credit.balance.heading, lambda each: each[1].balance, Kind.MONEY),
-        shown(Approvals.decision.heading, lambda each: each[1].decision),
-        shown(Approvals.suspended_until.heading, lambda each: each[1].suspended_until, Kind.DATE),
+        shown(texts.OFFICE, lambda each: each[0], width=14),
+        shown(Customers.code.heading, lambda each: each[1].code, Kind.CODE, width=11),
+        shown(Customers.name.heading, lambda each: each[1].name, width=22),
+        shown(Customers.level.heading, lambda each: each[1].level, width=8),
+        shown(Customers.salesperson.heading, lambda each: each[1].salesperson, width=12),
+        shown(FulfilmentTable.misses.heading, lambda each: each[1].misses, Kind.COUNT, width=10),
+        shown(FulfilmentTable.missed_parts.heading, lambda each: each[1].missed_parts, width=22),
+        shown(Credit.balance.heading, lambda each: each[1].balance, Kind.MONEY, width=16),
+        shown(Approvals.decision.heading, lambda each: each[1].decision, width=10),
+        shown(Approvals.suspended_until.heading, lambda each: each[1].suspended_until, Kind.DATE, width=11),
     )
-    sheet = table(texts.DISQUALIFICATION, _under(company), columns, company.disqualifications, freeze=3)
+    sheet = table(texts.DISQUALIFICATION, _under(company), columns, company.disqualifications, freeze=3, streamed=True)
     return parts(sheet)
 
 
