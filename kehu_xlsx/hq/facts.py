@@ -15,7 +15,7 @@ from kehu_xlsx.documents.report.credit import overdue_total
 from kehu_xlsx.documents.report.entries import planned, total
 from kehu_xlsx.documents.report.fulfilment import due_for_disqualification
 from kehu_xlsx.documents.report.purchases import last_months
-from kehu_xlsx.measures.sales import MonthlySales, months_held
+from kehu_xlsx.measures.sales import MonthlySales
 from kehu_xlsx.pipeline.outputs import ALERTS
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import Alerts, Approvals, Credit, CustomerMonths, FulfilmentTable
@@ -32,18 +32,16 @@ from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import Delivery, Fulfilment, Role, Severity
 from kehu_xlsx.texts.reasons import sentences
 from kehu_xlsx.texts.report import listed
-from kehu_xlsx.workdays import last_day
 
 
-def facts_of(outcome: Outcome, last_complete: pd.Period) -> OfficeFacts:
-    """The facts of a month; `last_complete` is the last month that was over on the day of the run."""
+def facts_of(outcome: Outcome) -> OfficeFacts:
+    """The facts of an office's month."""
     masters = Masters(outcome)
-    held = months_held(outcome.books.purchases, last_day(last_complete))
     files = report_files(outcome)
     return OfficeFacts(
         month=month_word(outcome.month),
         as_of=outcome.as_of,
-        latest=month_word(max(held, default=None)),
+        latest=month_word(outcome.last_held),
         figures=_figures(outcome),
         regions=tuple(_regions(outcome, masters)),
         months=tuple(_months(outcome)),

@@ -98,6 +98,6 @@ def run_task(task: Task) -> Answer:
 def _run(request: Request) -> OfficeFacts:
     before, written_before = files_of(request.folder), Store(request.folder / OUTPUT).settled()
     outcome, _ = run_to_outcome(request, Part.RUN, out=None, progress=lambda _: None)
-    facts = facts_of(outcome, request.last_complete_month)
+    facts = facts_of(outcome)
     remember(request, outcome, facts, before, written_before)
     return facts

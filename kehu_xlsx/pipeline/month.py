@@ -135,8 +135,12 @@ def _read_office(request: Request, policy: Policy, month: pd.Period, forms: Form
 
 def _latest_month(intake: Intake, request: Request) -> pd.Period:
     """The last complete month with purchase records, else the month before today's."""
+    return _last_held(intake, request) or request.last_complete_month
+
+
+def _last_held(intake: Intake, request: Request) -> pd.Period | None:
     held = months_held(intake.books.purchases, last_day(request.last_complete_month))
-    return max(held, default=request.last_complete_month)
+    return max(held, default=None)
 
 
 def office_name(request: Request) -> str:
@@ -209,6 +213,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         product_proposal=products,
         unplanned=customers_without_next_plan(facts, policy),
         unchecked=unchecked_customers(rules.fulfilment.table),
+        last_held=_last_held(read.intake, request),
     )
 
 

@@ -42,7 +42,7 @@ class Outcome:
     which are most of an office and which no document shows; `memory` is what earlier months
     left and `remembered` the ledger after this run. `unplanned` are the customers without a plan for next month, None
     while none is due yet; `unchecked` those whose plan nobody checked. `home` leads from the month's outputs to the
-    office's folder.
+    office's folder. `last_held` is the last complete month of which the office has purchase records.
     """
 
     office: str
@@ -77,6 +77,7 @@ class Outcome:
     unplanned: tuple[str, ...] | None
     unchecked: tuple[str, ...]
     home: str = HOME
+    last_held: pd.Period | None = None
 
     @property
     def home_from_below(self) -> str:

@@ -142,6 +142,13 @@ def test_nothing_listens_at_the_address(tmp_path: Path) -> None:
     assert not (root / "输出" / "2026-10").exists()
 
 
+def test_an_address_that_is_none(tmp_path: Path) -> None:
+    root = make_company(tmp_path / "公司", XIAN)
+    with pytest.raises(ClusterUnusable) as raised:
+        run_company(root, scheduler="别处")
+    assert str(raised.value) == "“别处”不是调度器地址，请写成 tcp://主机:8786 这样。"
+
+
 @pytest.mark.usefixtures("impatient")
 def test_a_scheduler_without_workers(processes: Processes, tmp_path: Path) -> None:
     root = make_company(tmp_path / "公司", XIAN)
