@@ -40,12 +40,15 @@ def run_all(tasks: Sequence[Task], scheduler: str | None) -> Iterator[tuple[Task
 
     ClusterUnusable if nothing can be begun: no scheduler at the address, no workers, other versions than here.
     """
-    waiting, gone = dict.fromkeys(tasks), ""
+    waiting: dict[Task, Failed | None] = dict.fromkeys(tasks)
+    gone = ""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with _connected(scheduler) as client:
                 for task, answer in _answers(client, waiting):
-                    if not (isinstance(answer, Failed) and answer.may_pass and attempt < ATTEMPTS):
+                    if isinstance(answer, Failed) and answer.may_pass and attempt < ATTEMPTS:
+                        waiting[task] = answer
+                    else:
                         del waiting[task]
                         yield task, answer, attempt
         except _Gone as error:
@@ -56,7 +59,8 @@ def run_all(tasks: Sequence[Task], scheduler: str | None) -> Iterator[tuple[Task
             break
         if not waiting:
             return
-    yield from ((task, Failed(gone, texts.AGAIN_ADVICE, may_pass=False), attempt) for task in waiting)
+    unheard = Failed(gone, texts.AGAIN_ADVICE, may_pass=True)
+    yield from ((task, failed or unheard, attempt) for task, failed in waiting.items())
 
 
 def _answers(client: Client, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answer]]:
@@ -72,21 +76,21 @@ def _answers(client: Client, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answ
 
 def _finished(client: Client, running: Mapping[Future, Task]) -> Iterable[Future]:
     """The offices that have an answer, once there are any; _Gone if there is nobody left to give one."""
-    try:
-        done: Iterable[Future] = wait(list(running), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
-    except TimeoutError:
-        if not _cores(client):
-            raise _Gone(texts.WORKERS_GONE) from None
-        return ()
-    except CancelledError as error:
-        raise _Gone(texts.SCHEDULER_GONE) from error
+    with _scheduler_there():
+        try:
+            done: Iterable[Future] = wait(list(running), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            done = ()
+    if not done and not _cores(client):
+        raise _Gone(texts.WORKERS_GONE)
     return done
 
 
 def _answer(future: Future) -> Answer:
-    error = future.exception()
-    if error is None:
-        answer: Answer = future.result()
+    with _scheduler_there():
+        error = future.exception()
+        answer: Answer | None = None if error else future.result()
+    if answer is not None:
         return answer
     if isinstance(error, KilledWorker):
         return Failed(texts.DEAD, texts.AGAIN_ADVICE, may_pass=True)  # the one before it on the worker may be to blame
@@ -94,9 +98,16 @@ def _answer(future: Future) -> Answer:
 
 
 def _cores(client: Client) -> int:
-    try:
+    with _scheduler_there():
         return sum(client.ncores().values())
-    except (OSError, TypeError, ValueError) as error:  # what a client without a scheduler answers with
+
+
+@contextmanager
+def _scheduler_there() -> Iterator[None]:
+    """_Gone if it does not answer: Dask then cancels what was asked, or what it answers with is no answer."""
+    try:
+        yield
+    except (CancelledError, OSError, TypeError, ValueError) as error:
         raise _Gone(texts.SCHEDULER_GONE) from error
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from company import MONTH, in_turn, make_company, run_company
 from conftest import copy_of_samples, run
 from recalculation import formula_mismatches
+
+from kehu_xlsx.hq import run as hq_run
 
 pytestmark = pytest.mark.libreoffice
 
@@ -22,3 +25,12 @@ def test_the_same_holds_for_a_month_without_any_records(tmp_path: Path) -> None:
     run(office, month="2026-11")
     written = sorted((office / "输出" / "2026-11").rglob("*.xlsx"))
     assert formula_mismatches(*(path for path in written if not path.name.startswith("QD"))) == []
+
+
+def test_the_same_holds_for_many_offices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hq_run, "run_all", in_turn)
+    root = make_company(tmp_path / "公司")
+    run_company(root)
+    written = sorted((root / "输出" / MONTH).rglob("*.xlsx"))
+    assert len(written) == 4
+    assert formula_mismatches(*written) == []
