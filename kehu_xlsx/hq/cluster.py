@@ -19,7 +19,7 @@ from distributed.scheduler import KilledWorker
 
 from kehu_xlsx.errors import ClusterUnusable
 from kehu_xlsx.hq.work import Answer, Failed, Task, run_task
-from kehu_xlsx.pipeline.second import usable_cores
+from kehu_xlsx.pipeline.second import undisturbed, usable_cores
 from kehu_xlsx.texts import headquarters as texts
 
 ATTEMPTS: Final = 3  # goes at an office in all
@@ -131,8 +131,9 @@ def _silence() -> None:
 
 
 def _local() -> LocalCluster:
-    """A process for each core of this machine; one that dies is started anew."""
-    with dask.config.set({"distributed.worker.profile.enabled": False}):  # nobody looks, and it costs time
+    """A process for each core of this machine; one that dies is started anew. Ctrl+C is for the first process alone."""
+    unwatched = {"distributed.worker.profile.enabled": False}  # nobody looks at the profile, and it costs time
+    with dask.config.set(unwatched), undisturbed():
         return LocalCluster(
             n_workers=usable_cores(),
             threads_per_worker=1,

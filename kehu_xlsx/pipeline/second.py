@@ -52,7 +52,7 @@ def second_process() -> Iterator[Second | None]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    with _undisturbed():
+    with undisturbed():
         process.start()
     theirs.close()
     try:
@@ -68,8 +68,8 @@ def usable_cores() -> int:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """What is started here does not hear Ctrl+C: the first process does, and then the pipe is closed."""
+def undisturbed() -> Iterator[None]:
+    """What is started here does not hear Ctrl+C: the first process does, and ends the others."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

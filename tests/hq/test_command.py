@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,24 @@ def test_the_totals_can_not_be_written(tmp_path: Path, capsys: pytest.CaptureFix
     assert status_of(str(root), "--month", MONTH, "--quiet") == 3
     assert "总部汇总.xlsx" in capsys.readouterr().err
     assert (root / XIAN / "输出" / MONTH / "客户管理月报.xlsx").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups to interrupt")
+def test_ctrl_c(tmp_path: Path) -> None:
+    """It goes to the workers too, who are not to hear it; what is done is done, and nothing is left over."""
+    root = make_company(tmp_path / "公司")
+    command = [sys.executable, "-m", "kehu_xlsx", "hq", str(root), "--month", MONTH]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+        assert run.stderr is not None
+        first = run.stderr.readline()
+        os.killpg(run.pid, signal.SIGINT)
+        rest = run.stderr.read()
+    assert first.startswith("1/3 ")
+    assert rest.endswith("已中断；没有文件因此损坏或丢失，可以再运行一次。\n")
+    assert "Traceback" not in rest
+    assert run.returncode == 130
+    assert not list(root.glob("**/待换"))
 
 
 def test_without_the_extra(tmp_path: Path) -> None:
