@@ -156,8 +156,8 @@ class Failure:
 class Company:
     """All offices together, each part in the order in which it is shown; long ones are read as they are written.
 
-    `severe`, `disqualifications` and `regions` are pairs of an office and what is known of it. `trend` adds up each
-    of the twelve months over the offices that know it, oldest first; `by_office` are an office's months by name.
+    `severe`, `disqualifications` and `regions` are pairs of an office and what is known of it; `by_office` are an
+    office and those of its last twelve months that it knows, by month.
     """
 
     name: str
