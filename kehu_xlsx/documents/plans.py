@@ -60,12 +60,15 @@ class _Month:
 def distributor_plans(outcome: Outcome, plans: PlanRows, template: Template, policy: Policy) -> dict[str, bytes]:
     """The plan of each customer of `plans` by file name, CODE_NAME_2026-11_分销计划表.xlsx; 草案 until confirmed."""
     month = _Month.of(outcome, policy)
-    rows = records(plans.customers)
     products = _by_customer(plans.products)
     items, balances = _due_items(outcome), _balances(outcome)
     names = plan_files(outcome, plans)
+    lines = {
+        customer: {"产品": _products(products.get(customer, []), month), "到期": items.get(customer, [])}
+        for customer in names
+    }
     files = {}
-    for row in rows:
+    for row in sorted(records(plans.customers), key=lambda row: _lengths(lines[row[PlanRow.customer]])):
         customer = row[PlanRow.customer]
         values = {
             **_head(row, month),
@@ -73,9 +76,13 @@ def distributor_plans(outcome: Outcome, plans: PlanRows, template: Template, pol
             **_months_before(customer, month),
             **_balance(balances.get(customer), outcome.as_of),
         }
-        lists = {"产品": _products(products.get(customer, []), month), "到期": items.get(customer, [])}
-        files[names[customer]] = template.render(values, lists, _properties(customer, month))
-    return files
+        files[names[customer]] = template.render(values, lines[customer], _properties(customer, month))
+    return {name: files[name] for name in names.values()}
+
+
+def _lengths(lines: Mapping[str, Sequence[object]]) -> tuple[int, ...]:
+    """By which plans of the same shape are filled one after the other: the template is grown once for all of them."""
+    return tuple(map(len, lines.values()))
 
 
 def plan_files(outcome: Outcome, plans: PlanRows) -> dict[str, str]:

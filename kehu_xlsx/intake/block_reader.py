@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -52,3 +52,9 @@ class BlockReader:
         """A cell, or what is merged down into it."""
         top, left = self.fallen.get((row, index), (row, index))
         return self.sheet.rows[top][left]
+
+    def cells(self, index: int, rows: Sequence[int]) -> list[Cell]:
+        """The cells of a column in these rows, or what is merged down into them."""
+        if self.fallen:
+            return [self.cell(row, index) for row in rows]
+        return [self.sheet.rows[row][index] for row in rows]

@@ -31,14 +31,14 @@ _OF_A_SLIP = (Purchases.number, Purchases.date, CODE, NAME)
 class SlipSums:
     """The sums of slips in a table whose records are the sheet's `rows`.
 
-    `cell` gives a cell, or what is merged into it; `fallen` is where merged cells have their value; `context` gives
-    what the cells of a column leave unsaid; `unread` are rows that don't count at all.
+    `cells` gives a column's cells in some rows, or what is merged into them; `fallen` is where merged cells have their
+    value; `context` gives what the cells of a column leave unsaid; `unread` are rows that don't count at all.
     """
 
     block: Block
     spot: Spot
     rows: Sequence[int]
-    cell: Callable[[int, int], Cell]
+    cells: Callable[[int, Sequence[int]], Sequence[Cell]]
     fallen: Mapping[Place, Place]
     context: Callable[[Column], Context]
     unread: Collection[int]
@@ -78,7 +78,7 @@ class SlipSums:
         if Purchases.number not in self.block.goods:
             return []
         shared = [self.block.goods[column] for column in _OF_A_SLIP if column in self.block.goods]
-        keys = [tuple(self.cell(row, index) for index in shared) for row in self.rows]
+        keys = zip(*(self.cells(index, self.rows) for index in shared), strict=True)
         pairs = zip(self.rows, keys, strict=True)
         return slips([key if key[0] is not None and row not in self.unread else None for row, key in pairs])
 
@@ -101,17 +101,18 @@ class SlipSums:
     def _goods(self) -> list[Hashable]:
         """How much a line is of, or of what where no quantity stands."""
         columns = [column for column in (Purchases.quantity, Purchases.product) if column in self.block.goods]
-        return [self.cell(row, self.block.goods[columns[0]]) if columns else None for row in self.rows]
+        return list(self.cells(self.block.goods[columns[0]], self.rows)) if columns else [None] * len(self.rows)
 
     def _figures(self, column: Column) -> list[float | None]:
         index = self.block.goods.get(column)
         if index is None:
             return [None] * len(self.rows)
-        return cast_column([self.cell(row, index) for row in self.rows], column, self.context(column))[0]
+        return cast_column(self.cells(index, self.rows), column, self.context(column))[0]
 
     def _tell(self, found: Sequence[Slip], message: Callable[[str, int, int], tuple[str, str]], action: str) -> None:
         """One line for all slips of the sheet."""
         if found:
             place = (self.rows[found[0][0]], self._index)
+            (shown,) = self.cells(place[1], place[:1])
             said = message(self.block.headings[self._index], len(found), sum(map(len, found)))
-            self.problems.append(self.spot.problem(place, Category.VALUE, self.cell(*place), said, action))
+            self.problems.append(self.spot.problem(place, Category.VALUE, shown, said, action))

@@ -113,10 +113,10 @@ class _Reader(BlockReader):
         self.rows = sorted([*self.roles.records, *self.roles.orphans])
         self.kept = {position for position, row in enumerate(self.rows) if row in self.overlong}
         self.read_as_blank: dict[tuple[int, int], str] = {}
-        self.voided = voided_rows(block, [row for row in self.rows if row not in self.overlong], self.cell)
+        self.voided = voided_rows(block, [row for row in self.rows if row not in self.overlong], self.cells)
         self.unread = {*self.voided, *(() if block.table is Receivables else self.overlong)}
         self.usable: NDArray[np.bool_] = ~np.isin(self.rows, [*self.roles.orphans, *self.unread])
-        self.slip_sums = SlipSums(block, self.spot, self.rows, self.cell, self.fallen, self._context, self.unread)
+        self.slip_sums = SlipSums(block, self.spot, self.rows, self.cells, self.fallen, self._context, self.unread)
 
     def _may_be_unfilled(self) -> bool:
         """Whether it is a form that we prepared, or one line of it may have no figure of its own."""
@@ -211,7 +211,7 @@ class _Reader(BlockReader):
         rows = self.sheet.rows
         if adds_up(column):
             return [None if row in self.overlong else rows[row][index] for row in self.rows]
-        return [self.cell(row, index) for row in self.rows] if self.fallen else [rows[row][index] for row in self.rows]
+        return self.cells(index, self.rows)
 
     def _refuse(self, column: Column, index: int, refused: dict[int, Refusal]) -> None:
         for position, refusal in refused.items():

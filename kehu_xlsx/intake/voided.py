@@ -55,19 +55,23 @@ _CODE_OF_STATE = re.compile(r"^[a-z\d]{1,3}[-:.、]")
 _REST = re.compile(r"[(\[,;。!]")
 
 
-def voided_rows(block: Block, rows: Sequence[int], cell: Callable[[int, int], Cell]) -> dict[int, Place]:
+Cells = Callable[[int, Sequence[int]], Sequence[Cell]]
+"""What stands in, or is merged down into, a column's cells in some rows."""
+
+
+def voided_rows(block: Block, rows: Sequence[int], cells: Cells) -> dict[int, Place]:
     """The sheet rows that don't count, each with the cell that says so: 此单作废 says it of every line of its slip.
 
-    `cell` gives what stands in, or is merged down into, a row and column. A customer's or complaint's state is
-    their own, and says nothing of this kind.
+    A customer's or complaint's state is their own, and says nothing of this kind.
     """
     if block.table in {Customers, Complaints}:
         return {}
     voided: dict[int, Place] = {}
     for index, says_void in _columns(block):
-        found = {row: (row, index) for row in rows if says_void(shown(cell(row, index)))}
-        voided = {**found, **voided}
-    return dict(sorted((_of_whole_slips(voided, block, rows, cell) | voided).items()))
+        words = list(map(shown, cells(index, rows)))
+        void = {word for word in set(words) if says_void(word)}
+        voided = {**{row: (row, index) for row, word in zip(rows, words, strict=True) if word in void}, **voided}
+    return dict(sorted((_of_whole_slips(voided, block, rows, cells) | voided).items()))
 
 
 def voided_problems(
@@ -95,20 +99,21 @@ def voided_problems(
         yield from (spot.problem((row, index), Category.VALUE, word, message, texts.SET_ASIDE) for row in rows)
 
 
-def _of_whole_slips(
-    voided: Mapping[int, Place], block: Block, rows: Sequence[int], cell: Callable[[int, int], Cell]
-) -> dict[int, Place]:
+def _of_whole_slips(voided: Mapping[int, Place], block: Block, rows: Sequence[int], cells: Cells) -> dict[int, Place]:
     """The rows of slips that are void as a whole: they share number, day and customer with the one that says it."""
     number = block.match.columns.get(Purchases.number)
-    if number is None:
+    if number is None or not voided:
         return {}
     shared = [index for column, index in block.match.columns.items() if column in {Purchases.number, *_OF_A_SLIP}]
+    keys = dict(zip(rows, zip(*(cells(index, rows) for index in shared), strict=True), strict=True))
+    numbered = [row for row, cell in zip(rows, cells(number, rows), strict=True) if cell is not None]
+    said = {keys[row]: place for row, place in voided.items() if _SLIP.search(_word(place, cells))}
+    return {row: said[keys[row]] for row in numbered if keys[row] in said}
 
-    def slip(row: int) -> tuple[Cell, ...]:
-        return tuple(cell(row, index) for index in shared)
 
-    said = {slip(row): place for row, place in voided.items() if _SLIP.search(shown(cell(*place)))}
-    return {row: said[slip(row)] for row in rows if said and cell(row, number) is not None and slip(row) in said}
+def _word(place: Place, cells: Cells) -> str:
+    (cell,) = cells(place[1], place[:1])
+    return shown(cell)
 
 
 def _columns(block: Block) -> Iterator[tuple[int, Callable[[str], bool]]]:
