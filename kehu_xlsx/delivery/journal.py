@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from kehu_xlsx.disk import sync_folders
 from kehu_xlsx.errors import NotWritten
 from kehu_xlsx.texts import mails as texts
 from kehu_xlsx.texts.store import refused
@@ -71,7 +72,7 @@ class MailJournal:
                     os.truncate(self._path, length)
                 raise
         if is_new:
-            _sync(self._path.parent)
+            sync_folders([self._path.parent])
 
     def end(self, entries: Iterable[Entry]) -> None:
         """Note what became of it; should the power fail before it is on disk, its fate is unknown, as it then is."""
@@ -129,13 +130,3 @@ def _refusals_told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise NotWritten(texts.not_remembered(refused({str(path): error.errno}))) from error
-
-
-def _sync(folder: Path) -> None:
-    """Make a new file outlive a power cut, where the system allows a folder to be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -165,7 +165,7 @@ class _Rows:
     def _labels_of_sums(self, rows: Iterable[int]) -> frozenset[str]:
         """The words that may label a sum: of most tables none, so that their rows need not be looked at for it."""
         words = {cell for row in rows for index in self.labels if isinstance(cell := self.rows[row][index], str)}
-        return frozenset(word for word in words if _may_be_total(word) or _CARRIED.fullmatch(plain(word)))
+        return frozenset(word for word in words if _may_be_total(word) or _is_carried(word))
 
     def _end_of_headings(self) -> int:
         """The first column right of the table without a heading: what stands beyond it is a table of its own."""
@@ -253,7 +253,7 @@ class _Rows:
             cell = cells[column]
             if not isinstance(cell, str) or cell not in self.may_label:
                 continue
-            if column != self.product and _CARRIED.fullmatch(plain(cell)):
+            if column != self.product and _is_carried(cell):
                 return Scope.CARRIED
             if _may_be_total(cell) and self._is_total(cell, row, column):
                 return _scope_named(cell)
@@ -356,6 +356,10 @@ def _are_field_names(texts: Collection[str]) -> bool:
 
 def _may_be_total(text: str) -> bool:
     return "计" in text or "总" in text or "total" in text.casefold()
+
+
+def _is_carried(text: str) -> bool:
+    return not text.isascii() and _CARRIED.fullmatch(plain(text)) is not None
 
 
 def _scope_named(text: str) -> Scope:

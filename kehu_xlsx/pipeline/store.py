@@ -15,12 +15,13 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from kehu_xlsx.disk import sync_folders
 from kehu_xlsx.errors import FolderBusy, NotWritten
 from kehu_xlsx.intake.files import BACKUP
 from kehu_xlsx.texts import store as texts
@@ -229,7 +230,7 @@ class Store:
         for number, content in enumerate(contents):
             names.append(f"{number:05d}-{_hash(content)[:16]}")  # unlike those of a run that could not finish
             _write(self._staged / names[-1], content)
-        _sync_folders([self._staged, self._work])
+        sync_folders([self._staged, self._work])
         return names
 
     def _finish(self) -> dict[str, OSError]:
@@ -240,7 +241,7 @@ class Store:
         journal = self._read_journal()
         refused = {name: error for name, move in journal.moves.items() if (error := self._try_move(name, *move))}
         refused |= {name: error for name, hashed in journal.gone.items() if (error := self._try_remove(name, hashed))}
-        _sync_folders({self._path(name).parent for name in (*journal.moves, *journal.gone)})
+        sync_folders({self._path(name).parent for name in (*journal.moves, *journal.gone)})
         moves = {name: move for name, move in journal.moves.items() if name in refused}
         if journal.moves or journal.gone:
             gone = {name: hashed for name, hashed in journal.gone.items() if name in refused}
@@ -295,7 +296,7 @@ class Store:
         temporary = self._journal_path.with_suffix(".新")
         _write(temporary, json.dumps(dataclasses.asdict(journal), ensure_ascii=False, indent=1).encode())
         temporary.replace(self._journal_path)
-        _sync_folders([self._work])
+        sync_folders([self._work])
 
 
 @contextmanager
@@ -327,17 +328,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folders(folders: Iterable[Path]) -> None:
-    """Make renames outlive a power cut, where system and disk allow a folder to be opened and synced."""
-    for folder in folders:
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _hash(content: bytes) -> str:
