@@ -26,6 +26,7 @@ ATTEMPTS: Final = 3  # goes at an office in all
 _TO_CONNECT: Final = 15  # seconds in which a scheduler must answer and have a worker
 _PATIENCE: Final = 30  # seconds without news after which somebody looks whether anybody is still working
 _A_CORE: Final = 2  # offices given out for each core: one being run, one that follows at once
+# At later goes one alone: an office that kills its worker must not take another one with it each time.
 _ANY_MEMORY: Final = 0  # an office takes what it takes; a share for each core would stop a large one beside small ones
 _NEVER: Final = logging.CRITICAL + 1
 _PACKAGE: Final = "kehu_xlsx"
@@ -45,7 +46,7 @@ def run_all(tasks: Sequence[Task], scheduler: str | None) -> Iterator[tuple[Task
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with _connected(scheduler) as client:
-                for task, answer in _answers(client, waiting):
+                for task, answer in _answers(client, waiting, a_core=_A_CORE if attempt == 1 else 1):
                     if isinstance(answer, Failed) and answer.may_pass and attempt < ATTEMPTS:
                         waiting[task] = answer
                     else:
@@ -63,11 +64,11 @@ def run_all(tasks: Sequence[Task], scheduler: str | None) -> Iterator[tuple[Task
     yield from ((task, failed or unheard, attempt) for task, failed in waiting.items())
 
 
-def _answers(client: Client, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answer]]:
-    """Give out a few offices for each core, and the next ones as answers come; nothing is kept of those given."""
+def _answers(client: Client, tasks: Iterable[Task], a_core: int) -> Iterator[tuple[Task, Answer]]:
+    """Give out so many offices for each core, and the next ones as answers come; nothing is kept of those given."""
     queue, running = deque(tasks), dict[Future, Task]()
     while queue or running:
-        while queue and len(running) < _A_CORE * max(_cores(client), 1):
+        while queue and len(running) < a_core * max(_cores(client), 1):
             task = queue.popleft()
             running[client.submit(run_task, task, pure=False)] = task
         for future in _finished(client, running):
