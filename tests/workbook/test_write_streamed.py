@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import tracemalloc
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -85,3 +87,11 @@ def test_memory_does_not_grow_with_the_rows() -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] - peaks[0] < 400_000  # of which the finished file is 100,000
+
+
+def test_spaces_and_what_excel_would_take_for_a_character_stay_as_written() -> None:
+    sheet = replace(SHEET, columns=(Column("名称", width=10),), rows=((" 甲店 ",), ("_x0041_",)), streamed=True)
+    with zipfile.ZipFile(io.BytesIO(render_book(Book("书", (sheet,))))) as book:
+        xml = book.read("xl/worksheets/sheet1.xml").decode()
+    assert '<t xml:space="preserve"> 甲店 </t>' in xml
+    assert ">_x005F_x0041_</t>" in xml

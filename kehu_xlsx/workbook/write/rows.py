@@ -43,19 +43,22 @@ class TableWorksheet(Worksheet):
 
     def finish(self, row: int, cells: Sequence[str]) -> None:
         """Take in all cells of a row, one for each column from the first."""
-        last = len(cells) - 1
-        if self._check_dimensions(row, 0) or self._check_dimensions(row, last):
-            raise NotWritten(writing.cell_refused(self.get_name(), xl_rowcol_to_cell(row, last), -1))
+        self._make_room(row, cells)
         self.table[row] = {0: _Finished("".join(cells))}
 
     def stream(self, row: int, cells: Sequence[str], height: float | None) -> None:
         """The same for a row that goes to disk at once, and after which only such rows follow; its height in points."""
-        if self._check_dimensions(row, len(cells) - 1):
-            raise NotWritten(writing.cell_refused(self.get_name(), xl_rowcol_to_cell(row, len(cells) - 1), -1))
+        self._make_room(row, cells)
         if self._streamed is None:
             self._streamed = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed once it has been copied
         high = "" if height is None else f' ht="{height:.16G}" customHeight="1"'
         self._streamed.write(f'<row r="{row + 1}"{high}>{"".join(cells)}</row>')
+
+    def _make_room(self, row: int, cells: Sequence[str]) -> None:
+        """Let the sheet reach as far as this row does."""
+        last = len(cells) - 1
+        if self._check_dimensions(row, 0) or self._check_dimensions(row, last):
+            raise NotWritten(writing.cell_refused(self.get_name(), xl_rowcol_to_cell(row, last), -1))
 
     def _write_rows(self) -> None:
         super()._write_rows()
@@ -157,7 +160,8 @@ class TableColumn:
 
     def _of_words(self, words: str) -> str:
         if self._streamed or (words.startswith(_RICH_TEXT[0]) and words.endswith(_RICH_TEXT[1])):
-            return f' t="inlineStr"><is><t>{escape(words, quote=False)}</t></is></c>'
+            plain = escape(self._pen.worksheet._escape_control_characters(words), quote=False)
+            return f' t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
         return f' t="s"><v>{self._pen.worksheet.str_table._get_shared_string_index(words)}</v></c>'
 
 
