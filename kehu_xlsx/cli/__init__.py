@@ -25,6 +25,7 @@ from kehu_xlsx.cli.options import (
     only,
     scheduler,
 )
+from kehu_xlsx.cli.second import for_a_month
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.garbage import collect_seldom
 from kehu_xlsx.texts import console as texts
@@ -50,7 +51,14 @@ def _part(name: str) -> None:
         return make(options, name)
 
 
-_part("run")
+@cli.command("run", help=texts.COMMANDS["run"])
+@common
+def run(options: Options) -> int:
+    """All of the month."""
+    with for_a_month() as second:
+        from kehu_xlsx.cli.work import make
+
+        return make(options, "run", second=second)
 
 
 @cli.command("check", help=texts.COMMANDS["check"])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kehu_xlsx.cli.options import Options
+from kehu_xlsx.cli.second import for_a_month
 from kehu_xlsx.cli.work import run_month
 from kehu_xlsx.errors import ExitStatus, KehuError
 from kehu_xlsx.pipeline.outputs import Part
@@ -34,7 +35,7 @@ def watch_office(options: Options) -> int:
 def _first(options: Options) -> Summary | None:
     """An office in which nothing can be judged yet is watched all the same."""
     try:
-        summary = run_month(options, Part.RUN)
+        summary = _run(options)
     except KehuError as error:
         click.echo(str(error), err=True)
         return None
@@ -45,12 +46,17 @@ def _first(options: Options) -> Summary | None:
 def _again(options: Options, names: Sequence[str], before: Summary | None) -> Summary | None:
     time = f"{dt.datetime.now():%H:%M}"
     try:
-        summary = run_month(options, Part.RUN)
+        summary = _run(options)
     except KehuError as error:
         click.echo(texts.failed_line(time, names, str(error)), err=True)
         return None
     _say(options, texts.changed_line(time, names, before, summary), summary)
     return summary
+
+
+def _run(options: Options) -> Summary:
+    with for_a_month() as second:
+        return run_month(options, Part.RUN, second=second)
 
 
 def _say(options: Options, line: str, summary: Summary | None = None) -> None:

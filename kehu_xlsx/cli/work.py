@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -21,9 +20,9 @@ from kehu_xlsx.pipeline.marks import Marked
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
 from kehu_xlsx.pipeline.run import Checked, check_office, mark_office, run_office, unmark_office, write_rulebook
-from kehu_xlsx.pipeline.second import Second, second_process
 from kehu_xlsx.pipeline.sending import MailRequest
 from kehu_xlsx.pipeline.templates import check_templates
+from kehu_xlsx.second import Second
 from kehu_xlsx.starter import start
 from kehu_xlsx.texts import collect as collect_texts
 from kehu_xlsx.texts import console as texts
@@ -32,22 +31,17 @@ from kehu_xlsx.texts.check import RowsRead, SheetSeen, check_lines
 from kehu_xlsx.texts.console import Summary
 
 
-def make(options: Options, part: str, *, confirm: bool = False) -> int:
-    """Run the office's month and write one part of it, or all; say the summary."""
-    summary = run_month(options, Part(part), confirm=confirm)
+def make(options: Options, part: str, *, confirm: bool = False, second: Second | None = None) -> int:
+    """Run the office's month and write one part of it, or all; say the summary. `second` does some of the work."""
+    summary = run_month(options, Part(part), confirm=confirm, second=second)
     say(options, dataclasses.asdict(summary), texts.summary_lines(summary))
     return ExitStatus.DONE
 
 
-def run_month(options: Options, part: Part, *, confirm: bool = False) -> Summary:
+def run_month(options: Options, part: Part, *, confirm: bool = False, second: Second | None = None) -> Summary:
     """Run the office's month and write one part of it, or all, showing how far it is."""
-    with progress_shown(quiet=options.quiet or options.as_json) as progress, _second_for(part) as second:
+    with progress_shown(quiet=options.quiet or options.as_json) as progress:
         return run_office(request(options), part, out=options.out, progress=progress, confirm=confirm, second=second)
-
-
-def _second_for(part: Part) -> AbstractContextManager[Second | None]:
-    """Another process where it pays: a single part is made sooner than that one has loaded."""
-    return second_process() if part is Part.RUN else nullcontext()
 
 
 def check_only(options: Options) -> int:

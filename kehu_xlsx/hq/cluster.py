@@ -19,7 +19,7 @@ from distributed.scheduler import KilledWorker
 
 from kehu_xlsx.errors import ClusterUnusable
 from kehu_xlsx.hq.work import Answer, Failed, Task, run_task
-from kehu_xlsx.pipeline.second import undisturbed, usable_cores
+from kehu_xlsx.second import undisturbed, usable_cores
 from kehu_xlsx.texts import headquarters as texts
 
 ATTEMPTS: Final = 3  # goes at an office in all

@@ -41,6 +41,7 @@ from kehu_xlsx.rules.receivables import judge_receivables
 from kehu_xlsx.rules.returns import judge_returns
 from kehu_xlsx.rules.schedule import plan_visits
 from kehu_xlsx.rules.visits import judge_visits
+from kehu_xlsx.second import Second
 from kehu_xlsx.tables import Alerts, CustomerMonths, Customers, Memory, RowProblem, RuleOutcome, Source
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.words import AlertState
@@ -99,15 +100,15 @@ Forms = tuple[tuple[Path, str], ...]
 """Outputs of ours in which people keep records, read like the office's own workbooks: path, name for messages."""
 
 
-def read(request: Request, progress: Progress, forms: Forms) -> Read:
-    """Read the office's rules, ledger and workbooks."""
+def read(request: Request, progress: Progress, forms: Forms, second: Second | None = None) -> Read:
+    """Read the office's rules, ledger and workbooks, about half of these by `second`."""
     policy, rule_problems = read_policy(request.folder / RULEBOOK)
     memory, ledger_problems = read_ledger(request.folder / LEDGER)
     assumed = request.month or request.last_complete_month
-    intake = _read_office(request, policy, assumed, forms, progress)
+    intake = _read_office(request, policy, assumed, forms, progress, second)
     month = request.month or _latest_month(intake, request)
     if month != assumed:
-        intake = _read_office(request, policy, month, forms, progress)
+        intake = _read_office(request, policy, month, forms, progress, second)
     as_of = request.as_of or min(last_day(month), request.today)
     people = people_named(intake.books.customers)
     rule_problems += tuple(unknown_on_leave(policy.calendar.leave, people)) if people else ()
@@ -122,7 +123,9 @@ def with_answers(read: Read, answers: Iterable[Edited]) -> Read:
     return dataclasses.replace(read, memory=taken.memory, problems=problems, doubtful=taken.doubtful)
 
 
-def _read_office(request: Request, policy: Policy, month: pd.Period, forms: Forms, progress: Progress) -> Intake:
+def _read_office(
+    request: Request, policy: Policy, month: pd.Period, forms: Forms, progress: Progress, second: Second | None
+) -> Intake:
     return read_office(
         request.folder,
         synonyms=dict(policy.heading_synonyms),
@@ -130,6 +133,7 @@ def _read_office(request: Request, policy: Policy, month: pd.Period, forms: Form
         today=request.today,
         forms=forms,
         progress=lambda name: progress(texts.READING.format(name=name)),
+        second=second,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
 from kehu_xlsx.intake.files import GENERATED, TEMPLATES
 from kehu_xlsx.pipeline.marks import FOLDER as MARKS
 from kehu_xlsx.pipeline.marks import marked_copies
-from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.policy import Policy
+from kehu_xlsx.second import Second, Work
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.texts.templates import PLAN_BLOCKS, PLAN_FIELDS, REPLY_FIELDS, VISIT_BLOCKS, VISIT_FIELDS
 from kehu_xlsx.workbook.sheets import Book
@@ -88,14 +88,19 @@ def files_of(
 
 
 def _whole_month(making: _Making, second: Second | None) -> dict[str, bytes]:
-    is_shared = second is not None and second.begin(_made, making, *_ELSEWHERE)
-    here = _made(making, *_HERE)
-    elsewhere = second.files() if second and is_shared else None
-    return here | (elsewhere or _made(making, *_ELSEWHERE))
+    elsewhere = Work(second, _made_one_by_one, making, *_ELSEWHERE)
+    return _made(making, *_HERE) | dict(elsewhere)
 
 
 def _made(making: _Making, *parts: Part) -> dict[str, bytes]:
     return {name: content for part in parts for name, content in _MAKERS[part](making).items()}
+
+
+def _made_one_by_one(_: Iterator[object], making: _Making, *parts: Part) -> Iterator[tuple[str, bytes]]:
+    """All are made before the first is handed over, and then let go: no file is held four times over."""
+    files = _made(making, *parts)
+    for name in tuple(files):
+        yield name, files.pop(name)
 
 
 def whole_folder(part: Part, month_folder: Path) -> Path | None:

@@ -25,9 +25,9 @@ from kehu_xlsx.pipeline.marks import Marked, marked_copies, marked_in_place, wit
 from kehu_xlsx.pipeline.month import Forms, Progress, Read, Request, office_name, read, with_answers, work_out
 from kehu_xlsx.pipeline.outputs import PROBLEMS, REPORTS, Part, files_of, forms_below, is_answer_sheet, whole_folder
 from kehu_xlsx.pipeline.overtyped import is_overtyped
-from kehu_xlsx.pipeline.second import Second
 from kehu_xlsx.pipeline.store import Store
 from kehu_xlsx.pipeline.summary import plan_states, summary_of
+from kehu_xlsx.second import Second
 from kehu_xlsx.tables.outcome import Outcome
 from kehu_xlsx.tables.reading import Recognised, Usage
 from kehu_xlsx.texts import intake as intake_texts
@@ -59,7 +59,7 @@ def run_office(
 ) -> Summary:
     """Run an office's month and write `part` of its outputs and the ledger; with `confirm` every plan is confirmed.
 
-    `second` makes some of the files of a whole run, the same as are made without it.
+    `second` does some of a whole run's reading and writing: what comes out is the same as without it.
     """
     return run_to_outcome(request, part, out=out, progress=progress, confirm=confirm, second=second)[1]
 
@@ -76,7 +76,7 @@ def run_to_outcome(
     """The same for whoever needs more of what was worked out than the summary says."""
     store = Store(request.folder / OUTPUT, out)
     with store.held():
-        office, filled_in = _read(store, request, progress)
+        office, filled_in = _read(store, request, progress, second)
         outcome = work_out(request, office, progress)
         office = office.without_purchases()
         if confirm:
@@ -134,11 +134,11 @@ def read_with_answers(store: Store, request: Request, progress: Progress) -> Rea
     return _read(store, request, progress)[0]
 
 
-def _read(store: Store, request: Request, progress: Progress) -> tuple[Read, _FilledIn]:
+def _read(store: Store, request: Request, progress: Progress, second: Second | None = None) -> tuple[Read, _FilledIn]:
     """The office with what people wrote into outputs of ours, where they lie or among the office's workbooks."""
     own = [path for path in forms_below(store.root) if not store.is_as_written(path)]
     forms = [*own, *collected_records(request.folder)]
-    office = read(request, progress, _named(forms, request.folder))
+    office = read(request, progress, _named(forms, request.folder), second)
     filled_in = _filled_in(store, request.folder, forms, office.intake.reports)
     left = tuple(_plan_forms_left(store, request.folder, office.intake.plan_forms))
     office = dataclasses.replace(office, problems=(*office.problems, *left))

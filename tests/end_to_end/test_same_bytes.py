@@ -7,16 +7,17 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
+import pytest
 from conftest import copy_of_samples, run
 
 from kehu_xlsx.pipeline.month import Request
 from kehu_xlsx.pipeline.outputs import Part
 from kehu_xlsx.pipeline.run import run_office
-from kehu_xlsx.pipeline.second import Second
+from kehu_xlsx.second import LostSecond, Second, second_process, usable_cores
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -42,18 +43,36 @@ def test_running_the_month_again_changes_nothing(sample_run: Path, tmp_path: Pat
     assert hashes(office / "输出" / "2026-10") == hashes(sample_run)
 
 
-class _Broken:
-    """A second process that takes work and never gives it back."""
+class _Breaking(Second):
+    """A second process that is gone once it has given so many answers, however it was asked."""
 
-    def begin(self, *_: object) -> bool:
-        return True
+    def __init__(self, whole: Second, answers: int) -> None:
+        self._whole, self._left = whole, answers
 
-    def files(self) -> None:
-        return None
+    def send(self, value: object) -> None:
+        if not self._left:
+            raise LostSecond
+        self._whole.send(value)
+
+    def answers(self) -> Iterator[object]:
+        whole = self._whole.answers()
+        while self._left:
+            if (answer := next(whole, None)) is None:
+                return
+            self._left -= 1
+            yield answer
+        raise LostSecond
 
 
-def test_a_second_process_that_fails_changes_nothing(sample_run: Path, tmp_path: Path) -> None:
+# Before it began, after the workbooks were opened, after some were read, after they all were, among the files.
+@pytest.mark.skipif(usable_cores() < 2, reason="needs a second core")
+@pytest.mark.parametrize("answers", [0, 1, 3, 10, 30, 10_000])
+def test_a_second_process_changes_nothing_wherever_it_fails(sample_run: Path, tmp_path: Path, answers: int) -> None:
     office = copy_of_samples(tmp_path)
     request = Request(office, dt.date(2026, 11, 5), pd.Period("2026-10", freq="M"), None)
-    run_office(request, Part.RUN, out=None, progress=lambda _: None, second=cast(Second, _Broken()))
+    with second_process("kehu_xlsx.pipeline.run") as second:
+        assert second is not None
+        breaking = _Breaking(second, answers)
+        run_office(request, Part.RUN, out=None, progress=lambda _: None, second=breaking)
+        assert (breaking._left > 0) == (answers == 10_000), "it broke where it should"
     assert hashes(office / "输出" / "2026-10") == hashes(sample_run)
