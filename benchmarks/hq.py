@@ -3,7 +3,7 @@
     python benchmarks/hq.py [OFFICES] [CUSTOMERS]          default: 200 offices of 200 customers
     python benchmarks/hq.py --totals [OFFICES] [CUSTOMERS]  only the adding up, of one office's facts a thousand times
 
-Every figure is of a process of its own that runs all offices anew (`--all`): a quarter, a half and all of them. The
+Every figure is of a process of its own that runs all offices anew (`--all`): a quarter and all of them. The
 difference between a quarter and all gives the seconds an office, free of what starting takes; their ratios are the
 speed-up of two workers and the overhead of Dask, that also in processor time, which other work on the machine disturbs
 less. The offices' figures are checked before a time is printed.
@@ -60,7 +60,7 @@ def _sizes(words: Sequence[str], offices: int) -> tuple[int, int]:
 
 def _compare_ways(offices: int, customers: int) -> None:
     found: dict[tuple[str, int], dict[str, Any]] = {}
-    numbers = (offices // 4, offices // 2, offices)
+    numbers = (offices // 4, offices)
     for number in numbers:
         with tempfile.TemporaryDirectory() as folder:
             root = _company(Path(folder), number, customers)

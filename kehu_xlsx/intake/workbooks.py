@@ -60,8 +60,7 @@ class Workbooks:
     def contents(self, directory: Directory) -> list[Contents]:
         """The records of all tables but 客户档案, now that the customers are known."""
         self._there.tell(directory)
-        here = [workbook.contents(directory) for workbook in self._here]
-        return self._in_order([*here, *self._answers])
+        return self._in_order([*_contents(self._here, directory), *self._answers])
 
     def _in_order(self, found: Sequence[T]) -> list[T]:
         return [each for _, each in sorted(zip(self._places, found, strict=True), key=lambda pair: pair[0])]
@@ -102,5 +101,9 @@ def _read(
     """What is known of all at once and, when the customers are told, the contents of one after the other."""
     workbooks = _opened(files, synonyms, fallback, lambda _: None)
     yield [workbook.opened for workbook in workbooks]
-    directory = next(told)
-    yield from [workbook.contents(directory) for workbook in workbooks]  # all are read before the first is taken
+    yield from _contents(workbooks, next(told))  # all are read before the first is taken
+
+
+def _contents(workbooks: list[OfficeWorkbook], directory: Directory) -> list[Contents]:
+    """Each workbook's cells are let go as soon as its records are read."""
+    return [workbooks.pop(0).contents(directory) for _ in range(len(workbooks))]
