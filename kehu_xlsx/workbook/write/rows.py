@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import lru_cache
 from html import escape
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from xlsxwriter.utility import _datetime_to_excel_datetime, xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -53,6 +53,17 @@ class TableWorksheet(Worksheet):
             self._streamed = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed once it has been copied
         high = "" if height is None else f' ht="{height:.16G}" customHeight="1"'
         self._streamed.write(f'<row r="{row + 1}"{high}>{"".join(cells)}</row>')
+
+    def draw_sparklines(self, ranges: Mapping[str, str], options: Mapping[str, Any]) -> None:
+        """Draw a sparkline in each of some cells, cell → the cells that it shows; each stands for itself.
+
+        XlsxWriter makes up all 36 styles at each call: they are drawn as one group, which is then taken apart.
+        """
+        if ranges:
+            self.add_sparkline(0, 0, {**options, "location": list(ranges), "range": list(ranges.values())})
+            group = self.sparklines.pop()
+            for cell, cells in zip(group["locations"], group["ranges"], strict=True):
+                self.sparklines.append({**group, "locations": [cell], "ranges": [cells], "count": 1})
 
     def words(self, words: str, *, inline: bool = False) -> str:
         """A text as the XML after a cell's address and style: shared by the cells that hold it, or `inline` in its own.
