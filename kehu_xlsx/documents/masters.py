@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kehu_xlsx.documents.records import records
 from kehu_xlsx.schema import Column as TableColumn
 from kehu_xlsx.tables import ROLE_COLUMNS, Customers, Person, Source, active_customers
 from kehu_xlsx.tables.outcome import Outcome
@@ -31,10 +32,7 @@ class Masters:
 
     def __init__(self, outcome: Outcome) -> None:
         customers = outcome.books.customers
-        records = customers.to_dict("records")
-        self._rows: dict[str, dict[str, Any]] = {
-            row[Customers.customer]: {str(name): present(value) for name, value in row.items()} for row in records
-        }
+        self._rows = {row[Customers.customer]: row for row in records(customers)}
         self._active = frozenset(active_customers(customers, outcome.as_of)[Customers.customer])
 
     def __iter__(self) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from kehu_xlsx.texts import writing
 
@@ -19,21 +19,27 @@ def safe_file_name(stem: str, ending: str, taken: Collection[str] = ()) -> str:
 
     "张三/李四" with ".xlsx" becomes "张三_李四.xlsx", a second one "张三_李四（2）.xlsx". The ending stays as it is.
     """
-    cleaned = _clean(stem)
-    used = {name.casefold() for name in taken}
-    found, count = _cut(cleaned, ending), 1
-    while found.casefold() in used:
-        count += 1
-        found = _cut(cleaned, f"（{count}）{ending}")
-    return found
+    return _free_name(stem, ending, {name.casefold() for name in taken})
 
 
 def file_names(stems: Iterable[str], ending: str) -> list[str]:
     """A safe file name for each stem, in order, no two alike even where case does not count."""
     names: list[str] = []
+    used: set[str] = set()
     for stem in stems:
-        names.append(safe_file_name(stem, ending, names))
+        names.append(_free_name(stem, ending, used))
+        used.add(names[-1].casefold())
     return names
+
+
+def _free_name(stem: str, ending: str, used: Container[str]) -> str:
+    """A safe file name that is not among the `used` ones, which are written as case does not count."""
+    cleaned = _clean(stem)
+    found, count = _cut(cleaned, ending), 1
+    while found.casefold() in used:
+        count += 1
+        found = _cut(cleaned, f"（{count}）{ending}")
+    return found
 
 
 def _clean(stem: str) -> str:

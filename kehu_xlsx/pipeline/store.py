@@ -103,13 +103,13 @@ class Store:
         """
         with _refusals_told(self.root):
             journal = self._read_journal()
+            hashes = {self._name(path): _hash(content) for path, content in files.items()}
             kept = tuple(
                 self._keep(path)
-                for path, content in files.items()
-                if path not in carried_back and self._would_lose(path, content, journal)
+                for path in files
+                if path not in carried_back and self._would_lose(path, hashes, journal)
             )
-            gone = {} if complete is None else self._no_longer_made(files, journal, complete)
-            hashes = {self._name(path): _hash(content) for path, content in files.items()}
+            gone = {} if complete is None else self._no_longer_made(hashes, journal, complete)
             left = {name: hashed for name, hashed in journal.written.items() if name not in gone}
             self._lay_by({path: files[path] for path in answered if path in files})
             self._lay_by({path: path.read_bytes() for path in seen if path not in files})
@@ -192,13 +192,13 @@ class Store:
             if copy.stem not in wanted:
                 copy.unlink()
 
-    def _would_lose(self, path: Path, content: bytes, journal: _Journal) -> bool:
+    def _would_lose(self, path: Path, hashes: Mapping[str, str], journal: _Journal) -> bool:
         """Whether something stands in the way that is not as we left it, and would change."""
-        return hash_of(path) not in {_NOTHING, journal.written.get(self._name(path)), _hash(content)}
+        name = self._name(path)
+        return hash_of(path) not in {_NOTHING, journal.written.get(name), hashes[name]}
 
-    def _no_longer_made(self, files: Mapping[Path, bytes], journal: _Journal, folder: Path) -> dict[str, str]:
-        """Unedited outputs of ours below `folder` that are not among `files`, by name with their hash."""
-        made = {self._name(path) for path in files}
+    def _no_longer_made(self, made: Container[str], journal: _Journal, folder: Path) -> dict[str, str]:
+        """Unedited outputs of ours below `folder` that are not among those `made`, by name with their hash."""
         return {
             name: hashed
             for name, hashed in journal.written.items()
@@ -297,7 +297,7 @@ class Store:
 
     def _write_journal(self, journal: _Journal) -> None:
         temporary = self._journal_path.with_suffix(".新")
-        _write(temporary, json.dumps(dataclasses.asdict(journal), ensure_ascii=False, indent=1).encode())
+        _write(temporary, json.dumps(vars(journal), ensure_ascii=False, indent=1).encode())
         temporary.replace(self._journal_path)
         sync_folders([self._work])
 

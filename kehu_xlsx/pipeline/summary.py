@@ -58,12 +58,13 @@ def plan_states(outcome: Outcome, folder: Path) -> PlanStates:
     rows = plan_rows(outcome).customers
     said, is_refused = rows[PlanRow.confirmed], rows[PlanRow.refusal].notna()
     refused = zip(rows.loc[is_refused, PlanRow.customer], rows.loc[is_refused, PlanRow.refusal], strict=True)
+    names = outcome.customers[Customers.name]
     return PlanStates(
         month=str(outcome.next_month),
         confirmed=int(said.fillna(False).sum()),
         drafts=int((~said.fillna(False)).sum()),
         declined=int((said.notna() & ~said.fillna(True) & ~is_refused).sum()),
-        refused={str(outcome.customers.at[customer, Customers.name]): reason for customer, reason in refused},
+        refused={str(names.at[customer]): reason for customer, reason in refused},
         folder=str(folder / PLANS),
         problems=[problem for problem in outcome.problems if problem.workbook.endswith(PLAN_SUMMARY)],
     )
@@ -78,7 +79,8 @@ def _counted(words: Iterable[str]) -> dict[str, int]:
 
 
 def _names(outcome: Outcome, rows: pd.DataFrame) -> list[str]:
-    return [str(outcome.customers.at[customer, Customers.name]) for customer in rows[FulfilmentTable.customer]]
+    names = outcome.customers[Customers.name]
+    return [str(names.at[customer]) for customer in rows[FulfilmentTable.customer]]
 
 
 def _alerts(alerts: pd.DataFrame) -> dict[str, dict[str, int]]:

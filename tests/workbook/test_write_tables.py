@@ -319,7 +319,10 @@ def test_bars_and_sparklines_are_native() -> None:
 
     assert rules["E5:E6"].dataBar.cfvo[1].val == 1
     assert sheet.column_dimensions["A"].hidden
-    assert "<xm:f>表!A5:C5</xm:f><xm:sqref>D5</xm:sqref>" in _part(content, "xl/worksheets/sheet1.xml")
+    xml = _part(content, "xl/worksheets/sheet1.xml")
+    assert xml.count("<x14:sparklineGroup ") == 2  # each stands for itself
+    assert "<xm:f>表!A5:C5</xm:f><xm:sqref>D5</xm:sqref>" in xml
+    assert "<xm:f>表!A6:C6</xm:f><xm:sqref>D6</xm:sqref>" in xml
 
 
 def test_a_sparkline_needs_neighbouring_columns() -> None:

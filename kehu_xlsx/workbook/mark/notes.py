@@ -212,4 +212,5 @@ def _shape(number: int, cell: Cell, text: str) -> str:
 
 
 def _width(line: str) -> int:
-    return sum(1 if character.isascii() else 2 for character in line)
+    ascii_letters = len(line.encode("ascii", "ignore"))
+    return 2 * len(line) - ascii_letters

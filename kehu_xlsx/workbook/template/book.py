@@ -19,7 +19,7 @@ from kehu_xlsx.workbook.template.holes import Filling
 from kehu_xlsx.workbook.template.moves import Mover, RowMap
 from kehu_xlsx.workbook.template.pattern import SheetPattern
 from kehu_xlsx.workbook.template.placeholders import Vocabulary, holds_braces
-from kehu_xlsx.workbook.template.properties import anonymous, with_properties
+from kehu_xlsx.workbook.template.properties import anonymous, ready_for_properties, with_properties
 from kehu_xlsx.workbook.template.regions import moved_parts
 from kehu_xlsx.workbook.template.sheet import read_sheet, shared_strings, text_of
 from kehu_xlsx.workbook.template.styles import date_styles
@@ -80,16 +80,17 @@ class Template:
         blocks, `properties` the custom document properties to set. Raises TemplateError for a text too long for
         a cell, KeyError where a value is missing.
         """
-        variant = self._variant(tuple(len(rows[block]) for block in self._blocks))
+        variant = self._variant(tuple(len(rows[block]) for block in self._blocks), bool(properties))
         filling = Filling(self._words.workbook, values, rows, self._since_1904)
         contents = {place: one for sheet in variant.sheets for place, one in sheet.filled_contents(filling).items()}
         formulas = {place: text for sheet in variant.sheets for place, text in sheet.formulas.items()}
         calculator = Calculator(contents, formulas)
         parts = {sheet.part: sheet.xml(filling, calculator) for sheet in variant.sheets if not sheet.fixed}
         package = variant.package if calculator.complete else variant.recalculating
-        return with_properties(package.with_parts(parts), properties or {}).to_bytes()
+        filled = package.with_parts(parts)
+        return (with_properties(filled, properties) if properties else filled).to_bytes()
 
-    def _build(self, lengths: tuple[int, ...]) -> _BookVariant:
+    def _build(self, lengths: tuple[int, ...], has_properties: bool) -> _BookVariant:
         """The template for blocks of these lengths; sheets with nothing to fill are finished here."""
         maps = self._maps(lengths)
         sheets = tuple(grown(pattern, maps) for pattern in self._patterns)
@@ -98,6 +99,8 @@ class Template:
             if sheet.fixed and sheet.fixed != grown(pattern, {}).fixed:
                 parts[sheet.part] = sheet.fixed
         package = self._package.with_parts(parts)
+        if has_properties:
+            package = ready_for_properties(package)
         recalculating = package.with_parts({self._book: _recalculating(package.xml(self._book))})
         return _BookVariant(package, recalculating, sheets)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from operator import add, mul, sub, truediv
 from typing import Final
@@ -103,10 +104,7 @@ class _Reading:
     """One formula read from left to right."""
 
     def __init__(self, formula: str, sheet: str, calculator: Calculator) -> None:
-        parts = _TOKEN.split(formula)
-        if "".join(parts[::2]).strip():
-            raise FormulaError(formula)
-        self._tokens = [*parts[1::2], "", ""]
+        self._tokens = [*_tokens(formula), "", ""]
         self._sheet = sheet
         self._calculator = calculator
 
@@ -167,10 +165,10 @@ class _Reading:
         if token == "SUM(":
             return self._closed(math.fsum(self._arguments()))
         if token == "N(":
-            return self._closed(math.fsum(self._calculator.numbers(self._area(self._tokens.pop(0)))))
+            return self._closed(math.fsum(self._calculator.numbers(_area(self._tokens.pop(0), self._sheet))))
         if token[:1].isdigit() or token.startswith("."):
             return float(token)
-        return self._calculator.operand(self._area(token))
+        return self._calculator.operand(_area(token, self._sheet))
 
     def _arguments(self) -> Iterator[float]:
         yield from self._argument()
@@ -181,15 +179,9 @@ class _Reading:
     def _argument(self) -> Iterator[float]:
         """A range's numbers if the argument is just that, else the value of the expression."""
         if self._tokens[1] in (",", ")") and self._tokens[0][-1:].isdigit() and not self._tokens[0][0].isdigit():
-            yield from self._calculator.numbers(self._area(self._tokens.pop(0)))
+            yield from self._calculator.numbers(_area(self._tokens.pop(0), self._sheet))
         else:
             yield self._sum()
-
-    def _area(self, token: str) -> Area:
-        area = next(areas(token, self._sheet), None)
-        if area is None:
-            raise FormulaError(token)
-        return area
 
     def _closed(self, value: float) -> float:
         self._expect(")")
@@ -198,6 +190,23 @@ class _Reading:
     def _expect(self, token: str) -> None:
         if self._tokens.pop(0) != token:
             raise FormulaError(token)
+
+
+@lru_cache(maxsize=4096)
+def _tokens(formula: str) -> tuple[str, ...]:
+    """The parts of a formula; the same ones stand in each workbook that a template fills."""
+    parts = _TOKEN.split(formula)
+    if "".join(parts[::2]).strip():
+        raise FormulaError(formula)
+    return tuple(parts[1::2])
+
+
+@lru_cache(maxsize=4096)
+def _area(token: str, sheet: str) -> Area:
+    area = next(areas(token, sheet), None)
+    if area is None:
+        raise FormulaError(token)
+    return area
 
 
 def _finite(value: Content) -> Content:

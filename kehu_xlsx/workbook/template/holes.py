@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from kehu_xlsx.errors import TemplateError
 from kehu_xlsx.texts import templates as texts
-from kehu_xlsx.workbook.addresses import Cell, cell_name
+from kehu_xlsx.workbook.addresses import cell_name
 from kehu_xlsx.workbook.template.calculate import Calculator, Content, Place
 from kehu_xlsx.workbook.template.placeholders import Pattern, Placeholder
 from kehu_xlsx.workbook.template.values import (
@@ -71,28 +71,25 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class CellHole:
-    """A cell with placeholders: one alone gives a typed value, several or a longer text give a text."""
+    """A cell with placeholders: one `alone` gives a typed value, several or a longer text give a text.
 
-    sheet: str
+    `place` is where its content counts in formulas, `head` its start tag without the end.
+    """
+
+    place: Place
     sheet_name: str
-    cell: Cell
-    style: str
+    head: str
     prefix: str
     runs: tuple[Run, ...]
+    alone: Placeholder | None
     index: int
     dated: bool
 
-    @property
-    def place(self) -> Place:
-        """Where its content counts in formulas."""
-        return self.sheet, self.cell
-
     def content(self, filling: Filling) -> Content:
         """What formulas see in it: a number, a text or nothing."""
-        alone = self.runs[0].pattern.alone if len(self.runs) == 1 else None
-        if not alone:
+        if self.alone is None:
             return "".join(filling.text(run.pattern, self.index) for run in self.runs)
-        value = filling.value(alone, self.index)
+        value = filling.value(self.alone, self.index)
         if value is None or is_blank(value):
             return None
         if isinstance(value, date):
@@ -102,15 +99,13 @@ class CellHole:
     def xml(self, filling: Filling, calculator: Calculator) -> str:
         """The cell; texts stand in it as texts, also those that start with "="."""
         content = calculator.value(self.place)  # what formulas see in it, too
-        head = f'<{self.prefix}c r="{cell_name(self.cell)}"' + (f' s="{self.style}"' if self.style else "")
         if content is None or content == "":
-            return f"{head}/>"
+            return f"{self.head}/>"
         if isinstance(content, float):
-            return f"{head}><{self.prefix}v>{number_text(content)}</{self.prefix}v></{self.prefix}c>"
-        filling.check_length(content, MAX_TEXT, self.sheet_name, cell_name(self.cell))
-        return (
-            f'{head} t="inlineStr"><{self.prefix}is>{self._text(content, filling)}</{self.prefix}is></{self.prefix}c>'
-        )
+            return f"{self.head}><{self.prefix}v>{number_text(content)}</{self.prefix}v></{self.prefix}c>"
+        filling.check_length(content, MAX_TEXT, self.sheet_name, cell_name(self.place[1]))
+        text = self._text(content, filling)
+        return f'{self.head} t="inlineStr"><{self.prefix}is>{text}</{self.prefix}is></{self.prefix}c>'
 
     def _text(self, content: str, filling: Filling) -> str:
         if len(self.runs) == 1:

@@ -55,6 +55,9 @@ class RowMap:
         return self.first(row) + self.copies.get(row, 1) - 1
 
 
+_UNMOVED: Final = RowMap()
+
+
 @dataclass(frozen=True)
 class Mover:
     """Rewrites references of one sheet; in a repeated `line`, its own cells become those of copy number `copy`.
@@ -71,7 +74,7 @@ class Mover:
     @property
     def rows(self) -> RowMap:
         """The map of the sheet itself."""
-        return self.maps.get(self.sheet, RowMap())
+        return self.maps.get(self.sheet, _UNMOVED)
 
     def formula(self, text: str) -> str:
         """A formula with each reference where Excel would have moved it; a range over repeated rows grows."""

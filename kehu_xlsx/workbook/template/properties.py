@@ -37,16 +37,20 @@ def anonymous(package: Package) -> Package:
     return package.with_parts(parts)
 
 
-def with_properties(package: Package, properties: Mapping[str, str]) -> Package:
-    """The workbook with custom document properties set; those that it has besides stay."""
-    if not properties:
+def ready_for_properties(package: Package) -> Package:
+    """The workbook with a part for custom document properties; one that has it already stays as it is."""
+    if package.related("", "custom-properties"):
         return package
-    known = package.related("", "custom-properties")
-    if not known:
-        package = package.with_override(_CUSTOM_PART, _CUSTOM_TYPE)
-        package = package.with_relation("", "custom-properties", _CUSTOM_PART)
-    part = known[0] if known else _CUSTOM_PART
-    root = package.xml(part) if known else etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap=_PREFIXES)
+    empty = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap=_PREFIXES)
+    package = package.with_override(_CUSTOM_PART, _CUSTOM_TYPE)
+    package = package.with_relation("", "custom-properties", _CUSTOM_PART)
+    return package.with_parts({_CUSTOM_PART: xml_bytes(empty)})
+
+
+def with_properties(package: Package, properties: Mapping[str, str]) -> Package:
+    """A workbook that is ready for custom document properties with these set; those that it has besides stay."""
+    (part, *_) = package.related("", "custom-properties")
+    root = package.xml(part)
     for node in root.findall("{*}property"):
         if node.get("name") in properties:
             root.remove(node)

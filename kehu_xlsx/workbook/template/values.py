@@ -34,11 +34,9 @@ def serial(day: date, *, since_1904: bool) -> float:
     return passed.days + passed.seconds / _DAY_SECONDS
 
 
-def number_text(number: float | Decimal) -> str:
+def number_text(number: float) -> str:
     """A number as XML holds it: the shortest text that reads back as the same number."""
-    if isinstance(number, Integral):
-        return str(int(number))
-    return repr(float(number)).removesuffix(".0")
+    return repr(number).removesuffix(".0")
 
 
 def spoken(value: Value) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Final
 
-from kehu_xlsx.workbook.addresses import Cell
+from kehu_xlsx.workbook.addresses import Cell, cell_name
 from kehu_xlsx.workbook.template.calculate import Calculator, Content, Place
 from kehu_xlsx.workbook.template.holes import CellHole, Filling, FormulaHole, HeaderHole, Hole
 from kehu_xlsx.workbook.template.moves import Mover, RowMap
@@ -37,10 +37,13 @@ class SheetVariant:
         known = [piece for piece in self.pieces if isinstance(piece, bytes)]
         return b"".join(known) if len(known) == len(self.pieces) else None
 
+    @cached_property
+    def _cells(self) -> tuple[CellHole, ...]:
+        return tuple(piece for piece in self.pieces if isinstance(piece, CellHole))
+
     def filled_contents(self, filling: Filling) -> dict[Place, Content]:
         """What formulas see on the filled sheet."""
-        filled = {piece.place: piece.content(filling) for piece in self.pieces if isinstance(piece, CellHole)}
-        return {**self.contents, **filled}
+        return {**self.contents, **{cell.place: cell.content(filling) for cell in self._cells}}
 
     def xml(self, filling: Filling, calculator: Calculator) -> bytes:
         """The filled sheet."""
@@ -107,13 +110,14 @@ class _Growth:
 
     def _cell_hole(self, cell: Cell, goal: Cell, index: int) -> CellHole:
         source, style = self.pattern.source, self.pattern.styles[cell]
+        runs = source.runs[cell]
         return CellHole(
-            sheet=source.key,
+            place=(source.key, goal),
             sheet_name=source.name,
-            cell=goal,
-            style=style,
+            head=f'<{source.prefix}c r="{cell_name(goal)}"' + (f' s="{style}"' if style else ""),
             prefix=source.prefix,
-            runs=source.runs[cell],
+            runs=runs,
+            alone=runs[0].pattern.alone if len(runs) == 1 else None,
             index=index,
             dated=(style or "0") in self.pattern.dated,
         )

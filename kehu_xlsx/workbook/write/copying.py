@@ -11,10 +11,10 @@ from io import BytesIO
 from typing import Final
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from kehu_xlsx.workbook.read import Area, Cell, CellError, Look, Sheet, Workbook
+from kehu_xlsx.workbook.addresses import LAST_COLUMN, LAST_ROW
+from kehu_xlsx.workbook.read import Cell, CellError, Look, Sheet, Workbook, column_name
+from kehu_xlsx.workbook.write.rows import TableWorksheet, of_number, serial
 from kehu_xlsx.workbook.write.values import clean, text_width
 
 _WIDEST: Final = 40
@@ -38,31 +38,36 @@ def copy_of(workbook: Workbook, names: Mapping[str, str], looks: Sequence[Look] 
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": _CREATED})
-    formats = cache(lambda shape: book.add_format({"num_format": shape}))
+    styles = cache(lambda shape: f' s="{book.add_format({"num_format": shape})._get_xf_index()}"' if shape else "")
     for number, sheet in enumerate(workbook.sheets):
         look = looks[number] if number < len(looks) else Look({}, {})
-        _Copy(book.add_worksheet(names[sheet.name]), sheet, look, formats).write()
+        _Copy(book.add_worksheet(names[sheet.name], TableWorksheet), sheet, look, styles).write()
     book.close()
     return stream.getvalue()
 
 
 @dataclass(frozen=True)
 class _Copy:
-    target: Worksheet
+    """`styles` gives the attribute by which a cell names a number format."""
+
+    target: TableWorksheet
     sheet: Sheet
     look: Look
-    formats: Callable[[str], Format]
+    styles: Callable[[str], str]
 
     def write(self) -> None:
-        widths: dict[int, float] = {}
-        for row, cells in enumerate(self.sheet.rows):
-            filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
-            for column, cell in filled:
-                self._put(row, column, cell)
-                if len(filled) > 1:  # a title alone in its row runs over its neighbours
-                    widths[column] = max(widths.get(column, 0), text_width(_shown(cell)))
         for area in self.sheet.merges:
-            self._merge(area)
+            self.target.merge_range(area.top, area.left, area.bottom, area.right, "")
+        widths: dict[int, float] = {}
+        rows = [cells[:LAST_COLUMN] for cells in self.sheet.rows[:LAST_ROW]]  # a .csv may have more than Excel holds
+        letters = [column_name(column) for column in range(max(map(len, rows), default=0))]
+        for row, cells in enumerate(rows):
+            filled = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
+            if filled:
+                self.target.finish(row, [self._xml(row, column, cell, letters) for column, cell in enumerate(cells)])
+            if len(filled) > 1:  # a title alone in its row runs over its neighbours
+                for column, cell in filled:
+                    widths[column] = max(widths.get(column, 0), text_width(_shown(cell)))
         self._lay_out({column: min(max(width + 2, _NARROWEST), _WIDEST) for column, width in widths.items()})
 
     def _lay_out(self, widths: Mapping[int, float]) -> None:
@@ -80,22 +85,21 @@ class _Copy:
         if not self.sheet.visible:
             self.target.hide()
 
-    def _put(self, row: int, column: int, cell: Cell) -> None:
-        shape = self.look.formats.get((row, column), "")
-        if isinstance(cell, bool):
-            self.target.write_boolean(row, column, cell)
-        elif isinstance(cell, int | float) and math.isfinite(cell):
-            self.target.write_number(row, column, cell, self.formats(shape) if shape else None)
-        elif isinstance(cell, dt.date | dt.time | dt.timedelta) and not _is_before_excel(cell):
-            self.target.write_datetime(row, column, cell, self.formats(shape or _shape(cell)))
-        else:
-            self.target.write_string(row, column, clean(_shown(cell)))
+    def _xml(self, row: int, column: int, cell: Cell, letters: Sequence[str]) -> str:
+        return "" if cell is None else f'<c r="{letters[column]}{row + 1}"{self._ending(row, column, cell)}'
 
-    def _merge(self, area: Area) -> None:
-        self.target.merge_range(area.top, area.left, area.bottom, area.right, "")
-        inside = area.top < len(self.sheet.rows) and area.left < len(self.sheet.rows[area.top])
-        if inside and (cell := self.sheet.rows[area.top][area.left]) is not None:
-            self._put(area.top, area.left, cell)
+    def _ending(self, row: int, column: int, cell: Cell) -> str:
+        """The XML after a cell's address."""
+        if isinstance(cell, str):
+            return self.target.words(clean(cell))
+        if isinstance(cell, bool):
+            return f' t="b"><v>{cell:d}</v></c>'
+        shape = self.look.formats.get((row, column), "")
+        if isinstance(cell, int | float) and math.isfinite(cell):
+            return self.styles(shape) + of_number(cell)
+        if isinstance(cell, dt.date | dt.time | dt.timedelta) and not _is_before_excel(cell):
+            return self.styles(shape or _shape(cell)) + of_number(serial(cell))
+        return self.target.words(clean(_shown(cell)))
 
 
 def _is_before_excel(cell: dt.date | dt.time | dt.timedelta) -> bool:
@@ -112,6 +116,8 @@ def _shape(cell: dt.date | dt.time | dt.timedelta) -> str:
 
 
 def _shown(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, CellError):
         return cell.code
     return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else str(cell)

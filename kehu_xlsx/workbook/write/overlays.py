@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from kehu_xlsx.texts import writing
 from kehu_xlsx.workbook.sheets import Cell, Column, Formula, Kind, TableSheet
@@ -105,10 +105,10 @@ def _draw_sparklines(sheet: TableSheet, column: Column, place: int, area: Area, 
     first, last = area.column(column.sparkline[0]), area.column(column.sparkline[-1])
     if last - first + 1 != len(column.sparkline):
         raise ValueError(f"the columns of sparkline {column.heading!r} are not neighbours")
-    for row in range(area.first_row, area.first_row + len(sheet.rows)):
-        cells = xl_range(row, first, row, last)
-        options = {"series_color": f"#{PALETTE[1]}", "high_point": True, "high_color": f"#{PALETTE[0]}"}
-        pen.worksheet.add_sparkline(row, place, {"range": cells, "type": "column", "show_hidden": True, **options})
+    rows = range(area.first_row, area.first_row + len(sheet.rows))
+    ranges = {xl_rowcol_to_cell(row, place): xl_range(row, first, row, last) for row in rows}
+    colours = {"series_color": f"#{PALETTE[1]}", "high_point": True, "high_color": f"#{PALETTE[0]}"}
+    pen.worksheet.draw_sparklines(ranges, {"type": "column", "show_hidden": True, **colours})
 
 
 def _silence_text_warnings(sheet: TableSheet, area: Area, pen: Pen) -> None:

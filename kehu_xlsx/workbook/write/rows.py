@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, time, timedelta
 from functools import lru_cache
 from html import escape
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from xlsxwriter.utility import _datetime_to_excel_datetime, xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -53,6 +53,27 @@ class TableWorksheet(Worksheet):
             self._streamed = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  closed once it has been copied
         high = "" if height is None else f' ht="{height:.16G}" customHeight="1"'
         self._streamed.write(f'<row r="{row + 1}"{high}>{"".join(cells)}</row>')
+
+    def draw_sparklines(self, ranges: Mapping[str, str], options: Mapping[str, Any]) -> None:
+        """Draw a sparkline in each of some cells, cell → the cells that it shows; each stands for itself.
+
+        XlsxWriter makes up all 36 styles at each call: they are drawn as one group, which is then taken apart.
+        """
+        if ranges:
+            self.add_sparkline(0, 0, {**options, "location": list(ranges), "range": list(ranges.values())})
+            group = self.sparklines.pop()
+            for cell, cells in zip(group["locations"], group["ranges"], strict=True):
+                self.sparklines.append({**group, "locations": [cell], "ranges": [cells], "count": 1})
+
+    def words(self, words: str, *, inline: bool = False) -> str:
+        """A text as the XML after a cell's address and style: shared by the cells that hold it, or `inline` in its own.
+
+        What XlsxWriter would take for XML of its own never is shared.
+        """
+        if inline or (words.startswith(_RICH_TEXT[0]) and words.endswith(_RICH_TEXT[1])):
+            plain = escape(self._escape_control_characters(words), quote=False)
+            return f' t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
+        return f' t="s"><v>{self.str_table._get_shared_string_index(words)}</v></c>'
 
     def _make_room(self, row: int, cells: Sequence[str]) -> None:
         """Let the sheet reach as far as this row does."""
@@ -154,15 +175,13 @@ class TableColumn:
         if value is None or value == "":
             return f' s="{number}"/>'
         if isinstance(value, str):
-            return f' s="{number}"{self._of_words(value)}'
-        serial = _serial(value) if isinstance(value, date) else value
-        return f' s="{number}"><v>{serial:.16G}</v></c>'
+            return f' s="{number}"{self._pen.worksheet.words(value, inline=self._streamed)}'
+        return f' s="{number}"{of_number(serial(value) if isinstance(value, date) else value)}'
 
-    def _of_words(self, words: str) -> str:
-        if self._streamed or (words.startswith(_RICH_TEXT[0]) and words.endswith(_RICH_TEXT[1])):
-            plain = escape(self._pen.worksheet._escape_control_characters(words), quote=False)
-            return f' t="inlineStr"><is><t xml:space="preserve">{plain}</t></is></c>'
-        return f' t="s"><v>{self._pen.worksheet.str_table._get_shared_string_index(words)}</v></c>'
+
+def of_number(number: float) -> str:
+    """A number as the XML after a cell's address and style."""
+    return f"><v>{number:.16G}</v></c>"
 
 
 def _of_formula(formula: str, value: str | float | bool) -> str:
@@ -175,5 +194,6 @@ def _of_formula(formula: str, value: str | float | bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _serial(day: date) -> float:
-    return float(_datetime_to_excel_datetime(day, False, False))
+def serial(moment: date | time | timedelta) -> float:
+    """Excel's number of a date, a time or a duration."""
+    return float(_datetime_to_excel_datetime(moment, False, False))
