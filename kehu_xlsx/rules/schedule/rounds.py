@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import add
+from typing import NamedTuple
 
 from kehu_xlsx.rules.schedule.diary import MOST_CROWDED, UNPLACED, WAITING, Diary, Window
 from kehu_xlsx.rules.schedule.duties import Duty
@@ -13,8 +14,7 @@ from kehu_xlsx.texts.schedule import VisitCause
 MOST_PASSES = 6  # after four nothing moves any more, or next to nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One visit: by which working day it is due and on which it is made, as positions; None where it did not fit."""
 
     due: int
@@ -117,9 +117,10 @@ def _best(each: Round, diary: Diary, costs: Sequence[float]) -> list[Stop]:
 def _cheapest(window: Window, costs: Sequence[float], after: Sequence[float]) -> tuple[Stop, float]:
     """The day of a window that costs least with all that follows, rather late; else no day at all."""
     due = window.due
-    best, least = Stop(due, None), UNPLACED + after[due]
+    day: int | None = None
+    least = UNPLACED + after[due]
     for position in range(due, window.first - 1, -1):
         cost = costs[position] + after[position]
         if cost < least:
-            best, least = Stop(due, position), cost
-    return best, least
+            day, least = position, cost
+    return Stop(due, day), least
