@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -122,6 +123,7 @@ def _cycles(interval: Interval, day: dt.date) -> int:
     return (day - GRID_START).days // interval.days
 
 
+@cache
 def _cycle_start(interval: Interval, number: int) -> dt.date:
     if interval.months:
         return add_months(GRID_START, interval.months * number)
