@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.measures.answers import answers_since_opened, answers_up_to, done_alerts
-from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import last_purchases
 from kehu_xlsx.measures.plans import is_typed
@@ -242,9 +241,8 @@ def with_mails(memory: Memory, rows: Iterable[Mapping[Any, Any]]) -> Memory:
 def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
     """ComplaintLedger with the month's rows made anew: every complaint as it is known at the as-of date."""
     month, old = facts.scope.month, memory.complaints
-    known = known_complaints(facts.books, facts.memory, facts.scope)
     of_month = old[old[ComplaintLedger.month] == month]
-    rows = _renewed(ComplaintLedger, of_month, known.assign(**{ComplaintLedger.month: month}))
+    rows = _renewed(ComplaintLedger, of_month, facts.complaints.assign(**{ComplaintLedger.month: month}))
     return _month_anew(ComplaintLedger, old, rows, month)
 
 

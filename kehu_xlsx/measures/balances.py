@@ -263,7 +263,7 @@ def _last_balances(facts: Facts) -> pd.DataFrame:
 
 def _lacks_books(known: pd.DataFrame, facts: Facts) -> pd.Series:
     """Which balances of the month that is run were the books' own, where the folder no longer has these books."""
-    months = set(_statements(facts)[Receivables.date].dt.to_period("M"))
+    months = set(_statements(facts)[Receivables.date].dt.to_period("M").unique())
     at_its_end = known[CustomerMonths.balance_source].isin([BalanceSource.STATEMENT, BalanceSource.NOT_LISTED])
     carried = known[CustomerMonths.balance_source] == BalanceSource.STATEMENT_CARRIED
     is_own = known[CustomerMonths.month] == facts.scope.month

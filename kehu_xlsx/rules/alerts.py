@@ -18,7 +18,7 @@ from kehu_xlsx.measures.answers import (
     given_answers,
 )
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.people import Team, nobody, teams
+from kehu_xlsx.measures.people import Team, nobody
 from kehu_xlsx.policy import INVESTIGATORS, Policy, RoutingRules
 from kehu_xlsx.tables import (
     ROLE_COLUMNS,
@@ -154,7 +154,7 @@ def route_alerts(
     levels = {
         code: None if pd.isna(row[Customers.level]) else int(row[Customers.level]) for code, row in customers.items()
     }
-    people = _Directory(levels, teams(facts.books.customers), policy.routing)
+    people = _Directory(levels, facts.teams, policy.routing)
     alerts = _alerts(_cases(findings), issues, people, facts, policy)
     alerts.sort(key=lambda alert: _rank(alert, levels.get(alert[Alerts.customer])))
     return RuleOutcome(

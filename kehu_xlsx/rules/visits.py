@@ -11,7 +11,7 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.people import Team, teams
+from kehu_xlsx.measures.people import Team
 from kehu_xlsx.measures.sales import up_to
 from kehu_xlsx.measures.visits import LatestVisits, VisitPairs, first_due, latest_visits, visiting_pairs
 from kehu_xlsx.policy import Policy
@@ -153,11 +153,10 @@ def _visits_due(pair: Any, scope: Scope) -> int:
 
 def _findings(table: pd.DataFrame, pairs: pd.DataFrame, facts: Facts) -> Iterator[Finding]:
     """Visits overdue by more than one whole interval."""
-    team = teams(facts.active)
     overdue = table[VisitCompliance.state] == VisitState.OVERDUE
     for row, pair in zip(table[overdue].itertuples(), pairs[overdue.to_numpy()].itertuples(), strict=True):
         if row.interval.after(row.due.date()) < facts.scope.as_of:
-            yield _finding(row, pair, team[row.customer])
+            yield _finding(row, pair, facts.teams[row.customer])
 
 
 def _finding(row: Any, pair: Any, team: Team) -> Finding:
