@@ -125,7 +125,8 @@ def _lost_at(threshold: str, histories: pd.DataFrame, rules: ChurnRules) -> Trie
 
     def count(value: float) -> int:
         change: dict[str, Any] = {threshold: value}
-        return int(_by_limits(histories, dataclasses.replace(rules, **change))[ChurnTable.lost].fillna(False).sum())
+        changed = dataclasses.replace(rules, **change)
+        return int((_days_since(histories) > _allowed(histories, _limit(histories, changed), changed)).sum())
 
     return count
 
@@ -142,33 +143,53 @@ def _judged(cases: pd.DataFrame, purchases: _Purchases, rules: ChurnRules) -> pd
 
 
 def _by_limits(judged: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
-    bought = judged[ChurnTable.last_purchase].notna()
-    days_since = (judged[_UNTIL] - judged[ChurnTable.last_purchase].fillna(judged[Customers.since])).dt.days
-    limit, reason = _limits(judged, rules)
-    certain = bought & (limit >= rules.certain_days)
-    allowed = limit.mask(certain, rules.certain_days - 1)
+    days_since, limit = _days_since(judged), _limit(judged, rules)
+    allowed = _allowed(judged, limit, rules)
     figures = {
         ChurnTable.days_since: days_since,
         ChurnTable.allowed_days: allowed,
         ChurnTable.lost: (days_since > allowed).astype("boolean").mask(days_since.isna()),
         _LIMIT: limit,
-        _REASON: reason.mask(certain & (days_since <= limit), ChurnReason.CERTAIN),
+        _REASON: _reasons(judged, rules).mask((allowed < limit) & (days_since <= limit), ChurnReason.CERTAIN),
     }
     return judged.assign(**figures)
 
 
-def _limits(judged: pd.DataFrame, rules: ChurnRules) -> tuple[pd.Series, pd.Series]:
-    """The days after which each customer counts as lost by his own habits, and the reason that says so."""
-    interval = judged[Customers.usual_interval].where(judged[Customers.usual_interval] > 0)
+def _days_since(judged: pd.DataFrame) -> pd.Series:
+    """Days since the last purchase, or since the 合作起始日 of a customer who never bought; missing without either."""
+    return (judged[_UNTIL] - judged[ChurnTable.last_purchase].fillna(judged[Customers.since])).dt.days
+
+
+def _allowed(judged: pd.DataFrame, limit: pd.Series, rules: ChurnRules) -> pd.Series:
+    """The days after which each customer counts as lost: those of his own limit, but fewer than the certain ones."""
+    bought = judged[ChurnTable.last_purchase].notna()
+    return limit.mask(bought & (limit >= rules.certain_days), rules.certain_days - 1)
+
+
+def _limit(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:
+    """The days after which each customer counts as lost by his own habits."""
     limit = (judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0).clip(lower=rules.least_days)
+    for applies, days, _ in _exceptions(judged, rules):
+        limit = limit.mask(applies, days)
+    return limit
+
+
+def _reasons(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:
+    """The reason that says what each customer's limit comes from."""
     reason = pd.Series(ChurnReason.USUAL_GAP, index=judged.index, dtype=object)
-    for applies, days, why in (
-        (judged[ChurnTable.purchase_days] < rules.few_purchases, rules.few_purchases_days, ChurnReason.FEW_PURCHASES),
-        (interval.notna(), interval * rules.usual_interval_multiple, ChurnReason.USUAL_INTERVAL),
-        (judged[ChurnTable.last_purchase].isna(), rules.never_days, ChurnReason.NEVER),
-    ):
-        limit, reason = limit.mask(applies, days), reason.mask(applies, why)
-    return limit, reason
+    for applies, _, why in _exceptions(judged, rules):
+        reason = reason.mask(applies, why)
+    return reason
+
+
+def _exceptions(
+    judged: pd.DataFrame, rules: ChurnRules
+) -> Iterator[tuple[pd.Series, pd.Series | float, ChurnReason]]:
+    """To whom another limit applies than that by the usual gap, which, and why; the last one counts."""
+    few, interval = judged[ChurnTable.purchase_days] < rules.few_purchases, judged[Customers.usual_interval]
+    yield few, rules.few_purchases_days, ChurnReason.FEW_PURCHASES
+    yield interval > 0, interval * rules.usual_interval_multiple, ChurnReason.USUAL_INTERVAL
+    yield judged[ChurnTable.last_purchase].isna(), rules.never_days, ChurnReason.NEVER
 
 
 def _history(cases: pd.DataFrame, purchases: _Purchases, history_days: int) -> pd.DataFrame:
