@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import reduce
 from itertools import compress
 from operator import and_, or_
@@ -93,7 +92,7 @@ def _tried(month: pd.DataFrame, facts: Facts, rules: FulfilmentRules, run: RuleR
         return texts.TAKEN_OVER_ACTION
     if run.missing:
         return run.missing
-    return lambda line: int((_verdicts(month, facts, replace(rules, line=line)) == Fulfilment.MISSED).sum())
+    return lambda line: int((month[_Judged.has_plan] & _is_any_short(month, rules, line)).sum())
 
 
 def product_fulfilment(facts: Facts) -> pd.DataFrame:
@@ -156,13 +155,19 @@ def _is_short(frame: pd.DataFrame, part: Part, line: float) -> pd.Series:
     return frame[part.rate].notna() & by_figures.where(frame[part.target].notna(), frame[part.rate] < line - _DUST)
 
 
+def _is_any_short(frame: pd.DataFrame, rules: FulfilmentRules, line: float) -> pd.Series:
+    """Whether any part that counts stays below the line."""
+    short = (_is_short(frame, part, line) for part in _counted(rules))
+    return reduce(or_, short, pd.Series(False, frame.index))
+
+
 def _verdicts(frame: pd.DataFrame, facts: Facts, rules: FulfilmentRules) -> pd.Series:
     """What the folder says: only parts with a target and with records of the month in the office are judged."""
     none = pd.Series(False, frame.index)
     parts = _counted(rules)
     asked = reduce(or_, (has_target(frame, part) for part in parts), none)
     judged = reduce(or_, (frame[part.rate].notna() for part in parts), none)
-    short = reduce(or_, (_is_short(frame, part, rules.line) for part in parts), none)
+    short = _is_any_short(frame, rules, rules.line)
     running = (frame[_Judged.month] == facts.scope.month) & (not facts.scope.is_complete)
     verdicts = pd.Series(Fulfilment.MISSED, frame.index, dtype=str)
     verdicts = verdicts.mask(running, Fulfilment.RUNNING).mask(judged & ~short, Fulfilment.MET)

@@ -281,7 +281,7 @@ def _balance_problems(facts: Facts, owed: pd.DataFrame, judged: pd.DataFrame) ->
 
 
 def _each(judged: pd.DataFrame, caught: pd.Series) -> list[Row]:
-    records: list[Row] = judged[caught].to_dict("records")
+    records: list[Row] = judged[caught].to_dict("records") if caught.any() else []
     return records
 
 
