@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category
@@ -122,11 +123,12 @@ def lost_customers(table: pd.DataFrame) -> frozenset[str]:
 
 def _lost_at(threshold: str, histories: pd.DataFrame, rules: ChurnRules) -> Tried:
     """How many are lost at another value of one threshold."""
+    days_since = _days_since(histories)
 
     def count(value: float) -> int:
         change: dict[str, Any] = {threshold: value}
         changed = dataclasses.replace(rules, **change)
-        return int((_days_since(histories) > _allowed(histories, _limit(histories, changed), changed)).sum())
+        return int((days_since > _allowed(histories, _limit(histories, changed), changed)).sum())
 
     return count
 
@@ -168,10 +170,10 @@ def _allowed(judged: pd.DataFrame, limit: pd.Series, rules: ChurnRules) -> pd.Se
 
 def _limit(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:
     """The days after which each customer counts as lost by his own habits."""
-    limit = (judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0).clip(lower=rules.least_days)
+    limit = np.maximum((judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0), rules.least_days)
     for applies, days, _ in _exceptions(judged, rules):
-        limit = limit.mask(applies, days)
-    return limit
+        limit = np.where(applies, days, limit)
+    return pd.Series(limit, index=judged.index)
 
 
 def _reasons(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:

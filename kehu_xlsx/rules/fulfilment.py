@@ -10,6 +10,8 @@ from itertools import compress
 from operator import and_, or_
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kehu_xlsx.errors import Category
@@ -53,6 +55,7 @@ from kehu_xlsx.texts.reasons import Reason
 
 _DUST = 1e-9  # rates nearer than this are equal
 _OF_LEDGER = "_ledger"
+Flags = npt.NDArray[np.bool_]
 Runs = Mapping[str, list[Any]]  # the missed months of each customer's run, oldest first
 
 
@@ -149,16 +152,18 @@ def _counted(rules: FulfilmentRules) -> tuple[Part, ...]:
     return tuple(compress(PARTS, counts))
 
 
-def _is_short(frame: pd.DataFrame, part: Part, line: float) -> pd.Series:
+def _is_short(frame: pd.DataFrame, part: Part, line: float) -> Flags:
     """Whether a part stays below the line: by its figures, or by its rate where only that is known."""
-    by_figures = frame[part.actual] < line * frame[part.target] - CENT
-    return frame[part.rate].notna() & by_figures.where(frame[part.target].notna(), frame[part.rate] < line - _DUST)
+    target, actual, rate = (frame[column].to_numpy() for column in (part.target, part.actual, part.rate))
+    by_figures, by_rate = actual < line * target - CENT, rate < line - _DUST
+    is_short: Flags = ~np.isnan(rate) & np.where(np.isnan(target), by_rate, by_figures)
+    return is_short
 
 
-def _is_any_short(frame: pd.DataFrame, rules: FulfilmentRules, line: float) -> pd.Series:
+def _is_any_short(frame: pd.DataFrame, rules: FulfilmentRules, line: float) -> Flags:
     """Whether any part that counts stays below the line."""
     short = (_is_short(frame, part, line) for part in _counted(rules))
-    return reduce(or_, short, pd.Series(False, frame.index))
+    return reduce(or_, short, np.zeros(len(frame), bool))
 
 
 def _verdicts(frame: pd.DataFrame, facts: Facts, rules: FulfilmentRules) -> pd.Series:
