@@ -37,9 +37,7 @@ class Facts:
     _placements: dict[PlacementMeasure, Known] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(
-        cls, books: Books, memory: Memory, scope: Scope, sales: pd.DataFrame, held: Holding | None = None
-    ) -> Facts:
+    def of(cls, books: Books, memory: Memory, scope: Scope, sales: pd.DataFrame, held: Holding | None = None) -> Facts:
         """The facts with their months; `held` is the purchases' holding, for callers that know it already."""
         held = held or purchases_held(books, memory, scope)
         months = monthly_sales(sales, held.held, remembered(memory, scope))

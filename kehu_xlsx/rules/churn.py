@@ -184,9 +184,7 @@ def _reasons(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:
     return reason
 
 
-def _exceptions(
-    judged: pd.DataFrame, rules: ChurnRules
-) -> Iterator[tuple[pd.Series, pd.Series | float, ChurnReason]]:
+def _exceptions(judged: pd.DataFrame, rules: ChurnRules) -> Iterator[tuple[pd.Series, pd.Series | float, ChurnReason]]:
     """To whom another limit applies than that by the usual gap, which, and why; the last one counts."""
     few, interval = judged[ChurnTable.purchase_days] < rules.few_purchases, judged[Customers.usual_interval]
     yield few, rules.few_purchases_days, ChurnReason.FEW_PURCHASES
