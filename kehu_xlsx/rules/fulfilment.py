@@ -216,10 +216,11 @@ def _can_judge(both: pd.DataFrame, facts: Facts) -> pd.Series:
 def _runs_of_misses(judged: pd.DataFrame, decided: Decisions) -> Runs:
     """Each customer's misses up to the month: broken by a month that was met, rested or started anew as approved."""
     runs: dict[str, list[Any]] = defaultdict(list)
-    for row in judged.sort_values(_Judged.month, kind="stable").itertuples(index=False):
-        if row.verdict == Fulfilment.MET:
-            runs[row.customer] = []
-        elif row.verdict == Fulfilment.MISSED and decided.counts(row.customer, row.month):
+    met, missed = (judged[judged[_Judged.verdict] == verdict] for verdict in (Fulfilment.MET, Fulfilment.MISSED))
+    last_met = met.groupby(_Judged.customer)[_Judged.month].max().reindex(missed[_Judged.customer]).array
+    since = missed[~(missed[_Judged.month] <= last_met)]
+    for row in since.sort_values(_Judged.month, kind="stable").itertuples(index=False):
+        if decided.counts(row.customer, row.month):
             runs[row.customer].append(row)
     return runs
 
