@@ -26,12 +26,16 @@ class Window(NamedTuple):
 
 
 class Diary:
-    """The working days (dates in order) of one person, of which a day should hold no more than `enough` visits."""
+    """The working days (dates in order) of one person, of which a day should hold no more than `enough` visits.
+
+    `moves` counts how often visits were moved.
+    """
 
     def __init__(self, days: Sequence[dt.date], early_share: float) -> None:
         self.days = days
         self.load = [0] * len(days)
         self.enough = 0
+        self.moves = 0
         self._early_share = early_share
         self._regions: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(days))
         self._next: dict[Interval, list[Window | None]] = {}

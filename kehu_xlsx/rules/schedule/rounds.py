@@ -28,7 +28,10 @@ class Stop(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Round:
-    """A duty's visits from its first window on, that one for a `cause`; `limit` is the most its role may make a day."""
+    """A duty's visits from its first window on, that one for a `cause`; `limit` is the most its role may make a day.
+
+    `settled` is after how many moves in the diary, and whether by 区域, it last found nothing better.
+    """
 
     duty: Duty
     first: Window
@@ -36,6 +39,7 @@ class Round:
     cause: VisitCause
     is_overdue: bool = False
     stops: list[Stop] = field(default_factory=list)
+    settled: tuple[int, bool] | None = None
 
 
 def settle(levels: Sequence[Sequence[Round]], diary: Diary, *, by_region: bool) -> None:
@@ -77,12 +81,20 @@ def enter(each: Round, diary: Diary, number: int = 1) -> None:
 
 
 def _resettle(each: Round, diary: Diary, *, by_region: bool) -> bool:
-    """Take a round out of the diary and enter it anew; whether anything changed."""
+    """Take a round out of the diary and enter it anew; whether anything changed.
+
+    While nothing has moved since it was last settled, nothing can.
+    """
+    if each.settled == (diary.moves, by_region):
+        return False
     before = each.stops
     enter(each, diary, -1)
     each.stops = _best(each, diary, _costs(each, diary, by_region=by_region))
     enter(each, diary)
-    return each.stops != before
+    has_moved = each.stops != before
+    diary.moves += has_moved
+    each.settled = None if has_moved else (diary.moves, by_region)
+    return has_moved
 
 
 def _costs(each: Round, diary: Diary, *, by_region: bool) -> list[float]:
