@@ -132,6 +132,8 @@ def _listed(books: Books) -> list[_Row]:
 
 def _rows(complaints: pd.DataFrame, headed: Mapping[int, Collection[str]] | None = None) -> Iterator[_Row]:
     """The dated complaints; `headed` are the columns of each sheet by its source, None for those of the ledger."""
+    if complaints.empty:
+        return
     dated = KnownComplaints.conform(complaints[complaints[Complaints.received_on].notna()])
     own = dated.assign(**{Complaints.number: dated[Complaints.number].mask(only_counts(dated))}).astype(object)
     for cells in own.where(own.notna(), None).to_dict("records"):
