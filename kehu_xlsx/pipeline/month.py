@@ -203,7 +203,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         products=product_fulfilment(facts),
         credit=rules.receivables.table,
         open_items=exposure.items,
-        reconciliation=reconciliation(facts),
+        reconciliation=reconciliation(facts, exposure.moved),
         alerts=alerts.table,
         compliance=rules.visits.table,
         visit_plan=schedule.table,
