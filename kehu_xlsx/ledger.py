@@ -15,7 +15,7 @@ from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import last_purchases
 from kehu_xlsx.measures.plans import is_typed
 from kehu_xlsx.measures.sales import MonthlySales, up_to
-from kehu_xlsx.measures.visits import LatestVisits, last_souvenirs, latest_visits
+from kehu_xlsx.measures.visits import LatestVisits
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     AlertLedger,
@@ -159,12 +159,11 @@ def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFr
 def last_visits(memory: Memory, facts: Facts) -> pd.DataFrame:
     """LastVisits with those of the month made anew: each role's last visit, where it is newer than what is known."""
     month, seen = facts.scope.month, facts.memory.last_visits
-    latest = latest_visits(facts.books.visits, facts.memory, facts.scope.as_of)
     pair = [LatestVisits.customer, LatestVisits.role]
     known = seen[seen[LastVisits.month] < month].groupby(pair)[LastVisits.date].max().rename(KNOWN)
-    compared = latest.merge(known, left_on=pair, right_index=True, how="left")
+    compared = facts.latest_visits.merge(known, left_on=pair, right_index=True, how="left")
     newer = compared[compared[KNOWN].isna() | (compared[LatestVisits.date] > compared[KNOWN])]
-    newer = newer.merge(last_souvenirs(facts.books.visits, facts.memory, facts.scope.as_of), on=pair, how="left")
+    newer = newer.merge(facts.last_souvenirs, on=pair, how="left")
     rows = _renewed(LastVisits, seen[seen[LastVisits.month] == month], newer.assign(**{LastVisits.month: month}))
     return _month_anew(LastVisits, memory.last_visits, rows, month)
 

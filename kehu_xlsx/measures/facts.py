@@ -14,6 +14,7 @@ from kehu_xlsx.measures.people import Team, teams
 from kehu_xlsx.measures.placements import PlacementMeasure, known_placements
 from kehu_xlsx.measures.plans import PlanBook, plan_book
 from kehu_xlsx.measures.sales import monthly_sales, purchase_days
+from kehu_xlsx.measures.visits import last_souvenirs, latest_visits
 from kehu_xlsx.tables import Books, CustomerMonths, Memory, Plans, active_customers
 from kehu_xlsx.tables.words import Fulfilment
 from kehu_xlsx.workdays import Scope
@@ -88,6 +89,16 @@ class Facts:
     def complaints(self) -> pd.DataFrame:
         """The complaints known at the as-of date (measures.complaints.KnownComplaints)."""
         return known_complaints(self.books, self.memory, self.scope)
+
+    @cached_property
+    def latest_visits(self) -> pd.DataFrame:
+        """The last visit of each role to each customer up to the as-of date (measures.visits.LatestVisits)."""
+        return latest_visits(self.books.visits, self.memory, self.scope.as_of)
+
+    @cached_property
+    def last_souvenirs(self) -> pd.DataFrame:
+        """When each role last brought each customer a souvenir, up to the as-of date."""
+        return last_souvenirs(self.books.visits, self.memory, self.scope.as_of)
 
     @cached_property
     def active(self) -> pd.DataFrame:

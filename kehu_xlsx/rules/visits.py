@@ -58,9 +58,9 @@ def _missing(facts: Facts) -> str:
 
 def _with_visits(pairs: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """The pairs with their last visit and its place, the last one before the month, and how many in the month."""
-    scope, visits = facts.scope, facts.books.visits
-    last = latest_visits(visits, facts.memory, scope.as_of).drop(columns=LatestVisits.visitor)
-    before = latest_visits(visits, facts.memory, scope.first_day - ONE_DAY)[[*PAIR, LatestVisits.date]]
+    day_before = facts.scope.first_day - ONE_DAY
+    last = facts.latest_visits.drop(columns=LatestVisits.visitor)
+    before = latest_visits(facts.books.visits, facts.memory, day_before)[[*PAIR, LatestVisits.date]]
     return (
         pairs.merge(last.rename(columns={LatestVisits.date: LAST}), on=PAIR, how="left")
         .merge(before.rename(columns={LatestVisits.date: BEFORE}), on=PAIR, how="left")
