@@ -49,6 +49,14 @@ _FIGURES = {
     ChurnReason.NEVER: (Customers.since, ChurnTable.days_since, "as_of", _LIMIT),
     ChurnReason.WON_BACK: (_COMEBACK, _BEFORE, "gap", _UNTIL),
 }
+_OF_CUSTOMER = [
+    Customers.customer,
+    Customers.name,
+    Customers.since,
+    Customers.usual_interval,
+    Customers.source,
+    Customers.row,
+]
 _LINE = (NetLines.customer, NetLines.date, NetLines.source, NetLines.row)
 
 Row = Mapping[str, Any]
@@ -95,7 +103,7 @@ class _Purchases:
 def judge_churn(facts: Facts, policy: Policy) -> RuleOutcome:
     """ChurnTable of the 在营 customers, an alert for each lost one, and a watch on those who came back."""
     rules, as_of, purchases = policy.churn, facts.scope.as_of, _Purchases.of(facts)
-    cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(as_of)})
+    cases = facts.active[_OF_CUSTOMER].reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(as_of)})
     histories = cases.join(_history(cases, purchases, rules.history_days))
     judged = _by_limits(histories, rules)
     if missing := purchases.missing(as_of):

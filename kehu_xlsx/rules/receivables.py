@@ -42,6 +42,20 @@ _BALANCE_REASONS = {
     BalanceSource.OPENING: ReceivableReason.FROM_OPENING,
     BalanceSource.LEDGER: ReceivableReason.FROM_LEDGER,
 }
+_OF_CUSTOMER = [
+    Customers.customer,
+    Customers.name,
+    Customers.state,
+    Customers.credit_limit,
+    Customers.temporary_limit,
+    Customers.temporary_limit_until,
+    Customers.terms,
+    Customers.terms_from_month_end,
+    Customers.opening_balance,
+    Customers.opening_date,
+    Customers.source,
+    Customers.row,
+]
 _OVERDUE = "overdue"
 _USAGE_SEVERITY, _OVERDUE_SEVERITY = "usage_severity", "overdue_severity"
 
@@ -88,7 +102,8 @@ def _tried(
 def _judged(facts: Facts, rules: ReceivableRules, exposure: Exposure) -> pd.DataFrame:
     """客户档案 with Balances, Credit's figures and the severity of either part, row by row as in 客户档案."""
     customers = facts.books.customers
-    judged = pd.concat([customers, exposure.balances.drop(columns=Balances.customer), exposure.ages], axis=1)
+    owed = exposure.balances.drop(columns=Balances.customer)
+    judged = pd.concat([customers[_OF_CUSTOMER], owed, exposure.ages], axis=1)
     balance = judged[Credit.balance]
     limit = effective_limits(customers, facts.scope.as_of, added=rules.temporary_limit_use == "追加")
     judged[Credit.effective_limit] = limit
