@@ -40,6 +40,14 @@ from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workdays import Scope
 
 _NO_LEVEL = 9  # sorts customers without a level last
+_OF_CUSTOMER = [
+    Customers.customer,
+    Customers.name,
+    Customers.level,
+    *ROLE_COLUMNS.values(),
+    Customers.source,
+    Customers.row,
+]
 _ROLES, _KINDS = list(Role), list(AlertKind)
 
 Row = Mapping[str, Any]
@@ -148,7 +156,7 @@ def route_alerts(
     stayed, opened again with a date of its own. One of a kind that could not be `judged` is carried forward. What else
     the ledger says of this month or later ones does not count, so that running a month again gives the same.
     """
-    customers = {row[Customers.customer]: row for row in facts.books.customers.to_dict("records")}
+    customers = {row[Customers.customer]: row for row in facts.books.customers[_OF_CUSTOMER].to_dict("records")}
     issues = _open_issues(facts)
     findings = (*(each for each in findings if each.kind in judged), *_carried(issues, judged, customers))
     levels = {
