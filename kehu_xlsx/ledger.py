@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from kehu_xlsx.measures.answers import answers_since_opened, answers_up_to, done_alerts
-from kehu_xlsx.measures.complaints import known_complaints
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.holdings import last_purchases
 from kehu_xlsx.measures.plans import is_typed
 from kehu_xlsx.measures.sales import MonthlySales, up_to
-from kehu_xlsx.measures.visits import LatestVisits, last_souvenirs, latest_visits
+from kehu_xlsx.measures.visits import LatestVisits
 from kehu_xlsx.schema import Column
 from kehu_xlsx.tables import (
     AlertLedger,
@@ -160,12 +159,11 @@ def customer_months(memory: Memory, facts: Facts, results: Results) -> pd.DataFr
 def last_visits(memory: Memory, facts: Facts) -> pd.DataFrame:
     """LastVisits with those of the month made anew: each role's last visit, where it is newer than what is known."""
     month, seen = facts.scope.month, facts.memory.last_visits
-    latest = latest_visits(facts.books.visits, facts.memory, facts.scope.as_of)
     pair = [LatestVisits.customer, LatestVisits.role]
     known = seen[seen[LastVisits.month] < month].groupby(pair)[LastVisits.date].max().rename(KNOWN)
-    compared = latest.merge(known, left_on=pair, right_index=True, how="left")
+    compared = facts.latest_visits.merge(known, left_on=pair, right_index=True, how="left")
     newer = compared[compared[KNOWN].isna() | (compared[LatestVisits.date] > compared[KNOWN])]
-    newer = newer.merge(last_souvenirs(facts.books.visits, facts.memory, facts.scope.as_of), on=pair, how="left")
+    newer = newer.merge(facts.last_souvenirs, on=pair, how="left")
     rows = _renewed(LastVisits, seen[seen[LastVisits.month] == month], newer.assign(**{LastVisits.month: month}))
     return _month_anew(LastVisits, memory.last_visits, rows, month)
 
@@ -242,9 +240,8 @@ def with_mails(memory: Memory, rows: Iterable[Mapping[Any, Any]]) -> Memory:
 def complaint_ledger(memory: Memory, facts: Facts) -> pd.DataFrame:
     """ComplaintLedger with the month's rows made anew: every complaint as it is known at the as-of date."""
     month, old = facts.scope.month, memory.complaints
-    known = known_complaints(facts.books, facts.memory, facts.scope)
     of_month = old[old[ComplaintLedger.month] == month]
-    rows = _renewed(ComplaintLedger, of_month, known.assign(**{ComplaintLedger.month: month}))
+    rows = _renewed(ComplaintLedger, of_month, facts.complaints.assign(**{ComplaintLedger.month: month}))
     return _month_anew(ComplaintLedger, old, rows, month)
 
 

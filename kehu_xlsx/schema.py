@@ -142,7 +142,7 @@ class Table:
         if [*frame.dtypes.items()] == [(str(column), column.kind.dtype) for column in cls.columns()]:
             return frame.copy(deep=False)
         typed = {str(column): _typed(frame, column) for column in cls.columns()}
-        return pd.DataFrame(typed, index=frame.index)
+        return pd.DataFrame(typed, index=frame.index, copy=False)
 
 
 def _named(table: type[Table], records: Iterable[Mapping[str, Any]]) -> list[Column]:

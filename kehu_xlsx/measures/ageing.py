@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from kehu_xlsx.measures.sales import CENT, MonthlySales, NetLines
 from kehu_xlsx.tables import AGES, Credit, Customers, OpenItems
 
 _LAST_DAYS = (float("-inf"), 0, 30, 60, 90, float("inf"))  # the last day overdue of each age but the unknown one
+_TOLD_APART = [NetLines.customer, NetLines.date, NetLines.number, NetLines.product, NetLines.amount]
 _KEPT = "kept"  # of a purchase what was not given back
 
 
@@ -64,17 +66,18 @@ def _given_back(bought: pd.DataFrame, given: pd.DataFrame) -> pd.Series:
 
     What has no purchase of its own works like a payment.
     """
-    concerned = bought[bought[NetLines.customer].isin(given[NetLines.customer])]
-    of_customer = concerned.sort_values(NetLines.date, ascending=False, kind="stable").groupby(NetLines.customer)
-    lots = {customer: list(lines.itertuples()) for customer, lines in of_customer}
-    taken = dict.fromkeys(bought.index, 0.0)
+    concerned = bought.loc[bought[NetLines.customer].isin(given[NetLines.customer]), _TOLD_APART]
+    lots = defaultdict(list)
+    for lot in concerned.sort_values(NetLines.date, ascending=False, kind="stable").itertuples():
+        lots[lot.customer].append(lot)
+    taken = dict.fromkeys(concerned.index, 0.0)
     for line in given.sort_values(NetLines.date, kind="stable").itertuples():
         rest = -line.amount
-        for lot in _own_lots(line, lots.get(line.customer, [])):
+        for lot in _own_lots(line, lots[line.customer]):
             part = min(rest, lot.amount - taken[lot.Index])
             taken[lot.Index] += part
             rest -= part
-    return pd.Series(taken, dtype="float64")
+    return pd.Series(taken, dtype="float64").reindex(bought.index, fill_value=0.0)
 
 
 def _own_lots(line: Any, lots: list[Any]) -> list[Any]:

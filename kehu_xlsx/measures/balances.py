@@ -62,17 +62,18 @@ def movements(facts: Facts) -> pd.DataFrame:
     return Movements.conform(together.fillna(dict.fromkeys(_SUMS, 0.0)))
 
 
-def balances(facts: Facts) -> pd.DataFrame:
+def balances(facts: Facts, moved: pd.DataFrame | None = None) -> pd.DataFrame:
     """Balances, one row a customer in the order of 客户档案; an unknown balance is missing, source 无法计算.
 
     A day's books are taken as closed (records of the next day on count), 期初应收 as of the day's beginning.
+    `moved` are the Movements of the same facts, for callers that know them already.
     """
     statements = _statements(facts)
     base = _by_ledger(_opened(facts) if statements.empty else _listed(facts, statements), facts)
-    moved = _summed(movements(facts), base)
-    counted = base.join(moved, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
+    summed = _summed(movements(facts) if moved is None else moved, base)
+    counted = base.join(summed, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
     carried = (counted[Balances.balance_source] == BalanceSource.STATEMENT) & counted[Balances.customer].isin(
-        moved.index
+        summed.index
     )
     counted[Balances.balance_source] = counted[Balances.balance_source].mask(carried, BalanceSource.STATEMENT_CARRIED)
     return Balances.conform(counted.assign(**{Balances.balance: _total(counted, Balances.base)}))
@@ -96,17 +97,18 @@ def is_told(lines: pd.DataFrame, facts: Facts) -> pd.Series:
     return lines[NetLines.date].dt.to_period("M").isin(list(facts.held.told))
 
 
-def reconciliation(facts: Facts) -> pd.DataFrame:
+def reconciliation(facts: Facts, moved: pd.DataFrame | None = None) -> pd.DataFrame:
     """Reconciliation of each customer whose opening is known: 期初应收, else the statement before the newest one.
 
     Counted up to the newest statement; without any statement up to the as-of date, with nothing to compare.
+    `moved` are the Movements of the same facts, for callers that know them already.
     """
     statements = _statements(facts)
     until = pd.Timestamp(facts.scope.as_of) if statements.empty else statements[Receivables.date].max()
     base = _opening(facts, statements, until)
-    counted = movements(facts)
-    moved = _summed(counted[counted[Movements.date] <= until], base)
-    summed = base.join(moved, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
+    moved = movements(facts) if moved is None else moved
+    counted = _summed(moved[moved[Movements.date] <= until], base)
+    summed = base.join(counted, on=Balances.customer).fillna(dict.fromkeys(_SUMS, 0.0))
     expected = _total(summed, Balances.base)
     books = _at(statements, until, base[Balances.customer])
     compared = summed.rename(columns={Balances.base_date: Reconciliation.opening_date})
@@ -161,9 +163,7 @@ def _traded(customer: pd.Series, date: pd.Series, counted_on: pd.Series, net: pd
 
 
 def _moved(customer: pd.Series, date: pd.Series, **amounts: pd.Series) -> pd.DataFrame:
-    return Movements.conform(
-        pd.DataFrame({Movements.customer: customer, Movements.date: date, Movements.counted_on: date, **amounts})
-    )
+    return pd.DataFrame({Movements.customer: customer, Movements.date: date, Movements.counted_on: date, **amounts})
 
 
 def _statements(facts: Facts) -> pd.DataFrame:
@@ -263,7 +263,7 @@ def _last_balances(facts: Facts) -> pd.DataFrame:
 
 def _lacks_books(known: pd.DataFrame, facts: Facts) -> pd.Series:
     """Which balances of the month that is run were the books' own, where the folder no longer has these books."""
-    months = set(_statements(facts)[Receivables.date].dt.to_period("M"))
+    months = set(_statements(facts)[Receivables.date].dt.to_period("M").unique())
     at_its_end = known[CustomerMonths.balance_source].isin([BalanceSource.STATEMENT, BalanceSource.NOT_LISTED])
     carried = known[CustomerMonths.balance_source] == BalanceSource.STATEMENT_CARRIED
     is_own = known[CustomerMonths.month] == facts.scope.month

@@ -121,8 +121,8 @@ def _listed(books: Books) -> list[_Row]:
     """The complaints of all sheets; one that stands on several of them is one."""
     known: list[_Row] = []
     in_order = books.complaints.sort_values(_PLACE, kind="stable")
-    for source, sheet in in_order.groupby(Complaints.source):
-        rows = list(_rows(sheet, books.headed.get(source, Complaints.columns())))
+    for _, sheet in itertools.groupby(_rows(in_order, books.headed), key=lambda row: row.cells[Complaints.source]):
+        rows = list(sheet)
         same = _same(rows, known, ON_ANOTHER_SHEET)
         for place, other in same.items():
             known[other] = rows[place].added_to(known[other])
@@ -130,11 +130,15 @@ def _listed(books: Books) -> list[_Row]:
     return known
 
 
-def _rows(complaints: pd.DataFrame, columns: Iterable[str] = ()) -> Iterator[_Row]:
-    given = {*columns, *_NEEDED, *_PLACE}
+def _rows(complaints: pd.DataFrame, headed: Mapping[int, Collection[str]] | None = None) -> Iterator[_Row]:
+    """The dated complaints; `headed` are the columns of each sheet by its source, None for those of the ledger."""
+    if complaints.empty:
+        return
     dated = KnownComplaints.conform(complaints[complaints[Complaints.received_on].notna()])
     own = dated.assign(**{Complaints.number: dated[Complaints.number].mask(only_counts(dated))}).astype(object)
-    yield from (_Row(cells, given) for cells in own.where(own.notna(), None).to_dict("records"))
+    for cells in own.where(own.notna(), None).to_dict("records"):
+        columns = () if headed is None else headed.get(cells[Complaints.source], Complaints.columns())
+        yield _Row(cells, {*columns, *_NEEDED, *_PLACE})
 
 
 def _same(listed: Sequence[_Row], others: Sequence[_Row], ways: Iterable[Likeness] = SINCE_CORRECTED) -> dict[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kehu_xlsx.measures.ageing import ages, open_items
-from kehu_xlsx.measures.balances import balances
+from kehu_xlsx.measures.balances import balances, movements
 from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.tables import Customers
 
@@ -17,9 +17,11 @@ from kehu_xlsx.tables import Customers
 class Exposure:
     """What all customers owe and how old it is; worked out once, since it takes the longest and knows no threshold.
 
-    `balances` is Balances, `items` OpenItems, `ages` the balances by age with columns AGES, indexed like `balances`.
+    `moved` is Movements, `balances` Balances, `items` OpenItems, `ages` the balances by age with columns AGES, indexed
+    like `balances`.
     """
 
+    moved: pd.DataFrame
     balances: pd.DataFrame
     items: pd.DataFrame
     ages: pd.DataFrame
@@ -27,9 +29,10 @@ class Exposure:
     @classmethod
     def of(cls, facts: Facts) -> Exposure:
         """The exposure at the as-of date."""
-        owed = balances(facts)
+        moved = movements(facts)
+        owed = balances(facts, moved)
         items = open_items(facts, owed)
-        return cls(owed, items, ages(owed, items))
+        return cls(moved, owed, items, ages(owed, items))
 
 
 def effective_limits(customers: pd.DataFrame, as_of: dt.date, *, added: bool) -> pd.Series:

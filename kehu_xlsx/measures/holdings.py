@@ -86,7 +86,8 @@ def month_ends(months: pd.DataFrame) -> pd.Series:
 
 def purchases_held(books: Books, memory: Memory, scope: Scope) -> Holding:
     """The months of which purchases count, by the purchase days of the whole office."""
-    recorded = up_to(books.purchases, Purchases.date, scope.as_of)
+    lines = books.purchases[[Purchases.customer, Purchases.date, Purchases.amount]]
+    recorded = up_to(lines, Purchases.date, scope.as_of)
     bought = recorded[recorded[Purchases.amount] > CENT].drop_duplicates([Purchases.customer, Purchases.date])
     days = bought.groupby(_month(bought)).size().reindex(_month(recorded).unique(), fill_value=0)
     known = _known(CustomerMonths.purchase_days, books, memory, scope)
@@ -157,7 +158,7 @@ def _holding(title: str, found: pd.Series, known: pd.Series, told: frozenset[pd.
 
 def _told(column: Column, memory: Memory, scope: Scope) -> frozenset[pd.Period]:
     months = remembered(memory, scope)
-    return frozenset(months.loc[months[column].notna(), CustomerMonths.month])
+    return frozenset(months.loc[months[column].notna(), CustomerMonths.month].unique())
 
 
 def _known(column: Column, books: Books, memory: Memory, scope: Scope) -> pd.Series:

@@ -12,6 +12,8 @@ def same_once(left: pd.DataFrame, right: pd.DataFrame, keys: Sequence[str]) -> p
 
     A line without one of the keys is like no other. Two true identical lines want two on the other side.
     """
+    if left.empty or right.empty:
+        return pd.Series(right.index[:0], index=left.index[:0])
     first, second = _numbered(left, keys, "left"), _numbered(right, keys, "right")
     return first.merge(second, on=[*keys, "nth"]).set_index("left")["right"]
 

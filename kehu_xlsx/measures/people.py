@@ -14,7 +14,7 @@ Team = Mapping[Role, tuple[Person, ...]]
 
 def teams(customers: pd.DataFrame) -> dict[str, Team]:
     """The people in each role by customer; where nobody is named, one person without a name."""
-    named = {role: customers[column].fillna("") for role, column in ROLE_COLUMNS.items()}
+    named = {role: customers[column].fillna("").tolist() for role, column in ROLE_COLUMNS.items()}
     people = {role: [_people(role, names) for names in column] for role, column in named.items()}
     return {
         customer: {role: people[role][position] for role in Role}

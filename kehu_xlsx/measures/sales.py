@@ -97,7 +97,8 @@ def booked_in_red(purchases: pd.DataFrame, given_back: pd.DataFrame, days: int) 
     found = _same_number(red, returned)
     for keys in (_BILL, [_ALONE]):
         left = red.drop(index=found["red"].unique()), returned.drop(index=found["returned"].unique())
-        found = pd.concat([found, _same_goods(*left, keys, days)], ignore_index=True)
+        if not any(lines.empty for lines in left):
+            found = pd.concat([found, _same_goods(*left, keys, days)], ignore_index=True)
     return found.assign(again=found["red"].map(again))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,18 +67,18 @@ def visit_loads(plan: pd.DataFrame, regions: Mapping[str, str], month: VisitMont
     A person is whoever visits, in whatever role; a role without a name is a person of its own. `days_short` is how
     many more days the visits left out would take at the limit a day.
     """
-    named = plan.assign(**{VisitPlan.visitor: plan[VisitPlan.visitor].fillna("")})
-    person = named[VisitPlan.visitor].mask(named[VisitPlan.visitor] == "", named[VisitPlan.role])
-    return VisitLoads.frame(_load(str(who), visits, regions, month) for who, visits in named.groupby(person))
+    theirs: defaultdict[str, list[Any]] = defaultdict(list)
+    for visit in plan.fillna({VisitPlan.visitor: ""}).itertuples(index=False):
+        theirs[visit.visitor or visit.role].append(visit)
+    return VisitLoads.frame(_load(who, visits, regions, month) for who, visits in sorted(theirs.items()))
 
 
-def _load(person: str, visits: pd.DataFrame, regions: Mapping[str, str], month: VisitMonth) -> dict[str, Any]:
-    name = visits[VisitPlan.visitor].iat[0]
-    days, placed = month.days(name), visits[visits[VisitPlan.date].notna()]
-    dates = [date.date() for date in placed[VisitPlan.date]]
-    latest = [month.latest(due.date()) for due in placed[VisitPlan.due]]
-    seen = {(date, regions.get(customer, "")) for date, customer in zip(dates, placed[VisitPlan.customer], strict=True)}
-    left_out = visits[visits[VisitPlan.date].isna()]
+def _load(person: str, visits: list[Any], regions: Mapping[str, str], month: VisitMonth) -> dict[str, Any]:
+    days, placed = month.days(visits[0].visitor), [visit for visit in visits if pd.notna(visit.date)]
+    dates = [visit.date.date() for visit in placed]
+    latest = [month.latest(visit.due.date()) for visit in placed]
+    seen = {(visit.date.date(), regions.get(visit.customer, "")) for visit in placed}
+    left_out = [visit for visit in visits if pd.isna(visit.date)]
     return {
         VisitLoads.visitor: person,
         VisitLoads.workdays: tuple(days),
@@ -88,7 +88,7 @@ def _load(person: str, visits: pd.DataFrame, regions: Mapping[str, str], month: 
         VisitLoads.least_busiest: least_busiest((bisect_left(days, last) for last in latest), len(days)),
         VisitLoads.regions_a_day: len(seen) / len(set(dates)) if dates else 0.0,
         VisitLoads.left_out: len(left_out),
-        VisitLoads.days_short: math.ceil(sum(1 / month.limit(Role(role)) for role in left_out[VisitPlan.role]) - 1e-9),
+        VisitLoads.days_short: math.ceil(sum(1 / month.limit(Role(visit.role)) for visit in left_out) - 1e-9),
     }
 
 

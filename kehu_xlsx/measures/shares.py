@@ -17,7 +17,8 @@ def shared_out(amount: float, weights: Sequence[float], step: float) -> list[flo
     """
     weights = weights if any(weights) else [1.0] * len(weights)
     steps, rest = divmod(round(amount * _CENTS), round(step * _CENTS))
-    exact = [round(steps * weight / sum(weights), _DUST) for weight in weights]
+    whole = sum(weights)
+    exact = [round(steps * weight / whole, _DUST) for weight in weights]
     parts = [math.floor(part) for part in exact]
     by_remainder = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], -weights[place]))
     for place in by_remainder[: steps - sum(parts)]:

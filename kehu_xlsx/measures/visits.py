@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -60,24 +62,27 @@ def visiting_pairs(customers: pd.DataFrame, frequency: Mapping[tuple[int, Role],
     They are ranked by region and code, so that neighbours follow each other on the grid.
     """
     ordered = customers.sort_values([Customers.region, Customers.customer])
-    pairs = pd.concat([_of_role(ordered, role, frequency) for role in Role], ignore_index=True)
+    pairs = VisitPairs.frame(_pairs(ordered, frequency))
     group = pairs.groupby([VisitPairs.role, VisitPairs.visitor, VisitPairs.interval], sort=False)[VisitPairs.customer]
     pairs[VisitPairs.rank] = group.cumcount()
     pairs[VisitPairs.size] = group.transform("size")
-    return VisitPairs.conform(pairs)
+    return pairs
 
 
-def _of_role(customers: pd.DataFrame, role: Role, frequency: Mapping[tuple[int, Role], Interval]) -> pd.DataFrame:
-    by_level = {level: interval for (level, visiting), interval in frequency.items() if visiting is role}
-    intervals = [by_level.get(level) for level in customers[Customers.level].fillna(0)]
-    pairs = customers[[Customers.customer, Customers.level, Customers.region]].assign(
-        **{
-            VisitPairs.role: str(role),
-            VisitPairs.visitor: customers[ROLE_COLUMNS[role]].fillna("").str.split(PEOPLE_SEPARATOR).str[0],
-            VisitPairs.interval: pd.Series(intervals, index=customers.index, dtype=object),
-        }
-    )
-    return pairs[pairs[VisitPairs.interval].notna()]
+def _pairs(customers: pd.DataFrame, frequency: Mapping[tuple[int, Role], Interval]) -> Iterator[dict[str, Any]]:
+    own = [customers[column].tolist() for column in (Customers.customer, Customers.level, Customers.region)]
+    for role in Role:
+        names = customers[ROLE_COLUMNS[role]].fillna("").tolist()
+        for customer, level, region, people in zip(*own, names, strict=True):
+            if pd.notna(level) and (level, role) in frequency:
+                yield {
+                    VisitPairs.customer: customer,
+                    VisitPairs.role: str(role),
+                    VisitPairs.visitor: people.split(PEOPLE_SEPARATOR)[0],
+                    VisitPairs.level: level,
+                    VisitPairs.region: region,
+                    VisitPairs.interval: frequency[level, role],
+                }
 
 
 def latest_visits(visits: pd.DataFrame, memory: Memory, until: dt.date) -> pd.DataFrame:
@@ -122,6 +127,7 @@ def _cycles(interval: Interval, day: dt.date) -> int:
     return (day - GRID_START).days // interval.days
 
 
+@cache
 def _cycle_start(interval: Interval, number: int) -> dt.date:
     if interval.months:
         return add_months(GRID_START, interval.months * number)

@@ -161,10 +161,11 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
     known = ledger.before(read.memory, read.month, books)
     books = with_confirmed_outlets(books, known.self_reports)
     progress(texts.JUDGING)
-    returns = judge_returns(books, scope, policy, known)
-    given_back = known_returns(returns.table, books, known, scope, purchases_held(books, known, scope))
+    held = purchases_held(books, known, scope)
+    returns = judge_returns(books, scope, policy, known, held)
+    given_back = known_returns(returns.table, books, known, scope, held)
     lines = net_lines(books.purchases, given_back, as_of=scope.as_of, red_line_days=policy.returns.red_line_days)
-    facts = Facts.of(books, known, scope, lines)
+    facts = Facts.of(books, known, scope, lines, held)
     exposure = Exposure.of(facts)
     rules = _judge(facts, exposure, policy)
     judged = (returns, *rules.judged)
@@ -206,7 +207,7 @@ def work_out(request: Request, read: Read, progress: Progress) -> Outcome:
         products=product_fulfilment(facts),
         credit=rules.receivables.table,
         open_items=exposure.items,
-        reconciliation=reconciliation(facts),
+        reconciliation=reconciliation(facts, exposure.moved),
         alerts=alerts.table,
         compliance=rules.visits.table,
         visit_plan=schedule.table,

@@ -18,7 +18,7 @@ from kehu_xlsx.measures.answers import (
     given_answers,
 )
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.people import Team, nobody, teams
+from kehu_xlsx.measures.people import Team, nobody
 from kehu_xlsx.policy import INVESTIGATORS, Policy, RoutingRules
 from kehu_xlsx.tables import (
     ROLE_COLUMNS,
@@ -40,6 +40,14 @@ from kehu_xlsx.texts.reasons import Reason
 from kehu_xlsx.workdays import Scope
 
 _NO_LEVEL = 9  # sorts customers without a level last
+_OF_CUSTOMER = [
+    Customers.customer,
+    Customers.name,
+    Customers.level,
+    *ROLE_COLUMNS.values(),
+    Customers.source,
+    Customers.row,
+]
 _ROLES, _KINDS = list(Role), list(AlertKind)
 
 Row = Mapping[str, Any]
@@ -148,13 +156,13 @@ def route_alerts(
     stayed, opened again with a date of its own. One of a kind that could not be `judged` is carried forward. What else
     the ledger says of this month or later ones does not count, so that running a month again gives the same.
     """
-    customers = {row[Customers.customer]: row for row in facts.books.customers.to_dict("records")}
+    customers = {row[Customers.customer]: row for row in facts.books.customers[_OF_CUSTOMER].to_dict("records")}
     issues = _open_issues(facts)
     findings = (*(each for each in findings if each.kind in judged), *_carried(issues, judged, customers))
     levels = {
         code: None if pd.isna(row[Customers.level]) else int(row[Customers.level]) for code, row in customers.items()
     }
-    people = _Directory(levels, teams(facts.books.customers), policy.routing)
+    people = _Directory(levels, facts.teams, policy.routing)
     alerts = _alerts(_cases(findings), issues, people, facts, policy)
     alerts.sort(key=lambda alert: _rank(alert, levels.get(alert[Alerts.customer])))
     return RuleOutcome(

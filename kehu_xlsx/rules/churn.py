@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kehu_xlsx.errors import Category
@@ -48,6 +49,14 @@ _FIGURES = {
     ChurnReason.NEVER: (Customers.since, ChurnTable.days_since, "as_of", _LIMIT),
     ChurnReason.WON_BACK: (_COMEBACK, _BEFORE, "gap", _UNTIL),
 }
+_OF_CUSTOMER = [
+    Customers.customer,
+    Customers.name,
+    Customers.since,
+    Customers.usual_interval,
+    Customers.source,
+    Customers.row,
+]
 _LINE = (NetLines.customer, NetLines.date, NetLines.source, NetLines.row)
 
 Row = Mapping[str, Any]
@@ -94,7 +103,7 @@ class _Purchases:
 def judge_churn(facts: Facts, policy: Policy) -> RuleOutcome:
     """ChurnTable of the 在营 customers, an alert for each lost one, and a watch on those who came back."""
     rules, as_of, purchases = policy.churn, facts.scope.as_of, _Purchases.of(facts)
-    cases = facts.active.reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(as_of)})
+    cases = facts.active[_OF_CUSTOMER].reset_index(drop=True).assign(**{_UNTIL: pd.Timestamp(as_of)})
     histories = cases.join(_history(cases, purchases, rules.history_days))
     judged = _by_limits(histories, rules)
     if missing := purchases.missing(as_of):
@@ -122,10 +131,12 @@ def lost_customers(table: pd.DataFrame) -> frozenset[str]:
 
 def _lost_at(threshold: str, histories: pd.DataFrame, rules: ChurnRules) -> Tried:
     """How many are lost at another value of one threshold."""
+    days_since = _days_since(histories)
 
     def count(value: float) -> int:
         change: dict[str, Any] = {threshold: value}
-        return int(_by_limits(histories, dataclasses.replace(rules, **change))[ChurnTable.lost].fillna(False).sum())
+        changed = dataclasses.replace(rules, **change)
+        return int((days_since > _allowed(histories, _limit(histories, changed), changed)).sum())
 
     return count
 
@@ -142,33 +153,51 @@ def _judged(cases: pd.DataFrame, purchases: _Purchases, rules: ChurnRules) -> pd
 
 
 def _by_limits(judged: pd.DataFrame, rules: ChurnRules) -> pd.DataFrame:
-    bought = judged[ChurnTable.last_purchase].notna()
-    days_since = (judged[_UNTIL] - judged[ChurnTable.last_purchase].fillna(judged[Customers.since])).dt.days
-    limit, reason = _limits(judged, rules)
-    certain = bought & (limit >= rules.certain_days)
-    allowed = limit.mask(certain, rules.certain_days - 1)
+    days_since, limit = _days_since(judged), _limit(judged, rules)
+    allowed = _allowed(judged, limit, rules)
     figures = {
         ChurnTable.days_since: days_since,
         ChurnTable.allowed_days: allowed,
         ChurnTable.lost: (days_since > allowed).astype("boolean").mask(days_since.isna()),
         _LIMIT: limit,
-        _REASON: reason.mask(certain & (days_since <= limit), ChurnReason.CERTAIN),
+        _REASON: _reasons(judged, rules).mask((allowed < limit) & (days_since <= limit), ChurnReason.CERTAIN),
     }
     return judged.assign(**figures)
 
 
-def _limits(judged: pd.DataFrame, rules: ChurnRules) -> tuple[pd.Series, pd.Series]:
-    """The days after which each customer counts as lost by his own habits, and the reason that says so."""
-    interval = judged[Customers.usual_interval].where(judged[Customers.usual_interval] > 0)
-    limit = (judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0).clip(lower=rules.least_days)
+def _days_since(judged: pd.DataFrame) -> pd.Series:
+    """Days since the last purchase, or since the 合作起始日 of a customer who never bought; missing without either."""
+    return (judged[_UNTIL] - judged[ChurnTable.last_purchase].fillna(judged[Customers.since])).dt.days
+
+
+def _allowed(judged: pd.DataFrame, limit: pd.Series, rules: ChurnRules) -> pd.Series:
+    """The days after which each customer counts as lost: those of his own limit, but fewer than the certain ones."""
+    bought = judged[ChurnTable.last_purchase].notna()
+    return limit.mask(bought & (limit >= rules.certain_days), rules.certain_days - 1)
+
+
+def _limit(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:
+    """The days after which each customer counts as lost by his own habits."""
+    limit = np.maximum((judged[ChurnTable.median_gap] * rules.gap_multiple).fillna(0), rules.least_days)
+    for applies, days, _ in _exceptions(judged, rules):
+        limit = np.where(applies, days, limit)
+    return pd.Series(limit, index=judged.index)
+
+
+def _reasons(judged: pd.DataFrame, rules: ChurnRules) -> pd.Series:
+    """The reason that says what each customer's limit comes from."""
     reason = pd.Series(ChurnReason.USUAL_GAP, index=judged.index, dtype=object)
-    for applies, days, why in (
-        (judged[ChurnTable.purchase_days] < rules.few_purchases, rules.few_purchases_days, ChurnReason.FEW_PURCHASES),
-        (interval.notna(), interval * rules.usual_interval_multiple, ChurnReason.USUAL_INTERVAL),
-        (judged[ChurnTable.last_purchase].isna(), rules.never_days, ChurnReason.NEVER),
-    ):
-        limit, reason = limit.mask(applies, days), reason.mask(applies, why)
-    return limit, reason
+    for applies, _, why in _exceptions(judged, rules):
+        reason = reason.mask(applies, why)
+    return reason
+
+
+def _exceptions(judged: pd.DataFrame, rules: ChurnRules) -> Iterator[tuple[pd.Series, pd.Series | float, ChurnReason]]:
+    """To whom another limit applies than that by the usual gap, which, and why; the last one counts."""
+    few, interval = judged[ChurnTable.purchase_days] < rules.few_purchases, judged[Customers.usual_interval]
+    yield few, rules.few_purchases_days, ChurnReason.FEW_PURCHASES
+    yield interval > 0, interval * rules.usual_interval_multiple, ChurnReason.USUAL_INTERVAL
+    yield judged[ChurnTable.last_purchase].isna(), rules.never_days, ChurnReason.NEVER
 
 
 def _history(cases: pd.DataFrame, purchases: _Purchases, history_days: int) -> pd.DataFrame:

@@ -14,12 +14,11 @@ from kehu_xlsx.measures.complaints import (
     KnownComplaints,
     is_gone,
     is_shared,
-    known_complaints,
     only_counts,
     shown_numbers,
 )
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.people import Team, nobody, teams
+from kehu_xlsx.measures.people import Team, nobody
 from kehu_xlsx.measures.sales import up_to
 from kehu_xlsx.policy import ComplaintRules, Policy
 from kehu_xlsx.schema import Column
@@ -145,11 +144,10 @@ def judge_complaints(facts: Facts, policy: Policy) -> RuleOutcome:
     and a position in it (TS20261003-1), by which its alert and its letter stay known.
     """
     as_of = facts.scope.as_of
-    complaints = known_complaints(facts.books, facts.memory, facts.scope)
+    complaints = facts.complaints
     shown = complaints.assign(**{Complaints.number: shown_numbers(complaints)})
-    team = teams(facts.books.customers)
     cases = [
-        _Case(row, team.get(row.customer) or nobody(), policy.complaints, facts.scope.calendar)
+        _Case(row, facts.teams.get(row.customer) or nobody(), policy.complaints, facts.scope.calendar)
         for row in shown.itertuples()
     ]
     judged = [(case, _next_step(case)) for case in cases]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import reduce
 from itertools import compress
 from operator import and_, or_
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kehu_xlsx.errors import Category
@@ -54,6 +55,7 @@ from kehu_xlsx.texts.reasons import Reason
 
 _DUST = 1e-9  # rates nearer than this are equal
 _OF_LEDGER = "_ledger"
+Flags = npt.NDArray[np.bool_]
 Runs = Mapping[str, list[Any]]  # the missed months of each customer's run, oldest first
 
 
@@ -93,7 +95,7 @@ def _tried(month: pd.DataFrame, facts: Facts, rules: FulfilmentRules, run: RuleR
         return texts.TAKEN_OVER_ACTION
     if run.missing:
         return run.missing
-    return lambda line: int((_verdicts(month, facts, replace(rules, line=line)) == Fulfilment.MISSED).sum())
+    return lambda line: int((month[_Judged.has_plan] & _is_any_short(month, rules, line)).sum())
 
 
 def product_fulfilment(facts: Facts) -> pd.DataFrame:
@@ -150,10 +152,18 @@ def _counted(rules: FulfilmentRules) -> tuple[Part, ...]:
     return tuple(compress(PARTS, counts))
 
 
-def _is_short(frame: pd.DataFrame, part: Part, line: float) -> pd.Series:
+def _is_short(frame: pd.DataFrame, part: Part, line: float) -> Flags:
     """Whether a part stays below the line: by its figures, or by its rate where only that is known."""
-    by_figures = frame[part.actual] < line * frame[part.target] - CENT
-    return frame[part.rate].notna() & by_figures.where(frame[part.target].notna(), frame[part.rate] < line - _DUST)
+    target, actual, rate = (frame[column].to_numpy() for column in (part.target, part.actual, part.rate))
+    by_figures, by_rate = actual < line * target - CENT, rate < line - _DUST
+    is_short: Flags = ~np.isnan(rate) & np.where(np.isnan(target), by_rate, by_figures)
+    return is_short
+
+
+def _is_any_short(frame: pd.DataFrame, rules: FulfilmentRules, line: float) -> Flags:
+    """Whether any part that counts stays below the line."""
+    short = (_is_short(frame, part, line) for part in _counted(rules))
+    return reduce(or_, short, np.zeros(len(frame), bool))
 
 
 def _verdicts(frame: pd.DataFrame, facts: Facts, rules: FulfilmentRules) -> pd.Series:
@@ -162,7 +172,7 @@ def _verdicts(frame: pd.DataFrame, facts: Facts, rules: FulfilmentRules) -> pd.S
     parts = _counted(rules)
     asked = reduce(or_, (has_target(frame, part) for part in parts), none)
     judged = reduce(or_, (frame[part.rate].notna() for part in parts), none)
-    short = reduce(or_, (_is_short(frame, part, rules.line) for part in parts), none)
+    short = _is_any_short(frame, rules, rules.line)
     running = (frame[_Judged.month] == facts.scope.month) & (not facts.scope.is_complete)
     verdicts = pd.Series(Fulfilment.MISSED, frame.index, dtype=str)
     verdicts = verdicts.mask(running, Fulfilment.RUNNING).mask(judged & ~short, Fulfilment.MET)
@@ -206,10 +216,11 @@ def _can_judge(both: pd.DataFrame, facts: Facts) -> pd.Series:
 def _runs_of_misses(judged: pd.DataFrame, decided: Decisions) -> Runs:
     """Each customer's misses up to the month: broken by a month that was met, rested or started anew as approved."""
     runs: dict[str, list[Any]] = defaultdict(list)
-    for row in judged.sort_values(_Judged.month, kind="stable").itertuples(index=False):
-        if row.verdict == Fulfilment.MET:
-            runs[row.customer] = []
-        elif row.verdict == Fulfilment.MISSED and decided.counts(row.customer, row.month):
+    met, missed = (judged[judged[_Judged.verdict] == verdict] for verdict in (Fulfilment.MET, Fulfilment.MISSED))
+    last_met = met.groupby(_Judged.customer)[_Judged.month].max().reindex(missed[_Judged.customer]).array
+    since = missed[~(missed[_Judged.month] <= last_met)]
+    for row in since.sort_values(_Judged.month, kind="stable").itertuples(index=False):
+        if decided.counts(row.customer, row.month):
             runs[row.customer].append(row)
     return runs
 

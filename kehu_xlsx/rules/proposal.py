@@ -207,18 +207,18 @@ def _shares(facts: Facts, rules: PlanningRules) -> pd.DataFrame:
 
 def _shared_out(shares: pd.DataFrame, step: int) -> pd.Series:
     """Each product's part of its customer's plan."""
-    amounts = pd.Series(0.0, index=shares.index)
-    for _, products in shares.groupby(ProductProposal.customer):
-        plan, weights = products[Proposal.purchase_plan].iloc[0], list(products[ProductProposal.share])
-        amounts[products.index] = shared_out(plan, weights, step)
-    return amounts
+    plans, weights = shares[Proposal.purchase_plan].to_numpy(), shares[ProductProposal.share].to_numpy()
+    amounts = np.zeros(len(shares))
+    for products in shares.groupby(ProductProposal.customer).indices.values():
+        amounts[products] = shared_out(plans[products[0]], weights[products].tolist(), step)
+    return pd.Series(amounts, index=shares.index)
 
 
 def _whole_products(facts: Facts) -> set[str]:
     """The products of which nobody ever bought a fraction."""
     bought = facts.books.purchases[[Purchases.product, Purchases.quantity]].dropna()
     is_fraction = (bought[Purchases.quantity] % 1).round(_DUST) % 1 > 0
-    return set(bought[Purchases.product]) - set(bought.loc[is_fraction, Purchases.product])
+    return set(bought[Purchases.product].unique()) - set(bought.loc[is_fraction, Purchases.product].unique())
 
 
 def _latest_prices(sales: pd.DataFrame) -> pd.DataFrame:

@@ -42,6 +42,20 @@ _BALANCE_REASONS = {
     BalanceSource.OPENING: ReceivableReason.FROM_OPENING,
     BalanceSource.LEDGER: ReceivableReason.FROM_LEDGER,
 }
+_OF_CUSTOMER = [
+    Customers.customer,
+    Customers.name,
+    Customers.state,
+    Customers.credit_limit,
+    Customers.temporary_limit,
+    Customers.temporary_limit_until,
+    Customers.terms,
+    Customers.terms_from_month_end,
+    Customers.opening_balance,
+    Customers.opening_date,
+    Customers.source,
+    Customers.row,
+]
 _OVERDUE = "overdue"
 _USAGE_SEVERITY, _OVERDUE_SEVERITY = "usage_severity", "overdue_severity"
 
@@ -88,7 +102,8 @@ def _tried(
 def _judged(facts: Facts, rules: ReceivableRules, exposure: Exposure) -> pd.DataFrame:
     """客户档案 with Balances, Credit's figures and the severity of either part, row by row as in 客户档案."""
     customers = facts.books.customers
-    judged = pd.concat([customers, exposure.balances.drop(columns=Balances.customer), exposure.ages], axis=1)
+    owed = exposure.balances.drop(columns=Balances.customer)
+    judged = pd.concat([customers[_OF_CUSTOMER], owed, exposure.ages], axis=1)
     balance = judged[Credit.balance]
     limit = effective_limits(customers, facts.scope.as_of, added=rules.temporary_limit_use == "追加")
     judged[Credit.effective_limit] = limit
@@ -233,13 +248,13 @@ def _master_problems(judged: pd.DataFrame) -> Iterator[RowProblem]:
     date_blank = judged[Customers.opening_date].isna() & judged[Customers.opening_balance].notna()
     date_blank &= judged[Credit.balance].isna()
     yield from _gaps(judged, limit_blank, Customers.credit_limit, texts.LIMIT_BLANK, texts.LIMITS_BLANK)
-    for row in _each(judged, until_blank):
+    for row in _each(judged, until_blank, Customers.temporary_limit_until):
         yield _problem(row, Category.MASTER, Customers.temporary_limit_until, texts.UNTIL_BLANK)
     # An office that keeps no terms at all is told by the ageing itself, not once a customer.
     terms_blank = (
         judged[Customers.terms].isna() & (judged[Credit.balance] > CENT) & judged[Customers.terms].notna().any()
     )
-    for row in _each(judged, terms_blank):
+    for row in _each(judged, terms_blank, Customers.terms):
         yield _problem(row, Category.MASTER, Customers.terms, texts.TERMS_BLANK)
     yield from _gaps(
         judged, date_blank, Customers.opening_date, texts.OPENING_DATE_BLANK, texts.OPENING_DATES_BLANK,
@@ -258,7 +273,7 @@ def _gaps(
 ) -> Iterator[RowProblem]:
     """A line a customer whose 客户档案 lacks something, or one a sheet on which none of several has it."""
     for _, of_sheet in judged.groupby(Customers.source, sort=False):
-        rows = _each(of_sheet, caught[of_sheet.index])
+        rows = _each(of_sheet, caught[of_sheet.index], shown or column)
         if len(rows) > 1 and of_sheet[column].isna().all():
             message, action, advice = of_all
             place = Place(rows[0][Customers.source], rows[0][Customers.row], column)
@@ -271,7 +286,7 @@ def _gaps(
 def _balance_problems(facts: Facts, owed: pd.DataFrame, judged: pd.DataFrame) -> Iterator[RowProblem]:
     """Where a balance rests on too little."""
     omitted = (judged[Credit.balance_source] == BalanceSource.NOT_LISTED) & judged[Balances.owed_before]
-    for row in _each(judged, omitted):
+    for row in _each(judged, omitted, Balances.base_date):
         statement = date(row[Balances.base_date])
         yield _problem(row, Category.RECEIVABLE, Customers.name, texts.NOT_LISTED, date=statement)
     missing = "、".join(str(month) for month in months_missing(facts, owed))
@@ -280,8 +295,10 @@ def _balance_problems(facts: Facts, owed: pd.DataFrame, judged: pd.DataFrame) ->
         yield RowProblem(Category.RECEIVABLE, missing, message.format(months=missing), action, advice)
 
 
-def _each(judged: pd.DataFrame, caught: pd.Series) -> list[Row]:
-    records: list[Row] = judged[caught].to_dict("records")
+def _each(judged: pd.DataFrame, caught: pd.Series, *columns: str) -> list[Row]:
+    """What a problem tells of each customer caught: name, place, and these columns."""
+    told = [Customers.name, Customers.source, Customers.row, *columns]
+    records: list[Row] = judged.loc[caught, told].to_dict("records") if caught.any() else []
     return records
 
 

@@ -53,18 +53,21 @@ _FIELDS: Mapping[str, Column] = {
 }
 
 
-def judge_returns(books: Books, scope: Scope, policy: Policy, memory: Memory | None = None) -> RuleOutcome:
+def judge_returns(
+    books: Books, scope: Scope, policy: Policy, memory: Memory | None = None, bought: Holding | None = None
+) -> RuleOutcome:
     """Judge every return up to the as-of date: JudgedReturns by date; a line partly covered is several rows.
 
     Quantities and amounts come out positive. Without a 原进货日期 the customer's purchases of the product decide,
     newest first, less what was taken back or reversed (红冲) before, also where only `memory` knows of it. Lines that
-    memory knows of a month of which the sheets hold others stand among them, without a place.
+    memory knows of a month of which the sheets hold others stand among them, without a place. `bought` is the
+    purchases' holding, for callers that know it already.
     """
     memory = memory or Memory()
     purchases = up_to(books.purchases, Purchases.date, scope.as_of).reset_index(drop=True)
     returns = up_to(books.returns, Returns.date, scope.as_of).reset_index(drop=True)
     lots_of = stock(purchases, returns)
-    bought = purchases_held(books, memory, scope)
+    bought = bought or purchases_held(books, memory, scope)
     before = _judged_before(remembered_returns(memory, scope), returns)
     lost = lost_returns(books, memory, scope, bought)
     names = _names(books.customers)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kehu_xlsx.errors import Category
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.people import Team, teams
+from kehu_xlsx.measures.people import Team
 from kehu_xlsx.measures.sales import up_to
 from kehu_xlsx.measures.visits import LatestVisits, VisitPairs, first_due, latest_visits, visiting_pairs
 from kehu_xlsx.policy import Policy
@@ -58,9 +58,9 @@ def _missing(facts: Facts) -> str:
 
 def _with_visits(pairs: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """The pairs with their last visit and its place, the last one before the month, and how many in the month."""
-    scope, visits = facts.scope, facts.books.visits
-    last = latest_visits(visits, facts.memory, scope.as_of).drop(columns=LatestVisits.visitor)
-    before = latest_visits(visits, facts.memory, scope.first_day - ONE_DAY)[[*PAIR, LatestVisits.date]]
+    day_before = facts.scope.first_day - ONE_DAY
+    last = facts.latest_visits.drop(columns=LatestVisits.visitor)
+    before = latest_visits(facts.books.visits, facts.memory, day_before)[[*PAIR, LatestVisits.date]]
     return (
         pairs.merge(last.rename(columns={LatestVisits.date: LAST}), on=PAIR, how="left")
         .merge(before.rename(columns={LatestVisits.date: BEFORE}), on=PAIR, how="left")
@@ -153,11 +153,10 @@ def _visits_due(pair: Any, scope: Scope) -> int:
 
 def _findings(table: pd.DataFrame, pairs: pd.DataFrame, facts: Facts) -> Iterator[Finding]:
     """Visits overdue by more than one whole interval."""
-    team = teams(facts.active)
     overdue = table[VisitCompliance.state] == VisitState.OVERDUE
     for row, pair in zip(table[overdue].itertuples(), pairs[overdue.to_numpy()].itertuples(), strict=True):
         if row.interval.after(row.due.date()) < facts.scope.as_of:
-            yield _finding(row, pair, team[row.customer])
+            yield _finding(row, pair, facts.teams[row.customer])
 
 
 def _finding(row: Any, pair: Any, team: Team) -> Finding:

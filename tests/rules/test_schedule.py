@@ -16,6 +16,7 @@ from kehu_xlsx.measures.facts import Facts
 from kehu_xlsx.measures.schedules import VisitMonth
 from kehu_xlsx.policy import Policy, VisitRules
 from kehu_xlsx.rules.schedule import plan_visits
+from kehu_xlsx.rules.schedule.rounds import Round
 from kehu_xlsx.rules.visits import judge_visits
 from kehu_xlsx.tables import (
     Books,
@@ -78,6 +79,18 @@ def many(numbers: range, level: int, region: str = "-") -> str:
 
 def office(text: str) -> pd.DataFrame:
     return table(Customers, f"customer level region salesperson\n{text}")
+
+
+def as_drawn(drawn: list[tuple[int, str, int]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Customers of 张三, each with a level, a 区域 and so many days since his last visit, and these visits."""
+    customers = office(
+        "\n".join(f"C{number:02} {level} {region} 张三" for number, (level, region, _) in enumerate(drawn))
+    )
+    lines = [
+        f"{dt.date(2026, 10, 31) - dt.timedelta(days)} C{n:02} 张三 业务经理" for n, (_, _, days) in enumerate(drawn)
+    ]
+    visits = table(Visits, "\n".join(["date customer visitor role", *lines]))
+    return customers, visits
 
 
 def visited(customers: pd.DataFrame, date: str, role: Role = Role.SALESPERSON) -> pd.DataFrame:
@@ -253,13 +266,7 @@ CUSTOMERS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from("甲乙丙"), 
 @given(drawn=CUSTOMERS, away=st.sets(st.integers(1, 30), max_size=4))
 def test_laws_of_a_plan(drawn: list[tuple[int, str, int]], away: set[int]) -> None:
     """No visit late, too early, on a day off or over the limit; each counts from the one before; none is missing."""
-    customers = office(
-        "\n".join(f"C{number:02} {level} {region} 张三" for number, (level, region, _) in enumerate(drawn))
-    )
-    lines = [
-        f"{dt.date(2026, 10, 31) - dt.timedelta(days)} C{n:02} 张三 业务经理" for n, (_, _, days) in enumerate(drawn)
-    ]
-    visits = table(Visits, "\n".join(["date customer visitor role", *lines]))
+    customers, visits = as_drawn(drawn)
     calendar = WorkCalendar(leave={"张三": frozenset(dt.date(2026, 11, number) for number in away)})
     plan = planned(customers, visits, calendar=calendar).table
     intervals = {1: 3, 2: 7, 3: 15}
@@ -285,6 +292,16 @@ def test_laws_of_a_plan(drawn: list[tuple[int, str, int]], away: set[int]) -> No
             last = made or expected
         after = last + dt.timedelta(intervals[level]) if level in intervals else _a_month_after(last)
         assert calendar.on_or_after(after, "张三") > dt.date(2026, 11, 30)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=CUSTOMERS)
+def test_looking_again_where_nothing_moved_finds_nothing_better(drawn: list[tuple[int, str, int]]) -> None:
+    customers, visits = as_drawn(drawn)
+    plan = planned(customers, visits).table
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Round, "settled", property(lambda _: None, lambda *_: None))
+        pd.testing.assert_frame_equal(planned(customers, visits).table, plan)
 
 
 def _a_month_after(day: dt.date) -> dt.date:

@@ -26,12 +26,16 @@ class Window(NamedTuple):
 
 
 class Diary:
-    """The working days (dates in order) of one person, of which a day should hold no more than `enough` visits."""
+    """The working days (dates in order) of one person, of which a day should hold no more than `enough` visits.
+
+    `moves` counts how often visits were moved.
+    """
 
     def __init__(self, days: Sequence[dt.date], early_share: float) -> None:
         self.days = days
         self.load = [0] * len(days)
         self.enough = 0
+        self.moves = 0
         self._early_share = early_share
         self._regions: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(days))
         self._next: dict[Interval, list[Window | None]] = {}
@@ -59,11 +63,9 @@ class Diary:
 
     def costs(self, limit: int) -> list[float]:
         """What one more visit costs on each day, of which none may hold more than `limit`."""
-        return [self._cost(load) if load < limit else NEVER for load in self.load]
+        by_load = [EVEN * load + CROWDED * max(load - self.enough + 1, 0) for load in range(limit)]
+        return [by_load[load] if load < limit else NEVER for load in self.load]
 
     def region_costs(self, region: str) -> list[float]:
         """What it costs besides on each day, to go to that 区域."""
         return [SCATTERED / (1 + others) if others else NEW_REGION for others in self._regions[region]]
-
-    def _cost(self, load: int) -> float:
-        return EVEN * load + CROWDED * max(load - self.enough + 1, 0)

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kehu_xlsx.measures.facts import Facts
-from kehu_xlsx.measures.visits import last_souvenirs
 from kehu_xlsx.policy import VisitRules
 from kehu_xlsx.rules.schedule.duties import Duty
 from kehu_xlsx.tables import LastVisits
@@ -28,8 +27,7 @@ class Gifts:
     @classmethod
     def so_far(cls, facts: Facts, rules: VisitRules) -> Gifts:
         """What was given up to the as-of date, by the visits and by the ledger."""
-        given = last_souvenirs(facts.books.visits, facts.memory, facts.scope.as_of)
-        last = given.groupby(LastVisits.customer)[LastVisits.souvenir_on].max()
+        last = facts.last_souvenirs.groupby(LastVisits.customer)[LastVisits.souvenir_on].max()
         return cls({customer: date.date() for customer, date in last.items()}, rules)
 
     def for_visit(self, duty: Duty, date: dt.date | None) -> tuple[str, ...]:

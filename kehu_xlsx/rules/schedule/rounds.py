@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import add
+from typing import NamedTuple
 
 from kehu_xlsx.rules.schedule.diary import MOST_CROWDED, UNPLACED, WAITING, Diary, Window
 from kehu_xlsx.rules.schedule.duties import Duty
@@ -13,8 +14,7 @@ from kehu_xlsx.texts.schedule import VisitCause
 MOST_PASSES = 6  # after four nothing moves any more, or next to nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One visit: by which working day it is due and on which it is made, as positions; None where it did not fit."""
 
     due: int
@@ -28,7 +28,10 @@ class Stop:
 
 @dataclass(slots=True, eq=False)
 class Round:
-    """A duty's visits from its first window on, that one for a `cause`; `limit` is the most its role may make a day."""
+    """A duty's visits from its first window on, that one for a `cause`; `limit` is the most its role may make a day.
+
+    `settled` is after how many moves in the diary, and whether by 区域, it last found nothing better.
+    """
 
     duty: Duty
     first: Window
@@ -36,6 +39,7 @@ class Round:
     cause: VisitCause
     is_overdue: bool = False
     stops: list[Stop] = field(default_factory=list)
+    settled: tuple[int, bool] | None = None
 
 
 def settle(levels: Sequence[Sequence[Round]], diary: Diary, *, by_region: bool) -> None:
@@ -77,12 +81,20 @@ def enter(each: Round, diary: Diary, number: int = 1) -> None:
 
 
 def _resettle(each: Round, diary: Diary, *, by_region: bool) -> bool:
-    """Take a round out of the diary and enter it anew; whether anything changed."""
+    """Take a round out of the diary and enter it anew; whether anything changed.
+
+    While nothing has moved since it was last settled, nothing can.
+    """
+    if each.settled == (diary.moves, by_region):
+        return False
     before = each.stops
     enter(each, diary, -1)
     each.stops = _best(each, diary, _costs(each, diary, by_region=by_region))
     enter(each, diary)
-    return each.stops != before
+    has_moved = each.stops != before
+    diary.moves += has_moved
+    each.settled = None if has_moved else (diary.moves, by_region)
+    return has_moved
 
 
 def _costs(each: Round, diary: Diary, *, by_region: bool) -> list[float]:
@@ -117,9 +129,10 @@ def _best(each: Round, diary: Diary, costs: Sequence[float]) -> list[Stop]:
 def _cheapest(window: Window, costs: Sequence[float], after: Sequence[float]) -> tuple[Stop, float]:
     """The day of a window that costs least with all that follows, rather late; else no day at all."""
     due = window.due
-    best, least = Stop(due, None), UNPLACED + after[due]
+    day: int | None = None
+    least = UNPLACED + after[due]
     for position in range(due, window.first - 1, -1):
         cost = costs[position] + after[position]
         if cost < least:
-            best, least = Stop(due, position), cost
-    return best, least
+            day, least = position, cost
+    return Stop(due, day), least
