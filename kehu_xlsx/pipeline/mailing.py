@@ -30,7 +30,7 @@ from kehu_xlsx.errors import NotSent, Problem
 from kehu_xlsx.intake.files import OUTPUT, RULEBOOK
 from kehu_xlsx.intake.mail_texts import MailText, read_mail_texts
 from kehu_xlsx.pipeline.month import Progress, Read, Request, work_out
-from kehu_xlsx.pipeline.outputs import ALERTS, CREDIT, MAIL_TEMPLATE, PLANS, VISITS, Part, files_of, template_path
+from kehu_xlsx.pipeline.outputs import ALERTS, CREDIT, MAIL_TEMPLATE, PLANS, VISITS, files_to_send, template_path
 from kehu_xlsx.pipeline.run import placed, read_with_answers
 from kehu_xlsx.pipeline.sending import Desk, MailRequest
 from kehu_xlsx.pipeline.store import Store
@@ -261,7 +261,7 @@ def _is_of_mail(problem: Problem) -> bool:
 
 def _outbox(outcome: Outcome, office: Read, request: Request, store: Store) -> _Outbox:
     folder = store.root / str(outcome.month)
-    files = files_of(placed(outcome, folder, request.folder), office.policy, request.folder, folder, Part.RUN)
+    files = files_to_send(placed(outcome, folder, request.folder), office.policy, request.folder, folder)
     wordings = read_mail_texts(template_path(request.folder, MAIL_TEMPLATE))
     return _Outbox(outcome, office.policy, wordings, folder, files)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from kehu_xlsx.documents.alert_reports import alert_reports
 from kehu_xlsx.documents.calendars import visit_calendars
 from kehu_xlsx.documents.credit import credit_book
+from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.letters import reply_letters
 from kehu_xlsx.documents.outlets import outlet_confirmations
 from kehu_xlsx.documents.plan_checks import plan_checks
@@ -19,7 +20,7 @@ from kehu_xlsx.documents.plans import distributor_plans
 from kehu_xlsx.documents.report import monthly_report
 from kehu_xlsx.documents.visit_calls import calls
 from kehu_xlsx.documents.visit_plans import visit_plan_book, visit_records
-from kehu_xlsx.intake.files import GENERATED, TEMPLATES
+from kehu_xlsx.intake.files import GENERATED, LEDGER, TEMPLATES
 from kehu_xlsx.pipeline.marks import FOLDER as MARKS
 from kehu_xlsx.pipeline.marks import marked_copies
 from kehu_xlsx.policy import Policy
@@ -68,7 +69,6 @@ class Part(StrEnum):
     RETURNS = "returns"
     COMPLAINTS = "complaints"
     PLAN = "plan"
-    MARK = "mark"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,27 +78,34 @@ class _Making:
     office: Path
 
 
+_Maker = Callable[[_Making], dict[str, bytes]]
+"""Makes some of a month's files: name below the month's folder → content; of 台账.xlsx, below the office."""
+
+
 def files_of(
     outcome: Outcome, policy: Policy, office: Path, month_folder: Path, part: Part, second: Second | None = None
 ) -> dict[Path, bytes]:
-    """The files of `part`, absolute path → content; `second` makes some of a whole run's."""
+    """The files of `part` and the ledger, absolute path → content; `second` makes some of a whole run's."""
     making = _Making(outcome, policy, office)
-    files = _whole_month(making, second) if part is Part.RUN else {**_MAKERS, **_ALONE}[part](making)
+    here, elsewhere = (_HERE, _ELSEWHERE) if part is Part.RUN else ((_MAKERS[part], _ledger), ())
+    work = Work(second, _made_one_by_one, making, elsewhere)
+    files = _made(making, here) | dict(work)
+    return {(office if name == LEDGER else month_folder) / name: content for name, content in files.items()}
+
+
+def files_to_send(outcome: Outcome, policy: Policy, office: Path, month_folder: Path) -> dict[Path, bytes]:
+    """Those of a whole run's files that mails take along, absolute path → content."""
+    files = _made(_Making(outcome, policy, office), (_plans, _alerts, _visits, _credit))
     return {month_folder / name: content for name, content in files.items()}
 
 
-def _whole_month(making: _Making, second: Second | None) -> dict[str, bytes]:
-    elsewhere = Work(second, _made_one_by_one, making, *_ELSEWHERE)
-    return _made(making, *_HERE) | dict(elsewhere)
+def _made(making: _Making, makers: Iterable[_Maker]) -> dict[str, bytes]:
+    return {name: content for maker in makers for name, content in maker(making).items()}
 
 
-def _made(making: _Making, *parts: Part) -> dict[str, bytes]:
-    return {name: content for part in parts for name, content in _MAKERS[part](making).items()}
-
-
-def _made_one_by_one(_: Iterator[object], making: _Making, *parts: Part) -> Iterator[tuple[str, bytes]]:
+def _made_one_by_one(_: Iterator[object], making: _Making, makers: Iterable[_Maker]) -> Iterator[tuple[str, bytes]]:
     """All are made before the first is handed over, and then let go: no file is held four times over."""
-    files = _made(making, *parts)
+    files = _made(making, makers)
     for name in tuple(files):
         yield name, files.pop(name)
 
@@ -189,6 +196,10 @@ def _complaints(making: _Making) -> dict[str, bytes]:
     return _extract("complaints")(making) | _letters(making)
 
 
+def _ledger(making: _Making) -> dict[str, bytes]:
+    return {LEDGER: render_book(ledger_book(making.outcome.remembered, making.outcome.office))}
+
+
 def _marks(making: _Making) -> dict[str, bytes]:
     files, _ = marked_copies(making.outcome, making.office)
     return _in_folder(MARKS, files)
@@ -213,20 +224,16 @@ def _in_folder(folder: str, files: Mapping[str, Book] | Mapping[str, bytes]) -> 
 
 
 _WHOLE: Mapping[Part, str] = {Part.RUN: "", Part.COMPLAINTS: LETTERS}
-_MAKERS: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
-    Part.RUN: _report,
+_MAKERS: Mapping[Part, _Maker] = {
+    Part.FULFIL: _extract("fulfil"),
     Part.ALERTS: _alerts,
     Part.CREDIT: _credit,
     Part.VISITS: _visits,
-    Part.PLAN: _plans,
-    Part.COMPLAINTS: _letters,
-    Part.MARK: _marks,
-}
-# What a whole run makes in this process and, where there is one, in the other: about as much work here as there.
-_HERE = (Part.RUN, Part.ALERTS, Part.CREDIT, Part.VISITS, Part.COMPLAINTS)
-_ELSEWHERE = (Part.PLAN, Part.MARK)
-_ALONE: Mapping[Part, Callable[[_Making], dict[str, bytes]]] = {
-    Part.FULFIL: _extract("fulfil"),
     Part.RETURNS: _extract("returns"),
     Part.COMPLAINTS: _complaints,
+    Part.PLAN: _plans,
 }
+# What a whole run makes in this process and, where there is one, in the other: about as much work here as there.
+# What takes most memory while it is made comes first, when few files are held.
+_HERE = (_credit, _report, _visits, _alerts, _letters)
+_ELSEWHERE = (_ledger, _plans, _marks)

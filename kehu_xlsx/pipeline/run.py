@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehu_xlsx.documents.ledger_book import ledger_book
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
@@ -85,7 +84,6 @@ def run_to_outcome(
         month_folder = store.root / str(outcome.month)
         outcome = placed(outcome, month_folder, request.folder)
         files = files_of(outcome, office.policy, request.folder, month_folder, part, second)
-        files[request.folder / LEDGER] = render_book(ledger_book(outcome.remembered, outcome.office))
         left = files.keys() & _begun(filled_in, office)
         changed = {path: content for path, content in files.items() if path not in left}
         kept = store.put(
