@@ -12,7 +12,7 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
-from kehu_xlsx.garbage import collect_seldom
+from kehu_xlsx.garbage import collect_seldom, give_back
 
 Function = Callable[..., Iterator[Any]]
 """Work: called with an iterator of what it will be told and its arguments, it yields answers."""
@@ -132,6 +132,8 @@ def _serve(pipe: Connection, module: str) -> None:
         while True:
             function, arguments = pipe.recv()
             _work(function, arguments, pipe)
+            del function, arguments
+            give_back()
     except (OSError, EOFError, ImportError):
         pass  # the first process has ended, or says itself what can't be loaded
 

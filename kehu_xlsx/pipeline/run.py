@@ -12,6 +12,7 @@ from pathlib import Path
 from kehu_xlsx.documents.problems import problems_book
 from kehu_xlsx.documents.rulebook import rulebook
 from kehu_xlsx.errors import Category, Problem
+from kehu_xlsx.garbage import give_back
 from kehu_xlsx.intake.answers import Edited, holds_all
 from kehu_xlsx.intake.files import GENERATED, LEDGER, OUTPUT, RULEBOOK
 from kehu_xlsx.intake.returned import Form
@@ -78,6 +79,7 @@ def run_to_outcome(
         office, filled_in = _read(store, request, progress, second)
         outcome = work_out(request, office, progress)
         office = office.without_purchases()
+        give_back()
         if confirm:
             outcome = _confirmed(outcome, office, request.today)
         progress(texts.WRITING)
